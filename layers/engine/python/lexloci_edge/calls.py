@@ -1,0 +1,153 @@
+"""The calls that are judged: OpenAI's Images API, read strictly and written anew.
+
+What goes on to the image server is the `payload` made here from what was read, never the caller's
+bytes: whatever a second parser could have found in them is gone.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lexloci_edge.arrivals import Arrival, body_of
+from lexloci_edge.bodies import json_object, shown, written_json
+from lexloci_edge.errors import TurnedAway
+from lexloci_edge.fields import EDIT, GENERATE, REFUSED, Reader, read_prompt, refuse
+from lexloci_edge.sizes import ANSWER_LIMIT, expected_bytes
+
+GENERATIONS = "/v1/images/generations"
+EDITS = "/v1/images/edits"
+
+
+_JSON = re.compile(r'application/json(?:[ \t]*;[ \t]*charset="?utf-8"?)?', re.IGNORECASE)
+_NOT_HELD = ("image", "image[]", "mask")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call, read. images: how many the caller uploaded. n: how many may come back at most.
+
+    payload, content_type: what is forwarded to `path`.
+    """
+
+    path: str
+    operation: str
+    prompt: str
+    images: int
+    n: int
+    payload: bytes
+    content_type: str
+
+
+def read_call(arrival: Arrival) -> Call:
+    """The call in a request to one of the two paths. Raises: TurnedAway."""
+    if arrival.query:
+        raise TurnedAway(400, "bad-field", "query", "is not read", "send all fields in the body")
+    body = body_of(arrival)
+    kind = arrival.headers.get("content-type", "")
+    if arrival.path == GENERATIONS:
+        if not _JSON.fullmatch(kind.strip()):
+            raise _wrong_kind("application/json")
+        return _generate(json_object(body))
+    if _JSON.fullmatch(kind.strip()):
+        raise TurnedAway(
+            400,
+            "reference",
+            "Content-Type",
+            "an edit in JSON points to images that the gate does not hold",
+            "send the images as multipart/form-data",
+        )
+    if not kind.strip().lower().startswith("multipart/form-data"):
+        raise _wrong_kind("multipart/form-data")
+    return _edit(body, kind)
+
+
+def _generate(sent: Mapping[str, Any]) -> Call:
+    for name in _NOT_HELD:
+        if name in sent:
+            raise TurnedAway(
+                400, "reference", name, "is not part of a generation", f"use POST {EDITS}"
+            )
+    prompt = read_prompt(sent.get("prompt"))
+    fields = _fields(sent, GENERATE)
+    n = _fitting(fields)
+    payload = written_json({"prompt": prompt, **fields})
+    return Call(GENERATIONS, "generate", prompt, 0, n, payload, "application/json")
+
+
+def _edit(body: bytes, kind: str) -> Call:
+    from lexloci_edge.forms import Part, form_parts, written_form
+    from lexloci_edge.images import form_images
+
+    parts = form_parts(body, kind)
+    files = [part for part in parts if part.name in _NOT_HELD]
+    sent: dict[str, str] = {}
+    for part in parts:
+        if part in files:
+            continue
+        if part.name in sent:
+            raise TurnedAway(400, "ambiguous", shown(part.name), "stands twice in the form")
+        sent[part.name] = _text(part.name, part.filename, part.kind, part.data)
+    prompt = read_prompt(sent.get("prompt"))
+    fields = _fields(sent, EDIT)
+    images = form_images(files)
+    n = _fitting(fields)
+    written = [
+        Part(name, None, "", str(value).encode())
+        for name, value in sorted({"prompt": prompt, **fields}.items())
+    ]
+    payload, content_type = written_form([*written, *images])
+    shown_images = sum(part.name != "mask" for part in images)
+    return Call(EDITS, "edit", prompt, shown_images, n, payload, content_type)
+
+
+def _text(name: str, filename: str | None, kind: str, data: bytes) -> str:
+    if filename is not None or kind not in ("", "text/plain"):
+        raise TurnedAway(400, "ambiguous", shown(name), "is sent as a file, not as a field")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise TurnedAway(400, "unreadable", shown(name), "is not UTF-8") from None
+
+
+def _fields(sent: Mapping[str, Any], known: Mapping[str, Reader]) -> dict[str, str | int]:
+    """All fields but the prompt, each read by its reader; null and empty ones are left out."""
+    fields: dict[str, str | int] = {}
+    for name, value in sent.items():
+        if name == "prompt" or (value is None and name in known):
+            continue
+        if name in REFUSED:
+            refuse(name, value)
+        if name not in known:
+            raise TurnedAway(
+                400,
+                "unknown-field",
+                shown(name),
+                "is not a field that the gate knows",
+                "leave it out",
+            )
+        found = known[name](name, value)
+        if found != "":
+            fields[name] = found
+    return fields
+
+
+def _fitting(fields: Mapping[str, str | int]) -> int:
+    """How many images are asked for. Raises: TurnedAway where one answer cannot hold them."""
+    n = int(fields.get("n", 1))
+    size, kind = str(fields.get("size", "auto")), str(fields.get("output_format", "png"))
+    each = expected_bytes(size, kind)
+    if n * each > ANSWER_LIMIT:
+        raise TurnedAway(
+            400,
+            "cannot-come-back",
+            "n" if n > 1 else "size",
+            f"{n} x {size} {kind} at about {each / 1e6:.1f} MB each is {n * each / 1e6:.1f} MB,"
+            f" and an answer holds {ANSWER_LIMIT / 1e6:.1f} MB",
+            "ask for fewer, smaller, or `output_format` webp or jpeg",
+        )
+    return n
+
+
+def _wrong_kind(kind: str) -> TurnedAway:
+    return TurnedAway(415, "unreadable", "Content-Type", f"is not `{kind}`")

@@ -1,0 +1,105 @@
+"""Forwarding: an allowed and recorded call goes to the image server, whose answer is looked at."""
+
+from collections.abc import Sequence
+
+from lexloci_edge import upstream
+from lexloci_edge.answers import Answer, headers_of
+from lexloci_edge.calls import Call
+from lexloci_edge.errors import TooSlow, Unavailable, UpstreamError
+from lexloci_edge.outside import Outside, Visit
+from lexloci_edge.records import Aftermath, moment
+from lexloci_edge.settings import Settings
+from lexloci_edge.timely import finished
+from lexloci_edge.upstream import Forward, Received
+
+
+class Forwarding:
+    """Reaches the image server of one environment."""
+
+    def __init__(self, settings: Settings, outside: Outside) -> None:
+        self._settings = settings
+        self._outside = outside
+
+    def prepared(self, visit: Visit, call: Call) -> Forward:
+        """The request that will go to the image server, once the decision is recorded.
+
+        Raises: Unavailable where too little time is left or the key cannot be had, TurnedAway where
+        the caller's Authorization could be read two ways.
+        """
+        limits = self._outside.limits
+        if visit.seconds_left() < limits.ledger + limits.least_upstream + limits.reserve:
+            raise Unavailable("deadline", "deadline", "is too near to make an image")
+        key = None
+        if self._settings.upstream_key is not None:
+            key = self._outside.secrets.accepted(self._settings.upstream_key)[0].value
+        headers = upstream.headers_for(visit.arrival.headers, call.content_type, key)
+        return Forward(self._settings.upstream.rstrip("/") + call.path, headers, call.payload)
+
+    def forward(self, visit: Visit, call: Call, forward: Forward, duties: Sequence[str]) -> Answer:
+        """Send it, look at what comes back, note what became of it, and hand it on.
+
+        INVARIANT: called only for an ALLOW that the ledger has taken. Raises: UpstreamError,
+        TooSlow, Unavailable.
+        """
+        began = self._outside.ticks()
+        try:
+            received = self._received(visit, forward)
+            body, images = upstream.checked(received, call.n)
+        except (UpstreamError, TooSlow, Unavailable) as error:
+            status = error.status if isinstance(error, UpstreamError) else None
+            self._note(visit, began, error.code, status=status)
+            raise
+        sent = tuple(duties) if images else ()
+        result = "image" if images else "upstream-refused"
+        self._note(
+            visit, began, result, status=received.status, images=images, bytes=len(body), sent=sent
+        )
+        headers = {**headers_of(visit.id), **upstream.rate_headers(received)}
+        if sent:
+            headers["Lexloci-Duties"] = ", ".join(sent)
+        return Answer(received.status, body.decode(), "application/json", headers)
+
+    def _received(self, visit: Visit, forward: Forward) -> Received:
+        limits = self._outside.limits
+        seconds = min(limits.upstream, visit.seconds_left() - limits.reserve)
+        if seconds < limits.least_upstream:
+            raise Unavailable("deadline", "deadline", "is too near to make an image")
+        done = finished("upstream", lambda: self._outside.opener(forward, seconds), seconds)
+        fault = done.exception()
+        if fault is not None and not isinstance(fault, UpstreamError):
+            raise UpstreamError("upstream-failed", type(fault).__name__)
+        return done.result()
+
+    def _note(
+        self,
+        visit: Visit,
+        began: float,
+        result: str,
+        *,
+        status: int | None,
+        images: int = 0,
+        bytes: int = 0,
+        sent: tuple[str, ...] = (),
+    ) -> None:
+        """Keep what became of it, as well as can be: the decision itself is already kept."""
+        outside = self._outside
+        aftermath = Aftermath(
+            id=visit.id,
+            at=moment(outside.clock()),
+            region=self._settings.region,
+            result=result,
+            status=status,
+            images=images,
+            bytes=bytes,
+            duties_sent=sent,
+            ms={"upstream": round((outside.ticks() - began) * 1000, 1)},
+        )
+        try:
+            limit = outside.limits.ledger
+            kept = finished("ledger", lambda: outside.ledger.append(aftermath), limit)
+            fault = kept.exception()
+        except TooSlow as slow:
+            fault = slow
+        if fault is not None:
+            outside.signals.count("RecordLost", code=type(fault).__name__)
+        outside.signals.count("Forwarded", result=result)

@@ -1,0 +1,55 @@
+"""The gate of this environment: settings, rulebook and everything outside, put together once."""
+
+import gc
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
+
+from lexloci_edge.claims import Issuer
+from lexloci_edge.dynamo import DynamoLedger, ledger_client
+from lexloci_edge.errors import SettingsError
+from lexloci_edge.gate import Gate
+from lexloci_edge.outside import Limits, Outside
+from lexloci_edge.rulebooks import packaged
+from lexloci_edge.settings import Settings
+from lexloci_edge.signals import Signals
+from lexloci_edge.upstream import HttpOpener
+from lexloci_edge.vault import SecretsManager, secrets_client
+
+
+def gate_of(environ: Mapping[str, str], signals: Signals) -> Gate:
+    """The gate that these variables describe. Nothing is fetched yet, and nothing random is drawn:
+    SnapStart clones what is made here. Raises: SettingsError, Unavailable."""
+    from lexloci_reader import read
+
+    settings = Settings.read(environ)
+    rulebook = packaged(settings.rulebook, settings.house)
+    overdue = rulebook.overdue(datetime.now(UTC).date())
+    if overdue:
+        signals.say("law not checked for long", packs=overdue)
+    connect = partial(ledger_client, settings.ledger_ms)
+    ledger = DynamoLedger(connect, settings.table, settings.region)
+    secrets = SecretsManager(secrets_client, lambda: datetime.now(UTC))
+    if environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+        # Before the snapshot their making costs nobody; no connection is opened by it.
+        ledger.client, secrets.client  # noqa: B018
+    outside = Outside(
+        ledger=ledger,
+        secrets=secrets,
+        opener=HttpOpener(),
+        read=read,
+        signals=signals,
+        limits=Limits(ledger=5 * settings.ledger_ms / 1000),
+    )
+    gate = Gate(settings, rulebook, _issuer(settings), outside)
+    # All this lives as long as the environment: the garbage collector need not walk it per call.
+    gc.freeze()
+    return gate
+
+
+def _issuer(settings: Settings) -> Issuer | None:
+    if settings.claims_jwks is None:
+        return None
+    if settings.claims_issuer is None:
+        raise SettingsError("LEXLOCI_CLAIMS_ISSUER", "is missing beside LEXLOCI_CLAIMS_JWKS")
+    return Issuer(settings.claims_jwks, settings.claims_issuer, settings.claims_audience)

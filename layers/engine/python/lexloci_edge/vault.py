@@ -1,0 +1,106 @@
+"""Secrets, fetched when needed, kept a short time. Never from the environment or at import."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any, Protocol
+
+from lexloci_edge.errors import SecretError
+
+MAX_AGE = timedelta(minutes=5)
+
+CURRENT, PREVIOUS = "AWSCURRENT", "AWSPREVIOUS"
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """One value of a secret. id: short name of this value, safe to write into records."""
+
+    id: str
+    value: bytes = field(repr=False)
+
+
+class Secrets(Protocol):
+    """Where secrets come from."""
+
+    def accepted(self, name: str) -> tuple[Secret, ...]:
+        """The current value, then the previous one where there is one. Raises: SecretError."""
+
+
+class SecretsManager:
+    """Secrets of AWS Secrets Manager, kept for five minutes by the clock given.
+
+    `connect`: makes its client (`secrets_client`), at the first use. A fetch that fails is an error
+    even where an older value is at hand: it may have been rotated because it leaked.
+    """
+
+    def __init__(self, connect: Callable[[], Any], clock: Callable[[], datetime]) -> None:
+        self._connect = connect
+        self._clock = clock
+        self._kept: dict[str, tuple[datetime, tuple[Secret, ...]]] = {}
+
+    @cached_property
+    def client(self) -> Any:
+        """The client, made once."""
+        return self._connect()
+
+    def accepted(self, name: str) -> tuple[Secret, ...]:
+        """As `Secrets.accepted`."""
+        now = self._clock()
+        kept = self._kept.get(name)
+        if kept and timedelta(0) <= now - kept[0] < MAX_AGE:
+            return kept[1]
+        current = self._fetch(name, CURRENT)
+        if current is None:
+            raise SecretError(f"`{name}`", "has no current value")
+        previous = self._fetch(name, PREVIOUS)
+        found = (current,) if previous is None else (current, previous)
+        self._kept[name] = (now, found)
+        return found
+
+    def _fetch(self, name: str, stage: str) -> Secret | None:
+        """One stage of a secret; None for a previous one that is not there."""
+        from botocore.exceptions import (
+            BotoCoreError,
+            ClientError,
+        )
+
+        try:
+            answer = self.client.get_secret_value(SecretId=name, VersionStage=stage)
+        except ClientError as error:
+            code = error.response.get("Error", {}).get("Code", "")
+            if stage == PREVIOUS and code == "ResourceNotFoundException":
+                return None
+            raise SecretError(f"`{name}`", f"cannot be fetched ({code})") from None
+        except BotoCoreError as error:
+            raise SecretError(f"`{name}`", f"cannot be fetched ({type(error).__name__})") from None
+        return secret_of(name, str(answer.get("VersionId", "")), answer.get("SecretString"))
+
+
+def secrets_client() -> Any:
+    """A Secrets Manager client that gives up early: two tries of a second each."""
+    import boto3
+    from botocore.config import Config
+
+    retries = {"mode": "standard", "total_max_attempts": 2}
+    return boto3.client(
+        "secretsmanager", config=Config(connect_timeout=1, read_timeout=1, retries=retries)
+    )
+
+
+def secret_of(name: str, version: str, written: str | None) -> Secret:
+    """The secret as written: plain text, or a JSON object with a member `secret`.
+
+    Raises: SecretError where it is empty, for an empty secret equals a missing header.
+    """
+    value = written or ""
+    if value.lstrip().startswith("{"):
+        try:
+            value = json.loads(value)["secret"]
+        except (ValueError, KeyError, TypeError):
+            raise SecretError(f"`{name}`", "is JSON without a member `secret`") from None
+    if not isinstance(value, str) or not value.strip():
+        raise SecretError(f"`{name}`", "is empty")
+    return Secret(version[:8] or "0", value.strip().encode())

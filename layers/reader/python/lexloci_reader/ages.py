@@ -1,0 +1,100 @@
+"""How old somebody is said to be: numbers, words, school years, years of birth."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lexloci_reader.lexicon import lexicon
+from lexloci_reader.scene import Scene
+
+THIS_YEAR = 2026
+_DIGITS = re.compile(r"(\d{1,3})(yo|yrs?|y|岁|歲|歳|才|살|세|ans|anos|anni|j|jahre|jaar|lat|let|th|st|nd|rd)?\Z")
+_CJK_NUMBER = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "兩": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """An age in years said at token `at`; `sure` when a unit or an age word says so."""
+
+    at: int
+    years: int
+
+
+def number_at(scene: Scene, i: int) -> tuple[int, int] | None:
+    """(the number that starts at token `i`, tokens it takes), or None."""
+    word = scene.word(i)
+    digits = _DIGITS.match(word)
+    if digits:
+        return int(digits.group(1)), 1
+    numbers = lexicon().numbers
+    value = numbers.get(word)
+    if value is None:
+        return _cjk(word)
+    follow = numbers.get(scene.word(i + 1))
+    if value >= 20 and value % 10 == 0 and follow is not None and 0 < follow < 10:
+        return value + follow, 2
+    return value, 1
+
+
+def _cjk(word: str) -> tuple[int, int] | None:
+    if not word or any(c not in _CJK_NUMBER and c != "十" for c in word) or len(word) > 3:
+        return None
+    if "十" not in word:
+        return (_CJK_NUMBER[word], 1) if len(word) == 1 else None
+    tens, _, ones = word.partition("十")
+    value = (_CJK_NUMBER.get(tens, 1) if tens else 1) * 10
+    return value + (_CJK_NUMBER.get(ones, 0) if ones else 0), 1
+
+
+def ages(scene: Scene) -> list[Age]:
+    """Every age said, in order."""
+    out: list[Age] = []
+    i, n = 0, len(scene.tokens)
+    while i < n:
+        found = number_at(scene, i)
+        if not found:
+            i += 1
+            continue
+        years, step = found
+        if _is_age(scene, i, step):
+            out.append(Age(i, years))
+        i += step
+    out.extend(_births(scene))
+    return out
+
+
+def _is_age(scene: Scene, i: int, step: int) -> bool:
+    """Whether the number at `i` is an age: by unit, by `aged`, or set off after a person."""
+    word = scene.word(i)
+    digits = _DIGITS.match(word)
+    unit = digits.group(2) if digits else None
+    if unit and unit not in ("th", "st", "nd", "rd"):
+        return True
+    after = scene.tags(i + step)
+    if "unit" in after or ("unit" in scene.tags(i + step + 1) and not after):
+        return not unit
+    before = scene.tags(i - 1)
+    if "aged" in before or "agedunit" in before:
+        return True
+    if "unitbefore" in before:
+        return True
+    set_off = scene.tokens[i].gap == 1 and (i + step >= len(scene.tokens) or scene.tokens[i + step].gap)
+    if set_off and digits and not unit and 2 < int(digits.group(1)) < 100:
+        return bool(before & {"person", "adult", "minor", "name"}) or scene.tokens[i - 1].raw[:1].isupper()
+    return False
+
+
+def _births(scene: Scene) -> list[Age]:
+    """Ages by year of birth."""
+    out = []
+    for i, token in enumerate(scene.tokens):
+        if len(token.word) == 4 and token.word.isdigit() and 1900 <= int(token.word) <= THIS_YEAR:
+            if "born" in scene.tags(i - 1) or "born" in scene.tags(i - 2):
+                out.append(Age(i, THIS_YEAR - int(token.word)))
+    return out
+
+
+def age_values(years: int) -> frozenset[str]:
+    """The values an age in years leaves."""
+    return frozenset({"minor"}) if years < 18 else frozenset({"adult"})

@@ -1,0 +1,162 @@
+"""What the text says of clothes, bareness and sex: events, each with the levels it may mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lexloci_reader.reading import LEVELS
+from lexloci_reader.scene import Mark, Scene
+
+ORDER = {level: n for n, level in enumerate(LEVELS)}
+BARE = frozenset({"partial", "nude"})
+UNDRESSED = frozenset({"underwear", "partial", "nude"})
+COVERS = frozenset({"clothes", "garment", "underwear", "swimwear", "light", "dressy"})
+NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Levels of exposure, or a sexual value, that tokens `start` to `end` ask for.
+
+    `worn`: it is a thing that somebody must wear (a bikini), not a state (naked).
+    """
+
+    start: int
+    end: int
+    levels: frozenset[str]
+    sexual: str
+    worn: bool
+    why: str
+
+
+def _denied(scene: Scene, start: int) -> bool:
+    """Whether a `not` stands before token `start` in the same clause, with nothing between."""
+    for i in range(start - 1, max(-1, start - 4), -1):
+        if scene.tokens[i + 1].gap and not scene.between(i, i + 1, "not"):
+            return False
+        tags = scene.tags(i)
+        if "not" in tags:
+            return "only" not in scene.tags(i + 1)
+        if tags & {"wear", "nude", "partial", "underwear", "swimwear", "and", "covered"}:
+            continue
+        if tags - {"in", "det", "me", "they", "she", "he"}:
+            return False
+    return False
+
+
+def _lacking(scene: Scene, mark: Mark) -> bool:
+    """Whether the mark is what somebody is without: `no shirt`, `without her bra`."""
+    for i in range(mark.start - 1, max(-1, mark.start - 5), -1):
+        if scene.tokens[i + 1].gap == 2:
+            return False
+        if "without" in scene.tags(i):
+            return True
+        if scene.tags(i) & {"in", "wear", "into", "nude", "partial"}:
+            return False
+    after = scene.tags(mark.end)
+    return "lack" in after or ("lack" in scene.tags(mark.end + 1) and not after)
+
+
+def _reach(scene: Scene, mark: Mark, tags: frozenset[str], span: int) -> Mark | None:
+    """The nearest mark with one of the tags within `span` tokens, in the same sentence."""
+    best: Mark | None = None
+    for other in scene.marks:
+        if other is mark or not other.tags & tags or not scene.same(mark.start, other.start):
+            continue
+        gap = max(other.start - mark.end, mark.start - other.end)
+        if gap <= span and (best is None or gap < max(best.start - mark.end, mark.start - best.end)):
+            best = other
+    return best
+
+
+def _level(scene: Scene, mark: Mark) -> Event | None:
+    """The event of a mark that names a level outright."""
+    tags = mark.tags
+    state = tags & BARE
+    if state:
+        if "not" in tags or _denied(scene, mark.start):
+            return None
+        return Event(mark.start, mark.end, state, "", False, "state")
+    worn = tags & {"underwear", "swimwear"}
+    if not worn:
+        return None
+    if _lacking(scene, mark):
+        bare = UNDRESSED | {"swimwear"} if "swimwear" in worn else BARE
+        return Event(mark.start, mark.end, frozenset(bare), "", False, "without")
+    if scene.between(mark.end, mark.end + 2, "sheer") or scene.between(
+        mark.start - 2, mark.start, "sheer"
+    ):
+        return Event(mark.start, mark.end, frozenset({"partial"}), "", True, "see-through")
+    if _denied(scene, mark.start):
+        return None
+    return Event(mark.start, mark.end, frozenset(worn), "", True, "garment")
+
+
+def _without(scene: Scene, mark: Mark) -> Event | None:
+    """Nothing worn: `without clothes`, `no top`."""
+    if not mark.tags & {"clothes", "garment", "light"} or not _lacking(scene, mark):
+        return None
+    levels = frozenset({"nude"}) if "clothes" in mark.tags else UNDRESSED
+    return Event(mark.start, mark.end, levels, "", False, "without clothes")
+
+
+def _fabric(scene: Scene, mark: Mark) -> Event | None:
+    """Cloth that hides nothing: sheer or wet, on a garment or on somebody."""
+    if "sheer" in mark.tags and not _denied(scene, mark.start):
+        if _reach(scene, mark, COVERS, 3):
+            return Event(mark.start, mark.end, frozenset({"partial"}), "", True, "see-through")
+    if "wet" in mark.tags and _reach(scene, mark, frozenset({"garment", "light"}), 2):
+        if not _denied(scene, mark.start):
+            return Event(mark.start, mark.end, frozenset({"partial"}), "", True, "wet cloth")
+    return None
+
+
+def _uncovered(scene: Scene, mark: Mark) -> Event | None:
+    """A part of the body said to be bare, or hidden only by a thing."""
+    if "bare" in mark.tags:
+        body = _reach(scene, mark, frozenset({"body"}), 2)
+        if body and not _denied(scene, mark.start):
+            return Event(mark.start, mark.end, frozenset({"partial"}), "", False, "bare")
+    if "only" in mark.tags:
+        for other in scene.having("scant"):
+            span = other.start - mark.end
+            if 0 <= span <= 4 and scene.same(mark.start, other.start) and _dressed(scene, mark):
+                if not _reach(scene, mark, frozenset({"garment", "dressy"}) - other.tags, span):
+                    return Event(mark.start, other.end, BARE, "", True, "hidden only by a thing")
+    return None
+
+
+def _dressed(scene: Scene, mark: Mark) -> bool:
+    """Whether dressing is spoken of around the mark."""
+    if mark.end - mark.start > 1:
+        return True
+    return any(
+        scene.tags(i) & {"wear", "in", "hidden"}
+        for i in range(max(0, mark.start - 3), min(len(scene.at), mark.end + 2))
+    )
+
+
+def events(scene: Scene) -> list[Event]:
+    """Every event of the scene, in order."""
+    out: list[Event] = []
+    for mark in scene.marks:
+        for reader in (_level, _without, _fabric, _uncovered):
+            event = reader(scene, mark)
+            if event:
+                out.append(event)
+                break
+        if "shirtless" in mark.tags and not _denied(scene, mark.start):
+            out.append(Event(mark.start, mark.end, frozenset({"shirtless"}), "", False, "chest"))
+        for value in ("explicit", "suggestive"):
+            if value in mark.tags and not _denied(scene, mark.start):
+                out.append(Event(mark.start, mark.end, NOTHING, value, False, value))
+                break
+    return out
+
+
+def highest(sets: list[frozenset[str]]) -> frozenset[str]:
+    """The levels left when several things are worn or said: the barest of each pairing."""
+    result = frozenset({"covered"})
+    for levels in sets:
+        result = frozenset(max(a, b, key=ORDER.__getitem__) for a in result for b in levels)
+    return result

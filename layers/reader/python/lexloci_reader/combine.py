@@ -1,0 +1,227 @@
+"""Joins what the detectors found into depictions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lexloci_reader.attire import ORDER, Event, events, highest
+from lexloci_reader.edits import Change, change_of
+from lexloci_reader.names import ADULT, ANY_AGE, MADE_UP, REAL
+from lexloci_reader.people import NOBODY, Person, persons
+from lexloci_reader.reading import EVERY, Depiction, Evidence
+from lexloci_reader.scene import Scene
+
+BOTH = EVERY["likeness"]
+UPLOAD = EVERY["subject"]
+NO = frozenset({"no"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one reading of one stretch of text says."""
+
+    depictions: tuple[Depiction, ...]
+    evidence: tuple[Evidence, ...]
+
+
+def likeness(scene: Scene) -> frozenset[str]:
+    """Photographic, drawn, or both where both or neither is said."""
+    photo, drawn = bool(scene.having("photo")), bool(scene.having("drawn"))
+    if photo == drawn:
+        return BOTH
+    return frozenset({"photographic"} if photo else {"drawn"})
+
+
+def _holders(scene: Scene, event: Event, people: list[Person]) -> list[Person]:
+    """Whom an event is about; all of them where the text does not tell."""
+    here = [p for p in people if scene.same(p.start, event.start)]
+    ahead = [p for p in here if 0 <= p.start - event.end <= 3 and _adjective(scene, event, p)]
+    if ahead:
+        return _group(scene, ahead[0], people)
+    behind = [p for p in here if p.start < event.start]
+    if behind:
+        last = behind[-1]
+        if last.kind == "pron":
+            return _antecedent(last, people)
+        return _group(scene, last, people)
+    after = [p for p in here if p.start >= event.start]
+    if after:
+        return _group(scene, after[0], people)
+    return list(people)
+
+
+def _adjective(scene: Scene, event: Event, person: Person) -> bool:
+    """Whether the event stands before the person as a describing word: `topless woman`."""
+    before = scene.tags(event.start - 1) | (scene.tags(event.start - 2) & {"in", "wear"})
+    if before & {"in", "wear"} and event.worn:
+        return False
+    for i in range(event.end, person.start + 1):
+        if scene.tokens[i].gap or (i < person.start and scene.tags(i) & {"and", "apart", "in"}):
+            return False
+    return True
+
+
+def _antecedent(pronoun: Person, people: list[Person]) -> list[Person]:
+    """The persons named before that a pronoun may mean, or itself."""
+    before = [p for p in people if p.start < pronoun.start and p.kind not in ("pron", "thing")]
+    fit = [p for p in before if not (p.gender and pronoun.gender and p.gender != pronoun.gender)]
+    return fit or before or [pronoun]
+
+
+def _group(scene: Scene, person: Person, people: list[Person]) -> list[Person]:
+    """A person with those joined to it by `and` or a comma, nothing between."""
+    row = [p for p in people if scene.same(p.start, person.start)]
+    at = row.index(person)
+    out = [person]
+    for step in (-1, 1):
+        n = at
+        while 0 <= n + step < len(row):
+            a, b = sorted((row[n], row[n + step]), key=lambda p: p.start)
+            between = range(a.end, b.start)
+            linked = any("and" in scene.tags(i) for i in between) or (
+                scene.tokens[b.start].gap == 1 and len(between) <= 2
+            )
+            clean = not any(scene.tags(i) & {"wear", "in", "garment", "dressy", "underwear",
+                            "swimwear", "apart"} for i in between)  # fmt: skip
+            if not (linked and clean and len(between) <= 4):
+                break
+            n += step
+            out.append(row[n])
+    return out
+
+
+def _exposed(levels: list[frozenset[str]], person: Person) -> frozenset[str]:
+    """The person's exposure: the barest of all; a bare chest counts by whose it is."""
+    bare = "swimwear" if person.gender == "m" else "partial"
+    chest = frozenset({bare}) if person.gender else frozenset({"swimwear", "partial"})
+    return highest([chest if s == {"shirtless"} else s for s in levels])
+
+
+def _sexual(found: set[str]) -> frozenset[str]:
+    if "explicit" in found:
+        return frozenset({"explicit"})
+    return frozenset({"suggestive"}) if "suggestive" in found else NO
+
+
+def _facts(person: Person, exposure: frozenset[str], sexual: frozenset[str],
+           like: frozenset[str], adds: frozenset[str]) -> Depiction:  # fmt: skip
+    return Depiction(
+        {
+            "subject": person.subject,
+            "age": person.age,
+            "exposure": exposure,
+            "sexual": sexual,
+            "likeness": like,
+            "adds_exposure": adds,
+        }
+    )
+
+
+def _implied(scene: Scene, found: list[Event]) -> Person | None:
+    """The person a state or an act implies where nobody is named; a garment alone implies none."""
+    acts = [e for e in found if not e.worn and (e.levels or e.sexual == "explicit")]
+    worn = [e for e in found if e.worn and e.levels]
+    if acts or (worn and scene.having("wear")):
+        return Person(0, 0, MADE_UP, ADULT, "", "implied", False, "somebody implied")
+    return None
+
+
+def _generated(scene: Scene) -> Part:
+    found = events(scene)
+    change = _acts(scene)
+    found += change
+    people = persons(scene, grave=bool(found))
+    shown = [p for p in people if not (p.kind == "pron" and _spoken_for(p, people))]
+    if not [p for p in shown if p.kind != "thing"]:
+        implied = _implied(scene, found) if not shown else None
+        shown = [implied] if implied else []
+    out = [_depict(scene, p, found, people) for p in shown if p.kind != "thing"]
+    if not out:
+        nobody = Person(0, 0, NOBODY, ADULT, "", "nobody", False, "nobody")
+        sexual = _sexual({e.sexual for e in found} & {"explicit"})
+        out = [_facts(nobody, frozenset({"covered"}), sexual, likeness(scene), NO)]
+    return Part(tuple(out), _evidence(found, people))
+
+
+def _acts(scene: Scene) -> list[Event]:
+    """Undressing told as a scene: the grammar of edits, read in a prompt that generates."""
+    if not scene.having("remove", "undress", "reveal", "uncensor", "ref"):
+        return []
+    change, _ = change_of(scene, [])
+    out = []
+    for mark in scene.having("remove", "undress", "reveal", "uncensor", "ref"):
+        levels = [s for s in change.levels if s != {"covered"}]
+        if levels and (change.sure or "ref" in mark.tags):
+            out.append(Event(mark.start, mark.end, highest(levels), "", False, "undressing"))
+            break
+    return out
+
+
+def _spoken_for(pronoun: Person, people: list[Person]) -> bool:
+    return any(p.start < pronoun.start and p.kind not in ("pron", "thing") for p in people) or any(
+        p.kind == "pron" and p.start < pronoun.start for p in people
+    )
+
+
+def _depict(scene: Scene, person: Person, found: list[Event], people: list[Person]) -> Depiction:
+    mine = [e for e in found if _is_mine(scene, e, person, people)]
+    levels = [e.levels for e in mine if e.levels]
+    sexual = {e.sexual for e in mine if e.sexual}
+    return _facts(person, _exposed(levels, person), _sexual(sexual), likeness(scene), NO)
+
+
+def _is_mine(scene: Scene, event: Event, person: Person, people: list[Person]) -> bool:
+    if person.kind == "implied":
+        return True
+    if event.sexual == "explicit":
+        return True
+    return person in _holders(scene, event, people)
+
+
+def _edited(scene: Scene) -> Part:
+    found = events(scene)
+    change, left = change_of(scene, found)
+    grave = bool(left) or change.sure or change.maybe
+    people = persons(scene, grave=grave)
+    pointed = [p for p in people if p.subject == REAL]
+    named = [p for p in people if p.kind == "name" and p.subject != REAL]
+    subject = REAL if pointed else UPLOAD
+    for person in named:
+        subject = subject | person.subject
+    levels = list(change.levels)
+    sure = change.sure
+    for event in left:
+        if event.levels and not _on_things(scene, event, people):
+            levels.append(event.levels)
+            sure = True
+    exposure = highest([s if s != {"shirtless"} else frozenset({"swimwear", "partial"}) for s in levels])
+    adds = frozenset({"yes"}) if sure else change.adds()
+    upload = Person(0, 0, subject, ANY_AGE, "", "upload", bool(pointed), "upload")
+    depiction = _facts(upload, exposure, _sexual(change.sexual), _upload_likeness(scene), adds)
+    return Part((depiction,), _evidence(left, people, change))
+
+
+def _upload_likeness(scene: Scene) -> frozenset[str]:
+    return likeness(scene)
+
+
+def _on_things(scene: Scene, event: Event, people: list[Person]) -> bool:
+    """Whether only things or animals wear what the event says."""
+    if not people or any(p.kind != "thing" for p in people):
+        return False
+    return event.worn
+
+
+def _evidence(found: list[Event], people: list[Person], change: Change | None = None) -> tuple[Evidence, ...]:
+    out = [Evidence("people", p.why) for p in people]
+    for event in found:
+        what = ", ".join(sorted(event.levels, key=lambda v: ORDER.get(v, 1))) or event.sexual
+        out.append(Evidence("attire", f"{event.why}: {what}"))
+    if change:
+        out += [Evidence("edit", why) for why in change.why]
+    return tuple(dict.fromkeys(out))
+
+
+def part_of(scene: Scene) -> Part:
+    """What one scene says, as depictions with their evidence."""
+    return _edited(scene) if scene.edit else _generated(scene)

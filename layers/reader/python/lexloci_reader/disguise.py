@@ -1,0 +1,241 @@
+"""Disguised words made plain: leet, spacing, punctuation, misspelling, gluing, reversal.
+
+Each repair turns a word that no list knows into one that some list knows, so a repair can add a
+meaning and never hide one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from lexloci_reader.lexicon import Lexicon, lexicon
+from lexloci_reader.scene import UNSPACED
+from lexloci_reader.text import Token
+
+_LEET = str.maketrans("0134578@$!|+€£¢(92", "oieastbasiltelccgz")
+_LEET_L = str.maketrans("1!|", "lll")
+_CHUNK = re.compile(r"\S*[^\W\d_]\S*")
+_INNER = re.compile(r"[^\W_][@$!|+*#^~.\-_/\\0-9€£¢('%=&;:,?<>\"]+[^\W_]|[@$!0-9]+[^\W\d_]{2}|[^\W\d_]{2}[@$!0-9]+")
+_SPELLED = re.compile(r"(?<![^\W_])(?:[^\W_][\s.\-_*·•|/,~+:;]{1,3}){2,}[^\W_](?![^\W_])")
+_MASKED = re.compile(r"[^\W\d_][*#%_x$@]+[^\W_]*|[*#]+[^\W\d_]+")
+_PLAIN_MIX = re.compile(r"(?:\d+[a-z]{1,3}|[a-z]{1,2}\d+|\d+(?:x\d+)+|\d+[-:/.]\d+|\d+-\w+(?:-\w+)*)\Z")
+_EDGE = ".,;:!?()[]{}\"'“”«»„…<>"
+
+
+def known(word: str, lex: Lexicon) -> bool:
+    """Whether any list holds the word."""
+    return word in lex.terms or word in lex.vocab or word in lex.func or word in lex.names
+
+
+@cache
+def _squeezed() -> dict[str, str]:
+    lex = lexicon()
+    return {_squeeze(w): term for w, term in lex.joined.items() if len(w) > 3}
+
+
+def _squeeze(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+_SOUNDS = (("ph", "f"), ("ck", "k"), ("qu", "k"), ("ee", "i"), ("ea", "i"), ("ie", "i"), ("oo", "u"),
+           ("ou", "u"), ("ay", "a"), ("ai", "a"), ("ey", "i"), ("ah", "a"), ("dg", "j"), ("y", "i"),
+           ("z", "s"), ("c", "k"), ("q", "k"), ("x", "ks"), ("g", "j"), ("gh", ""))  # fmt: skip
+
+
+def sound(word: str) -> str:
+    """A rough key of how an English word sounds, for spelling by ear."""
+    word = re.sub(r"(?<=.)e\Z", "", word)
+    for spelling, heard in _SOUNDS:
+        word = word.replace(spelling, heard)
+    return _squeeze(word)
+
+
+@cache
+def _sounds() -> dict[str, str]:
+    lex = lexicon()
+    return {sound(w): term for w, term in lex.joined.items() if len(w) > 4 and " " not in term}
+
+
+def _near(word: str, lex: Lexicon) -> str | None:
+    """The grave word that `word` misses by one letter."""
+    for form in (word, *(word[:i] + word[i + 1 :] for i in range(len(word)))):
+        right = lex.near.get(form)
+        if right and abs(len(right) - len(word)) <= 1 and _one_off(word, right):
+            return right
+    return None
+
+
+def _one_off(a: str, b: str) -> bool:
+    """Whether one letter changed, added, left out, or two neighbours swapped make `a` into `b`."""
+    if a == b:
+        return True
+    i = 0
+    while i < min(len(a), len(b)) and a[i] == b[i]:
+        i += 1
+    swap = a[i + 1 : i + 2] + a[i : i + 1] + a[i + 2 :]
+    return b[i:] in (a[i + 1 :], swap) or a[i:] == b[i + 1 :] or a[i + 1 :] == b[i + 1 :]
+
+
+def solve(word: str, lex: Lexicon) -> str | None:
+    """The known words that an unknown one stands for, or None."""
+    if word in lex.joined:
+        return lex.joined[word]
+    flipped = lex.near.get("=" + word)
+    if flipped:
+        return flipped
+    if len(word) < 4:
+        return None
+    squeezed = _squeezed().get(_squeeze(word))
+    if squeezed and _squeeze(word) != word:
+        return squeezed
+    if len(word) >= 5 and word.isascii():
+        return _near(word, lex) or _sounds().get(sound(word)) or _unglue(word, lex)
+    return None
+
+
+def _unglue(word: str, lex: Lexicon) -> str | None:
+    """`nakedwoman` as its words, one of them grave; None where it does not cut cleanly."""
+    if len(word) < 8 or len(word) > 60:
+        return None
+    best: list[tuple[int, list[str]] | None] = [(0, [])] + [None] * len(word)
+    for end in range(1, len(word) + 1):
+        for start in range(max(0, end - 14), end):
+            head, piece = best[start], word[start:end]
+            if head is None or len(piece) < 2 and piece not in "ai":
+                continue
+            if piece in lex.joined or _short(piece, lex):
+                cost = head[0] + 1 + 2 * (len(piece) < 3)
+                held = best[end]
+                if held is None or cost < held[0]:
+                    best[end] = (cost, [*head[1], piece])
+    done = best[len(word)]
+    if done is None or done[0] > len(word) // 2:
+        return None
+    return " ".join(done[1]) if any(p in lex.joined for p in done[1]) else None
+
+
+def _short(piece: str, lex: Lexicon) -> bool:
+    if piece in lex.func:
+        return "en" in lex.func[piece].split()
+    return len(piece) > 2 and (piece in lex.vocab or piece in lex.terms or piece in lex.names)
+
+
+def _masked(chunk: str, lex: Lexicon) -> str | None:
+    """The grave word that fits `n*ked`, a star standing for any letter."""
+    pattern = re.compile("".join("." if c in "*#%_" else re.escape(c) for c in chunk) + r"\Z")
+    for word in lex.joined:
+        if len(word) == len(chunk) and len(word) > 3 and pattern.match(word):
+            return word
+    return None
+
+
+def _plain_chunk(chunk: str, lex: Lexicon) -> str | None:
+    """One blank-parted chunk with signs or digits inside, made plain; None to leave it."""
+    core = chunk.strip(_EDGE).casefold()
+    if not _INNER.search(core) or core.startswith("@") or _PLAIN_MIX.match(core):
+        return _tail(chunk, lex)
+    shut = re.sub(r"[\W_]+", "", core)
+    leet = re.sub(r"[\W_]+", "", core.translate(_LEET))
+    other = re.sub(r"[\W_]+", "", core.translate(_LEET_L).translate(_LEET))
+    pieces = [p for p in re.split(r"[\W_]+", core) if p]
+    whole = all(known(p, lex) and len(p) > 2 for p in pieces) and len(pieces) > 1
+    for form in (shut, leet, other):
+        if form.isalpha() and not whole:
+            solved = lex.joined.get(form) or (solve(form, lex) if not known(form, lex) else None)
+            if solved:
+                return solved
+    if any(c.isdigit() or c in "@$!|+€" for c in core):
+        for form in (leet, other):
+            if form.isalpha() and len(form) > 2 and known(form, lex):
+                return form
+    if "*" in core or "#" in core or "_" in core:
+        return _masked(core, lex)
+    return None
+
+
+def _tail(chunk: str, lex: Lexicon) -> str | None:
+    """A chunk that ends or begins in a sign that stands for a letter: `nak3d!` is not, `bikin!` is."""
+    core = chunk.casefold().strip(".,;:?()[]\"'")
+    if len(core) > 3 and core[-1] in "!|1" or core[:1] in "$@":
+        for table in (_LEET, _LEET_L):
+            form = core.translate(table)
+            if form in lex.joined:
+                return lex.joined[form]
+    return None
+
+
+def _spelled(match: re.Match[str]) -> str:
+    """Letters spelled out one by one, joined; a double blank parts words."""
+    text = match.group()
+    lex = lexicon()
+    words = re.split(r"\s{2,}", text) if re.search(r"\S\s\S", text) else [text]
+    joined = [re.sub(r"[\W_]+", "", w).casefold() for w in words]
+    if all(len(j) == 1 for j in joined) or sum(map(len, joined)) < 3:
+        return text
+    out = []
+    for word in joined:
+        plain = word.translate(_LEET) if any(c.isdigit() for c in word) else word
+        if word.isdigit():
+            out.append(word)
+            continue
+        out.append(plain if known(plain, lex) else (solve(plain, lex) or plain))
+    return " ".join(out)
+
+
+def reveal(text: str) -> str:
+    """The `plain` text with spelled-out, punctuated and leet words made plain."""
+    text = _SPELLED.sub(_spelled, text)
+    if not (_INNER.search(text) or "!" in text or "$" in text or "@" in text):
+        return text
+    lex = lexicon()
+
+    def plain(match: re.Match[str]) -> str:
+        found = _plain_chunk(match.group(), lex)
+        if found is None:
+            return match.group()
+        end = match.group()[-1]
+        return found + (end if end in ".,;:" else "")
+
+    return _CHUNK.sub(plain, text)
+
+
+def repair(tokens: list[Token]) -> list[Token]:
+    """The tokens with misspelled, glued and split words made plain."""
+    lex = lexicon()
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        joined = _rejoin(tokens, i, lex)
+        if joined:
+            word, step = joined
+            out.append(Token(word, token.raw, token.gap))
+            i += step
+            continue
+        i += 1
+        word = token.word
+        if known(word, lex) or word[:1].isdigit() or (not word.isascii() and UNSPACED.search(word)):
+            out.append(token)
+            continue
+        solved = None if any(word[:n] in lex.stems for n in range(3, len(word) + 1)) else solve(word, lex)
+        if solved is None:
+            out.append(token)
+            continue
+        for n, piece in enumerate(solved.split()):
+            out.append(Token(piece, token.raw if n == 0 else piece, token.gap if n == 0 else 0))
+    return out
+
+
+def _rejoin(tokens: list[Token], i: int, lex: Lexicon) -> tuple[str, int] | None:
+    """A grave word split over two or three tokens (`bik ini`), and how many it took."""
+    for n in (3, 2):
+        if i + n > len(tokens) or any(t.gap for t in tokens[i + 1 : i + n]):
+            continue
+        parts = [t.word for t in tokens[i : i + n]]
+        if all(known(p, lex) and len(p) > 1 for p in parts):
+            continue
+        word = "".join(parts)
+        if len(word) >= 5 and len(word) <= 16 and lex.joined.get(word) == word:
+            return word, n
+    return None

@@ -1,0 +1,177 @@
+"""Text that hides what it says: encodings, ciphers, reversal; and languages the reader lacks."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import codecs
+import re
+import unicodedata
+from collections import Counter
+
+from lexloci_reader.disguise import known
+from lexloci_reader.lexicon import Lexicon, lexicon
+from lexloci_reader.text import Token, fold
+
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
+_HEX = re.compile(r"(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[\s,]?){6,}")
+_BINARY = re.compile(r"(?:[01]{7,8}\s*){4,}")
+_DECIMAL = re.compile(r"(?:\b\d{2,3}[\s,]+){5,}\d{2,3}\b")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|%([0-9a-fA-F]{2})|\\x([0-9a-fA-F]{2})")
+_MORSE = re.compile(r"(?:[.\-·−–_]{1,5}[\s/|]+){4,}[.\-·−–_]{1,5}")
+_WORD = re.compile(r"[a-z']+")
+
+
+def _said(text: str) -> bool:
+    letters = sum(c.isalpha() or c.isspace() for c in text)
+    return len(text) >= 4 and text.isprintable() and letters * 5 >= len(text) * 4
+
+
+def _base64(text: str) -> list[str]:
+    out = []
+    for match in _BASE64.finditer(text):
+        piece = match.group()
+        if piece.isalpha() and (piece.islower() or piece.istitle()):
+            continue
+        body = piece.rstrip("=").replace("-", "+").replace("_", "/")
+        try:
+            said = base64.b64decode(body + "=" * (-len(body) % 4)).decode("utf-8")
+        except (binascii.Error, UnicodeDecodeError, ValueError):
+            continue
+        if _said(said):
+            out.append(said)
+    return out
+
+
+def _numbers(text: str) -> list[str]:
+    out = []
+    for match in _HEX.finditer(text):
+        digits = re.sub(r"0x|\\x|%|[\s,]", "", match.group())
+        if not digits.isdigit() or len(digits) > 12:
+            out.append(bytes.fromhex(digits[: len(digits) // 2 * 2]).decode("latin-1"))
+    for match in _BINARY.finditer(text):
+        out.append("".join(chr(int(b, 2)) for b in re.findall(r"[01]{7,8}", match.group())))
+    for match in _DECIMAL.finditer(text):
+        out.append("".join(chr(int(n)) for n in re.findall(r"\d+", match.group()) if int(n) < 256))
+    return [said for said in out if _said(said)]
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda m: chr(int(next(g for g in m.groups() if g), 16)), text)
+
+
+def share(text: str, lex: Lexicon) -> float:
+    """The share of a text's Latin words of three letters or more that some list knows."""
+    words = [w for w in _WORD.findall(text) if len(w) > 2]
+    return sum(known(w, lex) for w in words) / len(words) if words else 1.0
+
+
+def _ciphers(text: str) -> list[str]:
+    """Reversed and shifted readings, where they make more sense than the text as it stands."""
+    low, lex = fold(text), lexicon()
+    words = _WORD.findall(low)
+    if sum(len(w) > 2 for w in words) < 2:
+        return []
+    now = share(low, lex)
+    if now > 0.4:
+        return []
+    forms = [low[::-1], " ".join(w[::-1] for w in low.split())]
+    forms += ["".join(_shift(c, n) for c in low) for n in range(1, 26)]
+    best = max(forms, key=lambda form: share(form, lex))
+    return [best] if share(best, lex) >= max(0.6, now + 0.25) else []
+
+
+def _shift(c: str, n: int) -> str:
+    return chr((ord(c) - 97 + n) % 26 + 97) if "a" <= c <= "z" else c
+
+
+def hidden(text: str) -> tuple[list[str], list[str]]:
+    """(readings found under an encoding, names of what hid them)."""
+    out, why = [], []
+    escaped = _unescaped(text)
+    if escaped != text and _said(escaped):
+        out.append(escaped)
+        why.append("escapes")
+    for name, found in (
+        ("base64", _base64(text)),
+        ("character codes", _numbers(text)),
+        ("cipher or reversal", _ciphers(text)),
+    ):
+        if found:
+            out += found
+            why.append(name)
+    if _MORSE.search(text):
+        why.append("morse")
+    if "\u202e" in text or "\u202d" in text:
+        out.append(text[::-1])
+        why.append("reversed by control characters")
+    return out, why
+
+
+def rot13(text: str) -> str:
+    """The text shifted by thirteen letters."""
+    return codecs.encode(text, "rot13")
+
+
+_COVERED = ("LATIN", "CYRILLIC", "ARABIC", "DEVANAGARI", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI")
+_OTHER_LETTERS = {
+    "CYRILLIC": frozenset("іїєґўјљњћђџқңөүұғәһҳҷӣӯћқ"),
+    "ARABIC": frozenset("پچژگٹڈڑےںڤټډړږښۀ"),
+    "LATIN": frozenset("őűșțğ") - frozenset("ğ"),
+}
+
+
+def _script(c: str) -> str:
+    name = unicodedata.name(c, "")
+    return "LATIN" if name.startswith("FULLWIDTH") else name.split(" ", 1)[0]
+
+
+def tongue(tokens: list[Token], langs: Counter[str], raw: str) -> tuple[str, bool]:
+    """(best guess of the language, whether the reader covers what is written).
+
+    Covered languages are told by their function words or script; a script or a set of function
+    words of a language that the reader lacks means not covered.
+    """
+    lex = lexicon()
+    scripts: Counter[str] = Counter()
+    if not raw.isascii():
+        for token in tokens:
+            if not token.word.isascii():
+                scripts.update(_script(c) for c in token.raw if c.isalpha())
+    for script, count in scripts.items():
+        if script not in _COVERED and count >= 3 and script in _LETTERED:
+            return "und", False
+    foreign: Counter[str] = Counter()
+    for token in tokens:
+        word = lex.foreign.get(token.word)
+        if word:
+            foreign.update(set(word.split()))
+    best, count = langs.most_common(1)[0] if langs else ("", 0)
+    if foreign:
+        name, odd = foreign.most_common(1)[0]
+        if odd >= 2 and odd > count:
+            return name, False
+    if scripts:
+        return _by_script(scripts, tokens, best, raw)
+    return (best or "en"), True
+
+
+_LETTERED = frozenset(
+    "GREEK HEBREW ARMENIAN GEORGIAN BENGALI TAMIL TELUGU KANNADA MALAYALAM GUJARATI GURMUKHI ORIYA "
+    "SINHALA KHMER LAO MYANMAR ETHIOPIC TIBETAN MONGOLIAN CHEROKEE BRAILLE RUNIC TIFINAGH".split()
+)
+
+
+def _by_script(
+    scripts: Counter[str], tokens: list[Token], best: str, raw: str
+) -> tuple[str, bool]:
+    low = raw.lower()
+    if scripts["CYRILLIC"] >= 3 and sum(c in _OTHER_LETTERS["CYRILLIC"] for c in low) >= 2:
+        return "und", False
+    if scripts["ARABIC"] >= 3 and sum(c in _OTHER_LETTERS["ARABIC"] for c in low) >= 2:
+        return "und", False
+    for script, name in (("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("HANGUL", "ko"), ("CJK", "zh"),
+                         ("THAI", "th"), ("DEVANAGARI", "hi"), ("ARABIC", "ar"), ("CYRILLIC", "ru")):  # fmt: skip
+        if scripts[script] >= 2:
+            return name, True
+    return best or "en", True

@@ -1,0 +1,105 @@
+"""The reader's one question: what does this prompt ask to be shown?"""
+
+from __future__ import annotations
+
+from lexloci_reader.attire import COVERS
+from lexloci_reader.combine import Part, part_of
+from lexloci_reader.disguise import repair, reveal
+from lexloci_reader.odd import hidden, tongue
+from lexloci_reader.reading import EVERY, UNREAD, Depiction, Evidence, Reading
+from lexloci_reader.scene import Scene, scene_of
+from lexloci_reader.text import plain, tokens
+
+WINDOW, OVERLAP, MOST = 2000, 300, 40
+NO = frozenset({"no"})
+
+
+def read(
+    prompt: str, *, operation: str = "generate", images: int = 0, negative_prompt: str = ""
+) -> Reading:
+    """The depictions `prompt` asks for, each with the values its text cannot rule out.
+
+    Text of more than 2,000 characters is read in overlapping windows, all of which count.
+    Pure and total: never raises on any `str`, equal arguments give equal readings.
+    """
+    edit = operation == "edit" or images > 0
+    windows = [prompt]
+    if len(prompt) > WINDOW:
+        windows = [prompt[i : i + WINDOW] for i in range(0, len(prompt), WINDOW - OVERLAP)]
+        if len(windows) > MOST:
+            return UNREAD
+    parts, covered, language = [], True, "en"
+    for window in windows:
+        part, language, fine = _window(window, edit, images)
+        parts.append(part)
+        covered &= fine
+    depictions = tuple(d for part in parts for d in part.depictions)
+    evidence = tuple(dict.fromkeys(e for part in parts for e in part.evidence))
+    if negative_prompt and _undresses(negative_prompt):
+        depictions = tuple(_wider(d, frozenset({"partial", "nude"}), edit) for d in depictions)
+        evidence += (Evidence("negative prompt", "clothes unwanted"),)
+    return Reading(tuple(_unique(depictions)), evidence, covered, language)
+
+
+def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
+    """What one window says, its language, and whether it could be read."""
+    spelled = plain(text)
+    found = reveal(spelled)
+    scene = scene_of(repair(tokens(found)), edit=edit, images=images)
+    language, covered = tongue(scene.tokens, scene.langs, text)
+    part = part_of(scene)
+    others, odd = hidden(text)
+    if not covered:
+        part = Part((_everything(edit),), (*part.evidence, Evidence("language", "not covered")))
+    for other in others:
+        again = part_of(scene_of(repair(tokens(reveal(plain(other)))), edit=edit, images=images))
+        part = Part((*part.depictions, *again.depictions), (*part.evidence, *again.evidence))
+    if odd:
+        why = tuple(Evidence("odd text", what) for what in odd)
+        part = Part((_everything(edit),), (*part.evidence, *why))
+    elif scene.having("odd"):
+        part = _instructed(scene, part, edit)
+    return part, language, covered
+
+
+def _instructed(scene: Scene, part: Part, edit: bool) -> Part:
+    """A prompt that redefines words or orders rules away may mean more than it says."""
+    every = EVERY["exposure"]
+    wide = tuple(_wider(d, every, edit, sexual=True) for d in part.depictions)
+    if any("code" in m.tags for m in scene.marks):
+        wide = (_everything(edit),)
+    return Part(wide, (*part.evidence, Evidence("instructions", "meaning may be redefined")))
+
+
+def _everything(edit: bool) -> Depiction:
+    """Every value of every fact; a generated image adds nothing to a source."""
+    return Depiction({**EVERY, "adds_exposure": EVERY["adds_exposure"] if edit else NO})
+
+
+def _wider(
+    depiction: Depiction, levels: frozenset[str], edit: bool, *, sexual: bool = False
+) -> Depiction:
+    """The depiction with more levels possible."""
+    facts = dict(depiction.facts)
+    facts["exposure"] = facts["exposure"] | levels
+    if sexual:
+        facts["sexual"] = EVERY["sexual"]
+    if edit:
+        facts["adds_exposure"] = EVERY["adds_exposure"]
+    return Depiction(facts)
+
+
+def _undresses(negative: str) -> bool:
+    """Whether a negative prompt keeps clothes away; nude words there keep nudity away."""
+    scene = scene_of(repair(tokens(reveal(plain(negative)))), edit=False, images=0)
+    return any(
+        m.tags & (COVERS | {"outer", "covered"}) and "benign" not in m.tags for m in scene.marks
+    )
+
+
+def _unique(depictions: tuple[Depiction, ...]) -> list[Depiction]:
+    out: list[Depiction] = []
+    for depiction in depictions:
+        if depiction not in out:
+            out.append(depiction)
+    return out

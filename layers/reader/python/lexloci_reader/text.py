@@ -1,0 +1,120 @@
+"""The text as a person would see it: one canonical spelling, cut into tokens."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+
+
+def _invisible() -> dict[int, int | None]:
+    drop = {0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x3164, 0xFEFF, 0xFFA0}
+    spans = ((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xFE00, 0xFE0F))
+    for low, high in (*spans, (0xE0100, 0xE01EF), (0x1F3FB, 0x1F3FF)):
+        drop.update(range(low, high + 1))
+    table: dict[int, int | None] = dict.fromkeys(drop)
+    for base in (0x1F130, 0x1F150, 0x1F170, 0x1F1E6):  # squared, circled and flag letters
+        table.update({base + n: 97 + n for n in range(26)})
+    table.update({0xE0000 + n: n for n in range(0x20, 0x7F)})  # tag characters hide ASCII
+    small = "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡxʏᴢ"
+    table.update({ord(c): 97 + n for n, c in enumerate(small)})
+    turned = dict(zip("ɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎ", "acefghijkmrtvwy", strict=True))
+    table.update({ord(c): ord(plain) for c, plain in turned.items()})
+    table.update({0x2019: 39, 0x2018: 39, 0xB4: 39, 0x60: 39, 0x2010: 45, 0x2011: 45, 0x2013: 45})
+    return table
+
+
+_TABLE = _invisible()
+_PAIRS = (
+    "аa еe оo рp сc уy хx іi ѕs јj ԁd һh кk мm тt нh гr пn ьb ӏl ԛq ԝw вb αa βb εe ιi κk νv οo ρp "
+    "τt υu χx ωw γy ηn ѵv ɡg ɑa ıi ⲟo օo սu ոn ցg հh ŋn ʋv ɴn ϲc ʟl ɩi бb ɛe ʀr ɪi ϳj ԍg ʏy ɗd ɓb"
+)
+_LOOKALIKE = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
+_FOREIGN = frozenset(chr(c) for c in _LOOKALIKE)
+_EXTRA = str.maketrans(
+    {
+        "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ŧ": "t", "ħ": "h",
+        "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ـ": None, "ة": "ه", "ؤ": "و", "ئ": "ي", "ё": "е",
+    }
+)  # fmt: skip
+_RUN = re.compile(r"([^\W\d_])\1{2,}")
+_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.;!?\n。！？；।]|[,:()\[\]、，：|/]|@\w+|&")
+_STOPS = frozenset(".;!?\n。！？；।")
+_SOFT = frozenset(",:()[]、，：|/")
+
+
+def _bare(text: str) -> str:
+    """Accents off, but not the marks that carry meaning in Indic scripts, kana or Thai."""
+    out = []
+    for c in unicodedata.normalize("NFD", text):
+        if unicodedata.combining(c) and (c < "\u0900" or "\u1ab0" <= c <= "\u20ff"):
+            continue
+        if c == "\u093c":
+            continue
+        out.append(c)
+    return unicodedata.normalize("NFC", "".join(out))
+
+
+def _is_latin(c: str) -> bool:
+    return "a" <= c.lower() <= "z"
+
+
+def _unmask(word: str, latin_text: bool) -> str:
+    """A word that mixes scripts, or is all look-alikes in a Latin text, in Latin letters."""
+    if word.isascii():
+        return word
+    low = word.lower()
+    mixed = any(map(_is_latin, low)) and any(c in _FOREIGN for c in low)
+    alike = latin_text and all(c in _FOREIGN or not c.isalpha() for c in low)
+    return low.translate(_LOOKALIKE) if mixed or alike else word
+
+
+def plain(text: str) -> str:
+    """The canonical spelling of `text`: entities, NFKC, unseen characters, accents, look-alikes.
+
+    Case is kept (names need it); `fold` takes it off. Equal text gives equal spelling.
+    """
+    if text.isascii():
+        return html.unescape(text) if "&" in text else text
+    text = html.unescape(text).translate(_TABLE)
+    text = _bare(unicodedata.normalize("NFKC", text).translate(_TABLE)).translate(_EXTRA)
+    letters = [c for c in text if c.isalpha()]
+    latin = sum(map(_is_latin, letters)) * 2 >= len(letters)
+    return re.sub(r"[^\s]+", lambda m: _unmask(m.group(), latin), text)
+
+
+def fold(text: str) -> str:
+    """One spelling for look-up: `plain`, without case, no letter more than twice in a row."""
+    return _RUN.sub(r"\1\1", plain(text).casefold())
+
+
+@dataclass(slots=True)
+class Token:
+    """A word: folded for look-up, raw for its shape, with what parted it from the word before.
+
+    `gap`: 0 nothing, 1 a comma or bracket, 2 the end of a sentence.
+    """
+
+    word: str
+    raw: str
+    gap: int
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a `plain` text, in order."""
+    out: list[Token] = []
+    gap = 2
+    for match in _TOKEN.finditer(text):
+        raw = match.group()
+        if raw in _STOPS:
+            gap = 2
+        elif raw in _SOFT:
+            gap = max(gap, 1)
+        else:
+            word = _RUN.sub(r"\1\1", raw.casefold())
+            if word.endswith("'s"):
+                word = word[:-2]
+            out.append(Token(word, raw, gap))
+            gap = 0
+    return out

@@ -1,0 +1,3 @@
+"""A layer's module, to be found by the function."""
+
+GREETING = "hello from the layer"

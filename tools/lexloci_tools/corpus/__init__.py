@@ -1,0 +1,1 @@
+"""Builds the reader's compact data files from readable lists (see `build.py`)."""

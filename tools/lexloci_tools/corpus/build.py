@@ -1,0 +1,194 @@
+"""Compiles the reader's data files.
+
+    python -m lexloci_tools.corpus.build lexicon [--benign benign_prompts.jsonl]
+    python -m lexloci_tools.corpus.build names --real public_figures_cc0.txt \
+        --fictional fictional_characters.tsv
+
+The word lists beside this file are our own work. The lists named on the command line are read from
+wherever they lie: CC0 and MIT rows only (NOTICE in the layer's data folder gives the credit).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from array import array
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from lexloci_reader.lexicon import DATA, digest
+from lexloci_reader.text import fold
+
+HERE = Path(__file__).parent / "lexicon"
+GRAVE = frozenset({"nude", "partial", "underwear", "swimwear", "explicit", "undress"})
+MILD = frozenset({"suggestive", "minor", "clothes", "shirtless", "woman"})
+UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+LATIN = re.compile(r"[a-z]+\Z")
+NAME_TAGS = frozenset(
+    "given plain place brand mononym minorreal historical invented adultfiction surname".split()
+)
+
+
+def entries(path: Path) -> Iterator[tuple[str, str, str]]:
+    """(tag, term, marks) of a list: `~` before a term and `*` after it are its marks."""
+    tag = ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        line = line.split("#", 1)[0].strip()
+        if line.startswith("["):
+            tag = line.strip("[]")
+            continue
+        for word in line.split():
+            marks = ("~" if word.startswith("~") else "") + ("*" if word.endswith("*") else "")
+            yield tag, fold(word.strip("~*").replace("_", " ")).replace("-", " "), marks
+
+
+def add(table: dict[str, str], term: str, tag: str) -> None:
+    """Give `term` one tag more."""
+    have = table.get(term, "").split()
+    if tag not in have:
+        table[term] = " ".join([*have, tag])
+
+
+def read_lists() -> dict[str, dict[str, str]]:
+    """The tables of terms, stems, substrings, names, function words."""
+    tables: dict[str, dict[str, str]] = {
+        k: {} for k in ("terms", "stems", "subs", "names", "func", "foreign", "numbers", "typos")
+    }
+    for path in sorted(HERE.glob("*.txt")):
+        lang = path.stem
+        for tag, term, marks in entries(path):
+            local = f"{tag}@{lang}" if "~" in marks else tag
+            if tag in NAME_TAGS:
+                add(tables["names"], term, tag)
+            elif tag == "func":
+                add(tables["func"], term, lang)
+            elif tag == "foreign":
+                name, _, words = term.partition("=")
+                for word in words.split("+"):
+                    add(tables["foreign"], word, name)
+            elif tag == "number":
+                word, _, number = term.partition("=")
+                tables["numbers"][word] = number
+            elif tag == "typo":
+                wrong, _, right = term.partition("=")
+                tables["typos"][wrong] = right
+            elif UNSPACED.search(term):
+                add(tables["subs"], term.replace(" ", ""), "1")
+                add(tables["terms"], term.replace(" ", ""), local)
+            else:
+                add(tables["stems" if "*" in marks else "terms"], term, local)
+    return tables
+
+
+def heads(tables: dict[str, dict[str, str]]) -> dict[str, list[int]]:
+    """First word of each phrase -> the phrase lengths to try, longest first."""
+    out: dict[str, set[int]] = {}
+    for term in [*tables["terms"], *tables["names"]]:
+        words = term.split()
+        if len(words) > 1:
+            out.setdefault(words[0], set()).add(len(words))
+    return {k: sorted(v, reverse=True) for k, v in out.items()}
+
+
+def deletions(word: str) -> set[str]:
+    """The word with each one letter left out."""
+    return {word[:i] + word[i + 1 :] for i in range(len(word))}
+
+
+def grave_words(tables: dict[str, dict[str, str]], tags: frozenset[str]) -> set[str]:
+    """Single Latin words that carry one of the tags anywhere (local ones left out)."""
+    return {t for t, v in tables["terms"].items() if LATIN.match(t) and tags & set(v.split())}
+
+
+def near_words(tables: dict[str, dict[str, str]], skip: frozenset[str]) -> dict[str, str]:
+    """Misspellings to look up: each grave word's deletions, reversals and rot13, to that word."""
+    out: dict[str, str] = {}
+    rot = str.maketrans(
+        "abcdefghijklmnopqrstuvwxyz", "nopqrstuvwxyzabcdefghijklm"
+    )
+    for word in sorted(grave_words(tables, GRAVE | MILD)):
+        if len(word) >= 5:
+            for form in deletions(word) | {word}:
+                out.setdefault(form, word)
+        if len(word) >= 4:
+            for form in (word[::-1], word.translate(rot)):
+                if form not in tables["terms"] and form not in skip:
+                    out[f"={form}"] = word
+    return out
+
+
+def joined_words(tables: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Terms written as one: `seethrough`, `underwear`, what a split or glued spelling becomes."""
+    out = {t: t for t in grave_words(tables, GRAVE | MILD)}
+    for term, tags in tables["terms"].items():
+        glued = term.replace(" ", "")
+        if " " in term and len(glued) >= 7 and GRAVE & set(tags.split()):
+            out.setdefault(glued, term)
+    return out
+
+
+def vocabulary(benign: Path | None, tables: dict[str, dict[str, str]]) -> list[str]:
+    """Ordinary English words that are never a name nor a misspelling."""
+    if benign is None:
+        old = json.loads((DATA / "lexicon.json").read_bytes())
+        return str(old["vocab"]).split()
+    words: set[str] = set()
+    for line in benign.read_text(encoding="utf-8").splitlines():
+        words.update(re.findall(r"[a-z]{2,}", str(json.loads(line)["prompt"]).lower()))
+    return sorted(w for w in words if "given" not in tables["names"].get(w, ""))
+
+
+def build_lexicon(benign: Path | None) -> None:
+    """Write lexicon.json."""
+    tables = read_lists()
+    vocab = vocabulary(benign, tables)
+    near = near_words(tables, frozenset(vocab))
+    near.update(tables.pop("typos"))
+    numbers = {k: int(v) for k, v in tables.pop("numbers").items()}
+    whole = {**tables, "heads": heads(tables), "vocab": " ".join(vocab), "near": near,
+             "joined": joined_words(tables), "numbers": numbers}  # fmt: skip
+    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    (DATA / "lexicon.json").write_text(text, encoding="utf-8")
+
+
+def write_keys(name: str, names: Iterable[str]) -> None:
+    """Write one list of names as sorted 64-bit keys."""
+    keys = array("Q", sorted({digest(n) for n in names}))
+    (DATA / f"{name}.u64").write_bytes(keys.tobytes())
+
+
+def name_key(name: str) -> str:
+    """A name as the reader looks it up: folded words without initials' dots."""
+    return " ".join(re.findall(r"[^\W_]+", fold(name)))
+
+
+def build_names(real: Path, fictional: Path) -> None:
+    """Write real.u64, near.u64 (one letter left out) and fictional.u64."""
+    known = {name_key(line.split("\t")[0]) for line in real.read_text("utf-8").splitlines()}
+    known = {n for n in known if " " in n}
+    write_keys("real", known)
+    write_keys("near", {d for n in known if len(n) >= 10 for d in deletions(n)})
+    made_up = set()
+    for line in fictional.read_text(encoding="utf-8").splitlines()[1:]:
+        name, _, source = line.partition("\t")
+        if set(source.split(",")) & {"faker-ruby", "corpora"}:
+            made_up.add(name_key(name))
+    write_keys("fictional", {n for n in made_up if " " in n} - known)
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=("lexicon", "names"))
+    for option in ("--benign", "--real", "--fictional"):
+        parser.add_argument(option, type=Path)
+    args = parser.parse_args()
+    if args.what == "lexicon":
+        build_lexicon(args.benign)
+    else:
+        build_names(args.real, args.fictional)
+
+
+if __name__ == "__main__":
+    main()

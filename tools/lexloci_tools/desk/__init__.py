@@ -1,0 +1,1 @@
+"""The desk: asking the law without a gate: in bulk, one question at a time, or about a prompt."""
