@@ -26,6 +26,16 @@ def test_the_eu_prohibition_switches_on_its_day(decided) -> None:
     assert "refuse" == before["outcome"] == after["outcome"]
 
 
+def test_utahs_law_switches_on_its_day(decided) -> None:
+    """Utah's own rule comes on 1 January 2027; a house rule refused before."""
+    prompt = "photo of George Clooney nude"
+    before = decided(prompt, "US-UT", date(2026, 12, 31))
+    after = decided(prompt, "US-UT", date(2027, 1, 1))
+    assert not [one for one in before["because"] if one.startswith("us-ut/")]
+    assert "us-ut/generating-counterfeit-nudity@2027-01-01" in after["because"]
+    assert "refuse" == before["outcome"] == after["outcome"]
+
+
 @pytest.mark.parametrize("place", ["US-NY", "FJ"])
 def test_a_day_elsewhere_changes_nothing_here(decided, place: str) -> None:
     """Another place's answer is the same on both sides of England's day."""

@@ -244,15 +244,25 @@ def test_a_name_on_no_list_in_revealing_attire_is_uncertain(caller) -> None:
     assert "Sexual Offences Act 2003 s.66E" in told.message
 
 
-@pytest.mark.parametrize("place", ["none", "GB"])
-def test_what_could_be_attested_to_settle_it_is_told(caller, place: str) -> None:
-    """An uncertain place asks for the place, or for consent, never how the prompt was read."""
-    told = caller.generate(REFUSED_SOMEWHERE, place)
+TOPLESS = "a topless woman in an R-rated film scene"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place", "claims", "settler"),
+    [
+        (REFUSED_SOMEWHERE, "GB", "", "consent"),
+        (TOPLESS, "none", "adult_mode=on; viewer=assured_adult", "place"),
+    ],
+)
+def test_what_could_be_attested_to_settle_it_is_told(
+    caller, prompt: str, place: str, claims: str, settler: str
+) -> None:
+    """The answer says which proof would settle it, and never how the prompt was read."""
+    told = caller.generate(prompt, place, claims)
     assert told.refused(403), told
-    assert {one["fact"] for one in told.body["settled_by"]} == {"consent", "place"}
-    assert not {"subject", "exposure", "likeness"} & {
-        one["fact"] for one in told.body["settled_by"]
-    }
+    named = {one["fact"] for one in told.body["settled_by"]}
+    assert settler in named
+    assert named <= {"place", "consent", "viewer", "adult_mode", "tier"}
 
 
 def test_without_a_rulebook_nothing_is_forwarded(caller_at, tmp_path) -> None:

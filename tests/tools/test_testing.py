@@ -56,9 +56,9 @@ def test_the_environment_is_put_back(environment_after_a_gate) -> None:
 @pytest.fixture
 def environment_after_a_gate() -> None:
     """An environment after a gate was there and gone."""
-    from lexloci_tools.serve.in_process import gate_in_process
+    from lexloci_tools.serve.here import gate_here
 
-    with gate_in_process():
+    with gate_here():
         assert os.environ["LEXLOCI_TABLE"]
 
 

@@ -207,8 +207,30 @@ def serve(
 
 
 @app.command()
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(help="Labelled prompts, one JSON object a line.")],
+    on: On = None,
+    worst: Annotated[int, typer.Option(help="How many errors to show.")] = 20,
+) -> None:
+    """Measure the reader on labelled prompts: recall, false alarms, sets, by language, disguise."""
+    from lexloci_tools.evaluate import measures
+    from lexloci_tools.evaluate.labelled import corpus, score
+
+    book, day = rulebook_under(""), day_of(on)
+    try:
+        scored = [score(book, label, day) for label in corpus(files)]
+    except OSError as error:
+        raise QuestionError(str(error.filename), f"cannot be read: {error.strerror}") from error
+    out.print(measures.report(scored))
+    for line in measures.worst(scored, worst):
+        out.print(line)
+
+
+@app.command()
 def bench(
-    part: Annotated[str | None, typer.Argument(help="gate, cold or engine; all if left out")] = None,
+    part: Annotated[
+        str | None, typer.Argument(help="gate, cold or engine")
+    ] = None,
 ) -> None:
     """Measure the gate, its cold start and the verdict, each next to a baseline."""
     from lexloci_tools.bench.command import bench as run

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from lexloci_tools.serve.in_process import GateInProcess
+    from lexloci_tools.serve.here import GateHere
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,11 +29,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(name="lexloci")
-def _lexloci(request: pytest.FixtureRequest) -> Iterator["GateInProcess"]:
-    """The gate with tables of its own and a recorded generator; its words are `GateInProcess`'s."""
+def _lexloci(request: pytest.FixtureRequest) -> Iterator["GateHere"]:
+    """The gate with tables of its own and a recorded generator; its words are `GateHere`'s."""
     # Imported here: a suite that never asks for it pays nothing.
-    from lexloci_tools.serve.in_process import gate_in_process
+    from lexloci_tools.serve.here import gate_here
 
     mark = request.node.get_closest_marker("lexloci")
-    with gate_in_process(**(mark.kwargs if mark else {})) as gate:
+    with gate_here(**(mark.kwargs if mark else {})) as gate:
         yield gate

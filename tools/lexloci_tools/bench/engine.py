@@ -1,4 +1,4 @@
-"""The verdict's speed, next to Cedar and a plain Python loop over the same rules in the same run."""
+"""The verdict's speed, next to Cedar and a plain Python loop over the same rules."""
 
 import random
 import time
@@ -34,7 +34,7 @@ def as_sets(call: Mapping[str, str], **more: Any) -> Possibilities:
 
 
 def loop_over(book: Rulebook, on: date) -> Callable[[Mapping[str, str]], bool]:
-    """A plain loop: every rule in force, every condition, as a set test. Answers whether refused."""
+    """A plain loop over the rules in force and their conditions. Answers whether refused."""
     compiled = [
         (reach(book, version, on), list(allowed_values(book, version).items()))
         for version in refusing(book, on)
@@ -130,7 +130,7 @@ def report(book: Rulebook, data: bytes, on: date) -> str:
             table(rows),
             f"rulebook: {len(refusing(book, on))} refusing versions in force, "
             f"{len(data) / 1000:.0f} kB, loads in {load:.1f} ms",
-            f"of {CALLS} random definite calls judged otherwise by "
-            f"Cedar: {disagreements(book, on, cedar)}, by the loop: {disagreements(book, on, loop)}",
+            f"of {CALLS} random definite calls judged otherwise by Cedar: "
+            f"{disagreements(book, on, cedar)}, by the loop: {disagreements(book, on, loop)}",
         ]
     )

@@ -81,7 +81,7 @@ def _verdict(seen: Seen) -> tuple[str, str]:
             problem = {}
         kind = str(problem.get("type", "")).rsplit("/", 1)[-1]
         return _VERDICTS.get(kind, kind or "refused"), _rules(problem.get("rules", []))
-    if seen.reply.header("lexloci-decision") and seen.reply.status < 500:
+    if seen.method == "POST" and seen.reply.header("lexloci-decision"):
         duties = seen.reply.header("lexloci-duties")
         return "allow", f"duties: {duties}" if duties else ""
     return "-", ""

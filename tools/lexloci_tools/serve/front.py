@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.message import Message
 from typing import Any, Protocol
 
 from lexloci_tools.serve.http_server import Answerer, Listening
@@ -102,41 +103,37 @@ def _handler(
             began = time.perf_counter()
             headers = tuple(self.headers.items())
             place = self.headers.get("X-Demo-Place", edge.place).strip()
-            reply, trouble = self._limits(headers), ""
+            path, _, query = self.path.partition("?")
+            reply, trouble = over_limits(self.requestline, self.headers), ""
             if reply is None:
-                path, _, query = self.path.partition("?")
-                body = self.body()
-                request = Request(
-                    self.command, path, query, headers, body, str(self.client_address[0])
-                )
+                peer = str(self.client_address[0])
+                request = Request(self.command, path, query, headers, self.body(), peer)
                 reply, trouble = through(request, edge, routes, functions)
+            else:
+                self.close_connection = True
             sent = [pair for pair in reply.headers if pair[0] not in (*_HOP, "content-length")]
             # Told before it is sent, so that a client that has its answer finds the line printed.
             seconds = time.perf_counter() - began
-            path = self.path.partition("?")[0]
             seen(Seen(self.command, path, place, seconds, reply, trouble))
             self.answer(reply.status, reply.body, sent)
-
-        def _limits(self, headers: tuple[tuple[str, str], ...]) -> Reply | None:
-            """Answer the refusal of a request over API Gateway's limits, and hang up after it."""
-            length = self.headers.get("Content-Length", "0")
-            wrong = 0
-            if "Transfer-Encoding" in self.headers:
-                wrong = 411
-            elif not length.isdecimal() or len(self.headers.get_all("Content-Length", [])) > 1:
-                wrong = 400
-            elif int(length) > BODY_LIMIT:
-                wrong = 413
-            elif (
-                len(self.requestline) + sum(len(k) + len(v) + 4 for k, v in headers) > HEADER_LIMIT
-            ):
-                wrong = 431
-            self.close_connection = self.close_connection or bool(wrong)
-            return gateway_error(wrong) if wrong else None
 
         do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_HEAD = _every_method
 
     return Distribution
+
+
+def over_limits(first_line: str, headers: Message) -> Reply | None:
+    """Answer the refusal of a request over API Gateway's limits or of unclear length."""
+    lengths = headers.get_all("Content-Length", ["0"])
+    if "Transfer-Encoding" in headers:
+        return gateway_error(411)
+    if len(lengths) > 1 or not lengths[0].isdecimal():
+        return gateway_error(400)
+    if int(lengths[0]) > BODY_LIMIT:
+        return gateway_error(413)
+    if len(first_line) + sum(len(k) + len(v) + 4 for k, v in headers.items()) > HEADER_LIMIT:
+        return gateway_error(431)
+    return None
 
 
 def through(

@@ -65,18 +65,11 @@ class LocalCloud:
         self._every: list[Pool] = []
         self._ends = contextlib.ExitStack()
         try:
-            folder = self._ends.enter_context(tempfile.TemporaryDirectory(prefix="lexloci-"))
-            self.logs = Path(folder)
-            self.aws = local_aws.LocalAws()
-            self._ends.callback(self.aws.close)
-            self.generator = DemoGenerator()
-            self._ends.callback(self.generator.close)
-            aws = self.aws.url
-            self.dynamodb = dynamodb or aws
+            self._start(dynamodb)
             self._variables = {
                 "AWS_ENDPOINT_URL_DYNAMODB": self.dynamodb,
                 # With the underscore: botocore names it by the service's id, "Secrets Manager".
-                "AWS_ENDPOINT_URL_SECRETS_MANAGER": aws,
+                "AWS_ENDPOINT_URL_SECRETS_MANAGER": self.aws.url,
                 "LEXLOCI_RULEBOOK": str(root / "layers" / "rulebook" / "rulebook.json"),
                 "LEXLOCI_UPSTREAM": upstream or self.generator.url,
                 **self.signer.variables,
@@ -89,6 +82,15 @@ class LocalCloud:
         except BaseException:
             self.close()
             raise
+
+    def _start(self, dynamodb: str | None) -> None:
+        folder = self._ends.enter_context(tempfile.TemporaryDirectory(prefix="lexloci-"))
+        self.logs = Path(folder)
+        self.aws = local_aws.LocalAws()
+        self._ends.callback(self.aws.close)
+        self.generator = DemoGenerator()
+        self._ends.callback(self.generator.close)
+        self.dynamodb = dynamodb or self.aws.url
 
     def front(
         self,

@@ -61,31 +61,13 @@ def event_of(request: Request, route: Route, parameters: Mapping[str, str]) -> d
     """Answer the event of payload format 2.0 for a request."""
     headers = joined(request.headers)
     cookies = [one.strip() for one in headers.pop("cookie", "").split(";") if one.strip()]
-    now = time.time()
     event: dict[str, Any] = {
         "version": "2.0",
         "routeKey": route.key,
         "rawPath": request.path,
         "rawQueryString": request.query,
         "headers": headers,
-        "requestContext": {
-            "accountId": ACCOUNT,
-            "apiId": "local",
-            "domainName": DOMAIN,
-            "domainPrefix": "lexloci",
-            "http": {
-                "method": request.method,
-                "path": request.path,
-                "protocol": "HTTP/1.1",
-                "sourceIp": request.peer,
-                "userAgent": headers.get("user-agent", ""),
-            },
-            "requestId": uuid.uuid4().hex[:15] + "=",
-            "routeKey": route.key,
-            "stage": "$default",
-            "time": time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(now)),
-            "timeEpoch": int(now * 1000),
-        },
+        "requestContext": _context(request, route, headers.get("user-agent", "")),
         "isBase64Encoded": False,
     }
     if cookies:
@@ -98,6 +80,28 @@ def event_of(request: Request, route: Route, parameters: Mapping[str, str]) -> d
     if request.body:
         event["body"], event["isBase64Encoded"] = _body(request.body, headers)
     return event
+
+
+def _context(request: Request, route: Route, agent: str) -> dict[str, Any]:
+    now = time.time()
+    return {
+        "accountId": ACCOUNT,
+        "apiId": "local",
+        "domainName": DOMAIN,
+        "domainPrefix": "lexloci",
+        "http": {
+            "method": request.method,
+            "path": request.path,
+            "protocol": "HTTP/1.1",
+            "sourceIp": request.peer,
+            "userAgent": agent,
+        },
+        "requestId": uuid.uuid4().hex[:15] + "=",
+        "routeKey": route.key,
+        "stage": "$default",
+        "time": time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(now)),
+        "timeEpoch": int(now * 1000),
+    }
 
 
 def joined_query(query: str) -> dict[str, str]:

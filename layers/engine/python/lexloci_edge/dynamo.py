@@ -111,10 +111,11 @@ def item_of(entry: Entry) -> dict[str, dict[str, str]]:
     return item
 
 
-def ledger_client(milliseconds: int) -> Any:
+def ledger_client(milliseconds: int, **where: str) -> Any:
     """A DynamoDB client that gives up early: two tries, each with this long to connect and to hear.
 
-    boto3's own 60 s would outlive the call that waits for it.
+    boto3's own 60 s would outlive the call that waits for it. `where`: what the environment does
+    not say, such as `endpoint_url`.
     """
     import boto3
     from botocore.config import Config
@@ -122,6 +123,7 @@ def ledger_client(milliseconds: int) -> Any:
     limit = milliseconds / 1000
     return boto3.client(
         "dynamodb",
+        **where,
         config=Config(
             connect_timeout=limit,
             read_timeout=limit,

@@ -39,7 +39,8 @@ _EXTRA = str.maketrans(
     }
 )  # fmt: skip
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
-_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.;!?\n。！？；।]|[,:()\[\]、，：|/]|@\w+|&")
+_LETTER = r"[^\W_\u0964\u0965]|[\u0900-\u0963\u0970-\u097f\u0e31-\u0e4e]"
+_TOKEN = re.compile(rf"(?:{_LETTER})+(?:'[^\W_]+)*|[.;!?\n。！？；।]|[,:()\[\]、，：|/]|@\w+|&")
 _STOPS = frozenset(".;!?\n。！？；।")
 _SOFT = frozenset(",:()[]、，：|/")
 

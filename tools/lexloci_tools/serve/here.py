@@ -61,8 +61,8 @@ class Answer:
         return tuple(base64.b64decode(one["b64_json"]) for one in data)
 
 
-class GateInProcess:
-    """The gate, asked as a platform's caller asks it. Made by `gate_in_process`."""
+class GateHere:
+    """The gate, asked as a platform's caller asks it. Made by `gate_here`."""
 
     def __init__(self, template: Template, generator: DemoGenerator) -> None:
         self.signer = ClaimsSigner()
@@ -159,7 +159,7 @@ class GateInProcess:
 
 
 @contextmanager
-def gate_in_process(house: str = "", **variables: str) -> Iterator[GateInProcess]:
+def gate_here(house: str = "", **variables: str) -> Iterator[GateHere]:
     """Answer a gate with tables and secrets of its own; `variables` stand over its environment.
 
     The environment of this interpreter is put back at the end. Raises: TemplateError.
@@ -172,7 +172,7 @@ def gate_in_process(house: str = "", **variables: str) -> Iterator[GateInProcess
         ends.callback(generator.close)
         ends.callback(_put_back, dict(os.environ))
         ends.enter_context(mock_aws())
-        gate = GateInProcess(template, generator)
+        gate = GateHere(template, generator)
         for name in [name for name in os.environ if name.startswith("AWS_ENDPOINT_URL")]:
             del os.environ[name]
         os.environ |= {
