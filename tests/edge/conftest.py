@@ -43,76 +43,18 @@ ENVIRONMENT = {
     "AWS_REGION": "eu-west-2",
 }
 LIGHTHOUSE = "a lighthouse at dawn"
-KNOWN_IN_UNDERWEAR = "a known person in underwear"
-KNOWN_IN_SWIMWEAR = "a known person in swimwear"
-NUDE = "an invented person, nude"
-NAMED = "a name on no list, in underwear"
-PLAIN = {
-    "subject": ["none"],
-    "age": ["adult"],
-    "exposure": ["covered"],
-    "sexual": ["no"],
-    "likeness": ["photographic", "drawn"],
-    "adds_exposure": ["no"],
-}
-SAID: Mapping[str, Mapping[str, list[str]]] = {
-    LIGHTHOUSE: {},
-    KNOWN_IN_UNDERWEAR: {"subject": ["real"], "exposure": ["underwear"]},
-    KNOWN_IN_SWIMWEAR: {"subject": ["real"], "exposure": ["swimwear"]},
-    NUDE: {"subject": ["fictional"], "exposure": ["nude"]},
-    NAMED: {"subject": ["real", "fictional"], "exposure": ["underwear"]},
-}
-
-
-def version(id: str, extent: list[str], when: Mapping[str, list[str]], **more: Any) -> Any:
-    """A rule version as the rulebook writes it; a law that refuses unless `more` says otherwise."""
-    rule, _, since = id.partition("@")
-    usual = {
-        "id": id,
-        "pack": rule.split("/")[0],
-        "rule": rule.split("/")[1],
-        "title": f"title of {rule}",
-        "extent": extent,
-        "from": since,
-        "law": f"Act of {rule}",
-        "source": "https://law.invalid/",
-        "house": None,
-        "basis": "primary",
-        "reaches": ["creating"],
-        "text": "",
-        "refuses": True,
-        "duties": [],
-        "when": when,
-        "unless": [],
-    }
-    return {**usual, **more}
-
-
-REVEALING = ["underwear", "partial", "nude"]
-HOUSE = {"law": None, "basis": "house", "reaches": []}
-OFF = [{"fact": "adult_mode", "values": ["on"], "because": "it is on"}]
-VERSIONS = [
-    version("gb/intimate@2026-02-06", ["GB"], {"subject": ["real"], "exposure": REVEALING}),
-    version("id/nudity@always", ["ID"], {"exposure": ["partial", "nude"]}),
-    version("us-ca/likeness@always", ["US-CA"], {"subject": ["real"], "exposure": ["swimwear"]}),
-    version("tm/coming@2026-11-24", ["NZ"], {"subject": ["real"], "exposure": ["swimwear"]}),
-    version("fr/marking@always", ["FR"], {}, refuses=False, duties=["marking"]),
-    version("nude/off@always", ["world"], {"exposure": ["nude"]}, house="No nudes.", **HOUSE)
-    | {"unless": OFF},
-    version("swim/real@always", ["GB"], {"subject": ["real"], "exposure": ["swimwear"]}, **HOUSE)
-    | {"house": "Nobody real in swimwear."},
-]
-PACK = {"due": "2030-01-01", "title": "", "default": None}
+GIVEN = json.loads((ROOT / "tests/data/edge/stage.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
 def book() -> Rulebook:
     """A small law over the real tree of places and the real facts."""
     real = json.loads((ROOT / "layers/rulebook/rulebook.json").read_bytes())["rulebook"]
-    packs = {each["pack"]: dict(PACK) for each in VERSIONS}
-    packs["nude"] |= {"default": True}
-    packs["swim"] |= {"default": True}
-    return Rulebook.load(freeze(real["facts"], real["places"], packs, VERSIONS))
+    packs = {
+        each["pack"]: {"due": "2030-01-01", "default": each["pack"] in GIVEN["house_packs"] or None}
+        for each in GIVEN["versions"]
+    }
+    return Rulebook.load(freeze(real["facts"], real["places"], packs, GIVEN["versions"]))
 
 
 @dataclass(frozen=True)
@@ -134,7 +76,7 @@ class Understood:
 
 def read_fake(prompt: str, *, operation: str, images: int) -> Understood:
     """Read the prompts of this stage; anything else shows nobody."""
-    said = {**PLAIN, **SAID.get(prompt, {})}
+    said = {**GIVEN["plain"], **GIVEN["said"].get(prompt, {})}
     return Understood((Shown({fact: frozenset(values) for fact, values in said.items()}),))
 
 

@@ -119,6 +119,6 @@ def test_an_item_of_the_ledger_stays_under_a_kilobyte(stage, people, place):
     ]
     stage.read = lambda prompt, **_: replace(plain, depictions=tuple(shown))
     stage.call(UNDERWEAR, cloudfront_viewer_country=place)
-    item = item_of(stage.records[0])
+    item = item_of(stage.records[0], 1098)
     size = sum(len(name) + len(*value.values()) for name, value in item.items())
     assert size < 1024

@@ -2,7 +2,6 @@
 
 import json
 import signal
-import sys
 import threading
 
 from botocore.exceptions import BotoCoreError
@@ -118,7 +117,3 @@ Another caller's place: -H 'X-Demo-Place: US-CA' (or none).
 Claims: -H 'X-Demo-Claims: tier=premium; viewer=assured_adult; account=a-1'.
 Ctrl-C ends it.
 """
-
-
-if __name__ == "__main__":
-    serve(int(sys.argv[1]) if len(sys.argv) > 1 else 8080, None, None, None, None)

@@ -10,23 +10,29 @@ role may put and get, never update or delete.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from lexloci_edge.errors import LedgerConflict, LedgerError
 from lexloci_edge.ledger import Entry
-from lexloci_edge.records import KEPT, TURNED_AWAY_KEPT, Aftermath, Record
+from lexloci_edge.records import Aftermath, Record
 
 DECISION, OUTCOME = "DECISION", "OUTCOME"
+TURNED_AWAY_DAYS = 90
+"""How long the table keeps, at most, what was not judged at all."""
 SEVERAL = "several"
 """The place of `by_place` for a decision that more than one node was possible for."""
 
 
 class DynamoLedger:
-    """A table as ledger. `connect`: makes its client (`ledger_client`), at the first use."""
+    """A table as ledger. `connect`: makes its client (`ledger_client`), at the first use. `days`: how
+    long it keeps a decision."""
 
-    def __init__(self, connect: Callable[[], Any], table: str, region: str) -> None:
+    def __init__(
+        self, connect: Callable[[], Any], table: str, region: str, days: int = 1098
+    ) -> None:
+        self._days = days
         self._connect = connect
         self._table = table
         self._region = region
@@ -43,7 +49,7 @@ class DynamoLedger:
             ClientError,
         )
 
-        item = item_of(entry)
+        item = item_of(entry, self._days)
         try:
             self.client.put_item(
                 TableName=self._table,
@@ -88,11 +94,12 @@ def partition(region: str, id: str) -> str:
     return f"DEC#{region}#{id}"
 
 
-def item_of(entry: Entry) -> dict[str, dict[str, str]]:
-    """An entry as a DynamoDB item."""
+def item_of(entry: Entry, days: int) -> dict[str, dict[str, str]]:
+    """An entry as a DynamoDB item that is kept so many days."""
     is_decision = isinstance(entry, Record)
-    kept = TURNED_AWAY_KEPT if isinstance(entry, Record) and entry.turned_away else KEPT
-    expires = datetime.fromisoformat(entry.at) + kept
+    if isinstance(entry, Record) and entry.turned_away:
+        days = min(days, TURNED_AWAY_DAYS)
+    expires = datetime.fromisoformat(entry.at) + timedelta(days=days)
     item = {
         "pk": {"S": partition(entry.region, entry.id)},
         "sk": {"S": DECISION if is_decision else OUTCOME},

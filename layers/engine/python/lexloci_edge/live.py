@@ -28,7 +28,7 @@ def gate_of(environ: Mapping[str, str], signals: Signals) -> Gate:
     if overdue:
         signals.say("law not checked for long", packs=overdue)
     connect = partial(ledger_client, settings.ledger_ms)
-    ledger = DynamoLedger(connect, settings.table, settings.region)
+    ledger = DynamoLedger(connect, settings.table, settings.region, settings.retention_days)
     secrets = SecretsManager(secrets_client, lambda: datetime.now(UTC))
     if environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
         # Before the snapshot their making costs nobody; no connection is opened by it.

@@ -58,10 +58,26 @@ class Recording:
 
         Raises: LedgerError, TooSlow, SecretError: then nothing may come of it.
         """
+        record = self._judged(visit, call, evidence, verdict)
+        self._append(record)
+        signals = self._outside.signals
+        signals.count("Decisions", outcome=record.outcome)
+        if self._rulebook.places.world in evidence.places:
+            signals.count("UnknownPlace")
+        signals.say(
+            "decision",
+            correlation_id=visit.id,
+            outcome=record.outcome,
+            places=record.places,
+            because=record.because,
+            ms=visit.laps,
+        )
+
+    def _judged(self, visit: Visit, call: Call, evidence: Evidence, verdict: Verdict) -> Record:
         key = self._outside.secrets.accepted(self._settings.hash_key)[0]
         shared, rest = facts_of(evidence.depictions)
         account = account_text(evidence.claims.account, visit.arrival.headers)
-        record = Record(
+        return Record(
             id=visit.id,
             at=moment(visit.at),
             region=self._settings.region,
@@ -79,19 +95,6 @@ class Recording:
             prompt=keyed_hash(key, "prompt", call.prompt),
             surface=evidence.claims.surface,
             retry=visit.retry(),
-            ms=visit.laps,
-        )
-        self._append(record)
-        signals = self._outside.signals
-        signals.count("Decisions", outcome=record.outcome)
-        if self._rulebook.places.world in evidence.places:
-            signals.count("UnknownPlace")
-        signals.say(
-            "decision",
-            correlation_id=visit.id,
-            outcome=record.outcome,
-            places=record.places,
-            because=record.because,
             ms=visit.laps,
         )
 

@@ -5,17 +5,13 @@ no prompt, no address, no image. Canonical JSON, so that equal records are equal
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from lexloci.facts import PLACE, Possibilities
 from lexloci_edge.bodies import written_json
-
-KEPT = timedelta(days=3 * 366)
-"""How long the table keeps a decision; sealed exports outlive it."""
-TURNED_AWAY_KEPT = timedelta(days=90)
 
 
 class Record(BaseModel):

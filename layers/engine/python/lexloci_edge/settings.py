@@ -34,6 +34,8 @@ class Settings(BaseModel):
     blocked_by: Word | None = Field(None, alias="LEXLOCI_BLOCKED_BY")
     ledger_ms: int = Field(300, ge=50, le=5000, alias="LEXLOCI_LEDGER_MS")
     """How long one try to connect to the ledger, or to hear from it, may take."""
+    retention_days: int = Field(1098, ge=1, alias="LEXLOCI_RETENTION_DAYS")
+    """How long the table keeps a decision; sealed exports outlive it."""
     region: Word = Field(alias="AWS_REGION")
     version: str = Field("$LATEST", alias="AWS_LAMBDA_FUNCTION_VERSION")
 
