@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
+from tests.core.tiny import tiny, version
 
 from lexloci.explain import explain, status_of
 from lexloci.facts import PLACE
 from lexloci.verdict import Outcome, Verdict
-from tests.core.tiny import tiny, version
 
 ON = date(2026, 1, 1)
 

@@ -88,12 +88,16 @@ class Vault:
         default_factory=lambda: {"origin": (ORIGIN,), "hash": ("a-key",), "upstream": ("sk-own",)}
     )
     broken: set[str] = field(default_factory=set)
+    ids: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def accepted(self, name: str) -> tuple[Secret, ...]:
         """As `Secrets.accepted`."""
         if name in self.broken:
             raise SecretError(f"`{name}`", "cannot be fetched (ThrottlingException)")
-        return tuple(Secret(f"v{at}", each.encode()) for at, each in enumerate(self.values[name]))
+        ids = self.ids.get(name, ("v0", "v1"))
+        return tuple(
+            Secret(id, value.encode()) for id, value in zip(ids, self.values[name], strict=False)
+        )
 
 
 def png() -> bytes:

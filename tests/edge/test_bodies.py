@@ -156,3 +156,16 @@ def test_an_unknown_field_is_named(stage):
     """The caller learns which one, as OpenAI's clients show it."""
     told = stage.send(stage.event(body={"prompt": "a lighthouse", "sigma": 1}))
     assert (told.body["error"]["param"], told.status) == ("sigma", 400)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [("image/jpeg", b"\xff\xd8\xff\xe0"), ("image/webp", b"RIFF\x04\x00\x00\x00WEBP")],
+)
+def test_an_image_goes_on_as_the_kind_that_it_is(stage, kind, data):
+    """Whatever a client calls its bytes, the image server hears what they are."""
+    case = json.loads((BODIES / "forms.json").read_text(encoding="utf-8"))[0]
+    body = written(case, data).replace(b"image/png", b"application/octet-stream")
+    told = stage.send(stage.event("/v1/images/edits", body=body, kind=case["content_type"]))
+    assert told.status == 200
+    assert f"Content-Type: {kind}".encode() in stage.server.requests[0].body

@@ -166,7 +166,8 @@ def test_a_value_that_the_fact_does_not_have_is_no_proof(stage, claimed, changes
 def test_consent_is_not_accepted_from_a_claim(stage, claimed):
     """Consent takes a consent record; the platform's word for it is recorded as ignored."""
     stage.call(lexloci_claims=claimed({"consent": "verified"}))
-    assert stage.records[-1].facts["consent"] == ("none",)
+    (judged,) = stage.records[-1].possibilities(stage.book.facts)
+    assert judged["consent"] == {"none"}
     assert "claims:consent" in stage.records[-1].evidence
 
 
@@ -182,7 +183,8 @@ def test_observed_facts_cannot_be_claimed(stage, claimed):
 def test_a_claimed_minor_is_unassured(stage, claimed):
     """`viewer` has two values, and only one of them opens anything."""
     stage.call(lexloci_claims=claimed({"viewer": "minor"}))
-    assert stage.records[-1].facts["viewer"] == ("unassured",)
+    (judged,) = stage.records[-1].possibilities(stage.book.facts)
+    assert judged["viewer"] == {"unassured"}
 
 
 @pytest.mark.parametrize(

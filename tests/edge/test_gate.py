@@ -114,7 +114,7 @@ def test_a_record_can_be_judged_again_from_what_it_holds(stage, book):
     stage.call("a name on no list, in underwear", cloudfront_viewer_country="GB")
     record = stage.records[0]
     days = book.places.days(record.places, datetime.fromisoformat(record.at))
-    verdict = judge_call(book, record.possibilities, days)
+    verdict = judge_call(book, record.possibilities(book.facts), days)
     assert (verdict.outcome, f"{verdict.because:x}") == (record.outcome, record.because)
 
 
@@ -134,6 +134,16 @@ def test_a_decision_is_shown_whole_only_to_its_own_account(stage):
     assert own.body["record"]["outcome"] == "allow"
     assert own.body["aftermath"]["result"] == "image"
     assert set(other.body) == {"id", "at", "outcome"}
+
+
+def test_a_decision_is_still_its_accounts_after_the_key_of_the_hashes_changed(stage):
+    """Records made under the previous key are found by it."""
+    id = stage.call().headers["Lexloci-Decision"]
+    stage.vault.values["hash"] = ("a-new-key", "a-key")
+    event = stage.event(f"/v1/decisions/{id}", "GET")
+    assert "record" not in stage.send(event).body
+    stage.vault.ids["hash"] = ("v9", "v0")
+    assert stage.send(event).body["record"]["id"] == id
 
 
 @pytest.mark.parametrize("id", ["0", "../x", "019a0000-0000-7000-8000-000000000000"])

@@ -25,9 +25,8 @@ def test_a_call_goes_all_the_way(enforce, cloud, event):
 def test_a_refusal_goes_nowhere(enforce, cloud, event):
     """Neither prompt, nor key, nor address is in the log."""
     before = len(cloud.forwarded)
-    ran = enforce(
-        [event("photo of George Clooney in his underwear", cloudfront_viewer_country="GB")]
-    )
+    england = {"cloudfront_viewer_country": "GB", "cloudfront_viewer_country_region": "ENG"}
+    ran = enforce([event("photo of George Clooney in his underwear", **england)])
     assert ran.statuses == [451]
     assert len(cloud.forwarded) == before
     assert "Sexual Offences Act 2003" in json.loads(ran.answers[0]["body"])["error"]["message"]

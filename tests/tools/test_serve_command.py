@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -116,6 +117,10 @@ def test_killed_outright_it_leaves_no_orphans(running: Running) -> None:
             threading.Event().wait(0.1)
         else:
             pytest.fail(f"{Path(f'/proc/{pid}/cmdline').read_text()} lives on")
+    # Its logs could not go with it.
+    logs = re.search(r"functions' logs: (\S+)", running.text)
+    assert logs is not None
+    shutil.rmtree(logs[1])
 
 
 @pytest.mark.parametrize(

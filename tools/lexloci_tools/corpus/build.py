@@ -25,6 +25,7 @@ GRAVE = frozenset({"nude", "partial", "underwear", "swimwear", "explicit", "undr
 MILD = frozenset({"suggestive", "minor", "clothes", "shirtless", "woman"})
 UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 LATIN = re.compile(r"[a-z]+\Z")
+LANGUAGES = frozenset("en es pt fr de it nl pl tr ru ar hi id ms tl vi".split())
 NAME_TAGS = frozenset(
     "given plain place brand mononym minorreal historical invented adultfiction surname".split()
 )
@@ -50,6 +51,21 @@ def add(table: dict[str, str], term: str, tag: str) -> None:
         table[term] = " ".join([*have, tag])
 
 
+ENDINGS = {
+    "latin": ("", "a", "o", "e", "i", "as", "os", "es", "er", "en", "em", "s", "ta", "to", "te", "y",
+              "ej", "ego", "ym", "ich", "ych"),
+    "cyrillic": ("", "а", "о", "ы", "и", "у", "ой", "ом", "ая", "ый", "ую", "ого", "ые", "ых", "ами"),
+}  # fmt: skip
+
+
+def spelled(term: str, marks: str) -> list[str]:
+    """A term, or the inflected forms of a phrase that ends in a stem."""
+    if "*" not in marks or " " not in term:
+        return [term]
+    script = "cyrillic" if re.search("[а-я]", term) else "latin"
+    return [term + ending for ending in ENDINGS[script]]
+
+
 def read_lists() -> dict[str, dict[str, str]]:
     """The tables of terms, stems, substrings, names, function words."""
     tables: dict[str, dict[str, str]] = {
@@ -58,7 +74,8 @@ def read_lists() -> dict[str, dict[str, str]]:
     for path in sorted(HERE.glob("*.txt")):
         lang = path.stem
         for tag, term, marks in entries(path):
-            local = f"{tag}@{lang}" if "~" in marks else tag
+            here = "~" in marks or (lang == "vi" and " " not in term)
+            local = f"{tag}@{lang}" if here else tag
             if tag in NAME_TAGS:
                 add(tables["names"], term, tag)
             elif tag == "func":
@@ -76,9 +93,23 @@ def read_lists() -> dict[str, dict[str, str]]:
             elif UNSPACED.search(term):
                 add(tables["subs"], term.replace(" ", ""), "1")
                 add(tables["terms"], term.replace(" ", ""), local)
+            elif "*" in marks and " " not in term:
+                add(tables["stems"], term, local)
             else:
-                add(tables["stems" if "*" in marks else "terms"], term, local)
+                for form in spelled(term, marks):
+                    add(tables["terms"], form, local)
     return tables
+
+
+def hints() -> dict[str, str]:
+    """Words that stand in one language's list alone: they tell the language of a short text."""
+    langs: dict[str, set[str]] = {}
+    for path in sorted(HERE.glob("*.txt")):
+        if path.stem in LANGUAGES:
+            for _, term, marks in entries(path):
+                if not marks and len(term) >= 4 and term.isalpha() and not UNSPACED.search(term):
+                    langs.setdefault(term, set()).add(path.stem)
+    return {term: min(found) for term, found in langs.items() if len(found) == 1}
 
 
 def heads(tables: dict[str, dict[str, str]]) -> dict[str, list[int]]:
@@ -146,7 +177,7 @@ def build_lexicon(benign: Path | None) -> None:
     near = near_words(tables, frozenset(vocab))
     near.update(tables.pop("typos"))
     numbers = {k: int(v) for k, v in tables.pop("numbers").items()}
-    whole = {**tables, "heads": heads(tables), "vocab": " ".join(vocab), "near": near,
+    whole = {**tables, "hints": hints(), "heads": heads(tables), "vocab": " ".join(vocab), "near": near,
              "joined": joined_words(tables), "numbers": numbers}  # fmt: skip
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     (DATA / "lexicon.json").write_text(text, encoding="utf-8")

@@ -39,13 +39,13 @@ class Links:
 
 
 def headers_of(id: str) -> dict[str, str]:
-    """The headers of every answer of the gate."""
-    return {
-        "Cache-Control": "no-store",
-        "Lexloci-Decision": id,
-        "x-request-id": id,
-        "x-content-type-options": "nosniff",
-    }
+    """The headers of every answer to a call, recorded under this id."""
+    return {**plain_headers(id), "Lexloci-Decision": id}
+
+
+def plain_headers(id: str) -> dict[str, str]:
+    """The headers of an answer that is about no call: health, looking a decision up."""
+    return {"Cache-Control": "no-store", "x-request-id": id, "x-content-type-options": "nosniff"}
 
 
 def problem(status: int, code: str, title: str, detail: str, id: str, **more: Any) -> Answer:
@@ -74,7 +74,7 @@ def problem(status: int, code: str, title: str, detail: str, id: str, **more: An
 def turned_away(error: TurnedAway, id: str) -> Answer:
     """The answer to a call that cannot be judged: what is wrong with it."""
     detail = f"`{error.where}`: {error.what}." + (f" Hint: {error.hint}." if error.hint else "")
-    titles = {403: "Not accepted here", 404: "No such route", 413: "Too large"}
+    titles = {403: "Not accepted here", 404: "Not found", 413: "Too large"}
     title = titles.get(error.status, "Cannot be read one way only")
     return problem(error.status, error.code, title, detail, id, param=error.where)
 

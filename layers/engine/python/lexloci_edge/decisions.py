@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
-from lexloci_edge.answers import Answer, headers_of, problem
+from lexloci_edge.answers import Answer, plain_headers
 from lexloci_edge.claims import Claims
+from lexloci_edge.errors import TurnedAway
 from lexloci_edge.hashes import account_text, keyed_hash
 from lexloci_edge.ids import is_id
 from lexloci_edge.outside import Outside, Visit
@@ -15,15 +16,14 @@ from lexloci_edge.timely import finished
 def look_up(visit: Visit, id: str, claims: Claims, settings: Settings, outside: Outside) -> Answer:
     """The answer to `GET /v1/decisions/{id}`: what this Region's ledger holds, read consistently.
 
-    Raises: LedgerError, TooSlow, SecretError.
+    Raises: TurnedAway where it is not there, LedgerError, TooSlow, SecretError.
     """
     found = None
     if is_id(id):
         limit = outside.limits.ledger
         found = finished("ledger", lambda: outside.ledger.get(id), limit).result()
     if found is None:
-        detail = "No decision of this id is in the ledger of this Region."
-        return problem(404, "no-decision", "No such decision", detail, visit.id)
+        raise TurnedAway(404, "no-decision", "id", "is no decision in the ledger of this Region")
     record, after = found
     told: dict[str, Any] = {"id": record.id, "at": record.at, "outcome": record.outcome}
     account = account_text(claims.account, visit.arrival.headers)
@@ -31,4 +31,4 @@ def look_up(visit: Visit, id: str, claims: Claims, settings: Settings, outside: 
     if account and record.account in {keyed_hash(key, "account", account) for key in keys}:
         told["record"] = json.loads(record.written())
         told["aftermath"] = None if after is None else json.loads(after.written())
-    return Answer(200, json.dumps(told), "application/json", headers_of(visit.id))
+    return Answer(200, json.dumps(told), "application/json", plain_headers(visit.id))

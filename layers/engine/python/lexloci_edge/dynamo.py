@@ -4,8 +4,8 @@ Keys are Region-scoped, so that Regions never write the same key of a global tab
 role may put and get, never update or delete.
 
     pk      DEC#<region>#<id>              sk      DECISION | OUTCOME
-    gsi1pk  ACC#<account hash>             gsi1sk  <at>#<end of id>  by account, over time
-    gsi2pk  PLACE#<node>#<day>#<shard>     gsi2sk  <at>#<end of id>  by place and day, sharded
+    gsi1pk  ACC#<account hash>             gsi1sk  <at>             by account, over time
+    gsi2pk  PLACE#<node>#<day>#<shard>     gsi2sk  <at>             by place and day, sharded
     record  the entry as canonical JSON    expires seconds since 1970 (TTL)
 """
 
@@ -26,8 +26,10 @@ SEVERAL = "several"
 
 
 class DynamoLedger:
-    """A table as ledger. `connect`: makes its client (`ledger_client`), at the first use. `days`: how
-    long it keeps a decision."""
+    """A table as ledger.
+
+    connect: makes its client (`ledger_client`), at the first use. days: how long an item stays.
+    """
 
     def __init__(
         self, connect: Callable[[], Any], table: str, region: str, days: int = 1098
@@ -107,14 +109,13 @@ def item_of(entry: Entry, days: int) -> dict[str, dict[str, str]]:
         "expires": {"N": str(int(expires.timestamp()))},
     }
     if isinstance(entry, Record):
-        sort = f"{entry.at}#{entry.id[-12:]}"
         node = entry.places[0] if len(entry.places) == 1 else SEVERAL
         shard = int(entry.id[-1], 16)
         item["gsi2pk"] = {"S": f"PLACE#{node}#{entry.at[:10]}#{shard}"}
-        item["gsi2sk"] = {"S": sort}
+        item["gsi2sk"] = {"S": entry.at}
         if entry.account:
             item["gsi1pk"] = {"S": f"ACC#{entry.account}"}
-            item["gsi1sk"] = {"S": sort}
+            item["gsi1sk"] = {"S": entry.at}
     return item
 
 

@@ -25,6 +25,7 @@ _KIND = re.compile(
     r'multipart/form-data;[ \t]*boundary=(?:"([0-9A-Za-z_.\'+-]{1,70})"|([0-9A-Za-z_.\'+-]{1,70}))',
     re.IGNORECASE | re.ASCII,
 )
+_PART_HEADERS = ("Content-Disposition", "Content-Type", "Content-Length")
 _DISPOSITION = re.compile(
     r'form-data; ?name="([A-Za-z_]+(?:\[\])?)"(?:; ?filename="([^"\\]*)")?', re.IGNORECASE
 )
@@ -101,7 +102,8 @@ def written_form(parts: Sequence[Part]) -> tuple[bytes, str]:
 def _part(segment: MultipartSegment, data: bytes) -> Part:
     headers: dict[str, str] = {}
     for name, value in segment.headerlist:
-        if name in headers or name not in ("Content-Disposition", "Content-Type"):
+        # A Content-Length that is not true was refused by the parser; some clients send it.
+        if name in headers or name not in _PART_HEADERS:
             raise TurnedAway(
                 400, "ambiguous", "body", f"has a part with `{name[:40]}` where it may not stand"
             )

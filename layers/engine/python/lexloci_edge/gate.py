@@ -138,7 +138,7 @@ class Gate:
 
 
 def _plain(status: int, body: Mapping[str, Any], id: str) -> Answer:
-    return Answer(status, json.dumps(body), "application/json", answers.headers_of(id))
+    return Answer(status, json.dumps(body), "application/json", answers.plain_headers(id))
 
 
 def _no_variations(visit: Visit) -> Answer:

@@ -1,6 +1,6 @@
 """Keyed hashes: so that records of one account or prompt can be told to be of one, and no more.
 
-HMAC-SHA-256 cut to 128 bits, under a key that only the functions can read; `<key id>:<hash>`.
+HMAC-SHA-256 cut to 96 bits, under a key that only the functions can read; `<key id>:<hash>`.
 """
 
 import base64
@@ -14,7 +14,7 @@ from lexloci_edge.vault import Secret
 def keyed_hash(key: Secret, kind: str, text: str) -> str:
     """The hash of `text` as one of its `kind` (`account`, `prompt`), so that kinds never mix."""
     digest = hmac.digest(key.value, f"{kind}\0{text}".encode(errors="replace"), hashlib.sha256)
-    return f"{key.id}:{base64.urlsafe_b64encode(digest[:16]).rstrip(b'=').decode()}"
+    return f"{key.id}:{base64.urlsafe_b64encode(digest[:12]).decode()}"
 
 
 def account_text(claimed: str | None, headers: Mapping[str, str]) -> str | None:

@@ -17,7 +17,7 @@ def prove(headers: Mapping[str, str], accepted: Sequence[Secret]) -> None:
 
     Raises: TurnedAway 403 where it is missing or equals none.
     """
-    given = headers.get(HEADER, "").encode()
+    given = headers.get(HEADER, "").encode(errors="replace")
     equal = [hmac.compare_digest(given, secret.value) for secret in accepted]
     if not given or not any(equal):
         raise TurnedAway(

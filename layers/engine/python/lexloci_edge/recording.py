@@ -75,7 +75,7 @@ class Recording:
 
     def _judged(self, visit: Visit, call: Call, evidence: Evidence, verdict: Verdict) -> Record:
         key = self._outside.secrets.accepted(self._settings.hash_key)[0]
-        shared, rest = facts_of(evidence.depictions)
+        shared, rest = facts_of(evidence.depictions, self._rulebook.facts)
         account = account_text(evidence.claims.account, visit.arrival.headers)
         return Record(
             id=visit.id,
@@ -95,7 +95,7 @@ class Recording:
             prompt=keyed_hash(key, "prompt", call.prompt),
             surface=evidence.claims.surface,
             retry=visit.retry(),
-            ms=visit.laps,
+            ms={step: spent for step, spent in visit.laps.items() if spent},
         )
 
     def turn_away(self, visit: Visit, error: TurnedAway) -> None:

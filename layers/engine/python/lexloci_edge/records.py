@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from lexloci.facts import PLACE, Possibilities
+from lexloci.facts import PLACE, Fact, Possibilities, attested_defaults
 from lexloci_edge.bodies import written_json
 
 
@@ -18,10 +18,11 @@ class Record(BaseModel):
     """One decision.
 
     at: UTC, to the millisecond. facts: those that all depictions share; depictions: the rest, one
-    entry each (none where all is shared); a fact in neither is any value. because, duties: bits of
-    the rulebook, in hex. turned_away: why a call was not judged at all; then outcome is `refuse`
-    and facts are empty. house: what differs from the defaults of this rulebook. account, prompt:
-    keyed hashes. ms: milliseconds per step before recording.
+    entry each (none where all is shared). A fact in neither has the value that says nothing: any
+    for an observed one, the first for an attested one. because, duties: bits of the rulebook, in
+    hex. turned_away: why a call was not judged at all; then outcome is `refuse` and facts are
+    empty. house: what differs from the defaults of this rulebook. account, prompt: keyed hashes.
+    ms: milliseconds per step before recording, where it was any.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -43,7 +44,7 @@ class Record(BaseModel):
     evidence: tuple[str, ...] = ()
     account: str | None = None
     prompt: str | None = None
-    surface: str | None = None
+    surface: str = "api"
     retry: int = 0
     ms: Mapping[str, float] = {}
 
@@ -51,11 +52,12 @@ class Record(BaseModel):
         """Canonical JSON; members that say nothing are left out."""
         return _written(self)
 
-    @property
-    def possibilities(self) -> tuple[Possibilities, ...]:
-        """The depictions as they were judged, for judging them again."""
+    def possibilities(self, facts: Mapping[str, Fact]) -> tuple[Possibilities, ...]:
+        """The depictions as they were judged, for judging them again by a rulebook's `facts`."""
+        unsaid = attested_defaults(facts)
         return tuple(
             {
+                **unsaid,
                 **{fact: frozenset(values) for fact, values in {**self.facts, **each}.items()},
                 PLACE: frozenset(self.places),
             }
@@ -94,17 +96,22 @@ def moment(at: datetime) -> str:
 
 
 def facts_of(
-    depictions: Sequence[Possibilities],
+    depictions: Sequence[Possibilities], facts: Mapping[str, Fact]
 ) -> tuple[dict[str, tuple[str, ...]], tuple[dict[str, tuple[str, ...]], ...]]:
-    """What all depictions share, and what each has besides; without the place."""
+    """What all depictions share, and what each has besides; without the place and the unsaid."""
+    unsaid = {name: frozenset(fact.values) for name, fact in facts.items() if not fact.attested}
+    unsaid |= attested_defaults(facts)
     sets = [
-        {fact: tuple(sorted(values)) for fact, values in each.items() if fact != PLACE}
+        {
+            fact: tuple(sorted(values))
+            for fact, values in each.items()
+            if fact != PLACE and values != unsaid.get(fact)
+        }
         for each in depictions
     ]
-    first = sets[0]
     shared = {
         fact: values
-        for fact, values in first.items()
+        for fact, values in sets[0].items()
         if all(each.get(fact) == values for each in sets[1:])
     }
     rest = tuple(
@@ -117,6 +124,6 @@ def _written(model: BaseModel) -> str:
     told: dict[str, Any] = {
         name: value
         for name, value in model.model_dump(mode="json").items()
-        if value not in (None, [], {}, "", "0", 0)
+        if value not in (None, [], {}, "", "0", 0) and (name, value) != ("surface", "api")
     }
     return written_json(told).decode()

@@ -19,7 +19,7 @@ class PowertoolsSignals:
     def __init__(self, service: str) -> None:
         from aws_lambda_powertools import Logger
 
-        self._logger = Logger(service=service, log_uncaught_exceptions=False)
+        self._logger = Logger(service=service, location=None)
 
     def count(self, name: str, **about: str) -> None:
         """As `Signals.count`."""

@@ -61,7 +61,7 @@ class SecretsManager:
         return found
 
     def _fetch(self, name: str, stage: str) -> Secret | None:
-        """One stage of a secret; None for a previous one that is not there."""
+        """One stage of a secret; None where there is none."""
         from botocore.exceptions import (
             BotoCoreError,
             ClientError,
@@ -71,7 +71,7 @@ class SecretsManager:
             answer = self.client.get_secret_value(SecretId=name, VersionStage=stage)
         except ClientError as error:
             code = error.response.get("Error", {}).get("Code", "")
-            if stage == PREVIOUS and code == "ResourceNotFoundException":
+            if code == "ResourceNotFoundException":
                 return None
             raise SecretError(f"`{name}`", f"cannot be fetched ({code})") from None
         except BotoCoreError as error:
@@ -103,4 +103,4 @@ def secret_of(name: str, version: str, written: str | None) -> Secret:
             raise SecretError(f"`{name}`", "is JSON without a member `secret`") from None
     if not isinstance(value, str) or not value.strip():
         raise SecretError(f"`{name}`", "is empty")
-    return Secret(version[:8] or "0", value.strip().encode())
+    return Secret(version[:4] or "0", value.strip().encode())

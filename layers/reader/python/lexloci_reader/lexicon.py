@@ -24,6 +24,7 @@ class Lexicon:
     names: dict[str, str]
     vocab: frozenset[str]
     func: dict[str, str]
+    hints: dict[str, str]
     foreign: dict[str, str]
     near: dict[str, str]
     joined: dict[str, str]

@@ -64,7 +64,11 @@ class Scene:
 
 def _live(packed: str, langs: Counter[str]) -> frozenset[str]:
     """The tags of an entry that count in a text of these languages."""
-    return frozenset(t for t, lang in tags_of(packed) if not lang or langs.get(lang))
+    return frozenset(
+        t
+        for t, lang in tags_of(packed)
+        if not lang or langs.get(lang) or (lang == "en" and sum(langs.values()) < 2)
+    )
 
 
 def languages(tokens: list[Token], lex: Lexicon) -> Counter[str]:
@@ -74,6 +78,8 @@ def languages(tokens: list[Token], lex: Lexicon) -> Counter[str]:
         langs = lex.func.get(token.word)
         if langs:
             count.update(langs.split())
+        elif token.word in lex.hints:
+            count[lex.hints[token.word]] += 1
     return count
 
 
