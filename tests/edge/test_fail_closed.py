@@ -129,7 +129,7 @@ BROKEN = {
     "ledger conflict": lambda stage: setattr(
         stage, "ledger", Refusing(raising(LedgerConflict("id")))
     ),
-    "ledger hangs": lambda stage: setattr(stage, "ledger", Refusing(hanging)),
+    "ledger hangs": lambda stage: (stage.hurry(), setattr(stage, "ledger", Refusing(hanging))),
     "ledger crashes": lambda stage: setattr(stage, "ledger", Refusing(raising(RuntimeError()))),
     "origin secret": lambda stage: stage.vault.broken.add("origin"),
     "hash key": lambda stage: stage.vault.broken.add("hash"),
@@ -162,6 +162,7 @@ def test_a_refusal_too_needs_its_record(stage, prompt):
 
 def test_a_ledger_that_is_slow_is_as_good_as_none(stage):
     """The record may even be written in the end: nobody waited, nothing was forwarded."""
+    stage.hurry()
     memory, go_on = MemoryLedger(), threading.Event()
     stage.ledger = Refusing(lambda entry: (go_on.wait(2), memory.append(entry)))
     assert (stage.call().status, stage.forwarded) == (503, 0)
@@ -241,6 +242,8 @@ UPSTREAM = {
 def test_an_answer_that_is_no_image_is_not_handed_on(stage, answer):
     """503, and the record of what became of the call says why."""
     stage.server.answer = answer
+    if answer is hanging:
+        stage.hurry()
     told = stage.call()
     assert (told.status, stage.forwarded) == (503, 1)
     _, after = stage.ledger.get(stage.records[0].id)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import socket
 import subprocess
 import time
@@ -91,10 +92,9 @@ def dynamodb_local() -> Iterator[str]:
     """The address of Amazon's engine; absent it skips here and fails in CI."""
     usual = ROOT / ".cache/dynamodb-local/emulator/DynamoDBLocal.jar"
     jar = Path(os.environ.get("LEXLOCI_DYNAMODB_JAR", usual))
-    if not jar.is_file():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{jar}: not there; hint: run `make dynamodb`")
-        pytest.skip(f"{jar}: not there; hint: run `make dynamodb`")
+    if not jar.is_file() or shutil.which("java") is None:
+        stop = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        stop(f"{jar}: it or java is not there; hint: run `make dynamodb`, install Java 17")
     port = free_port()
     command = ["java", "-Xmx256m", "-Djava.library.path=./DynamoDBLocal_lib", "-jar", jar.name]
     command += ["-inMemory", "-port", str(port), "-disableTelemetry"]

@@ -140,6 +140,7 @@ def test_a_server_that_drips_is_given_up_as_a_whole(stage, serve):
             handler.wfile.write(b" ")
             handler.wfile.flush()
 
+    stage.hurry()
     url, reached = serve(drip)
     stage.environment["LEXLOCI_UPSTREAM"] = url.removesuffix("/v1/images/generations")
     stage.server = HttpOpener()

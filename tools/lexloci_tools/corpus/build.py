@@ -22,7 +22,6 @@ from lexloci_reader.text import fold
 
 HERE = Path(__file__).parent / "lexicon"
 GRAVE = frozenset({"nude", "partial", "underwear", "swimwear", "explicit", "undress"})
-MILD = frozenset({"suggestive", "minor", "clothes", "shirtless", "woman"})
 UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 LATIN = re.compile(r"[a-z]+\Z")
 LANGUAGES = frozenset("en es pt fr de it nl pl tr ru ar hi id ms tl vi".split())
@@ -69,7 +68,7 @@ def spelled(term: str, marks: str) -> list[str]:
 def read_lists() -> dict[str, dict[str, str]]:
     """The tables of terms, stems, substrings, names, function words."""
     tables: dict[str, dict[str, str]] = {
-        k: {} for k in ("terms", "stems", "subs", "names", "func", "foreign", "numbers", "typos")
+        k: {} for k in ("terms", "stems", "subs", "names", "func", "foreign", "numbers", "typos", "common")
     }
     for path in sorted(HERE.glob("*.txt")):
         lang = path.stem
@@ -80,6 +79,8 @@ def read_lists() -> dict[str, dict[str, str]]:
                 add(tables["names"], term, tag)
             elif tag == "func":
                 add(tables["func"], term, lang)
+            elif tag == "common":
+                tables["common"][term] = ""
             elif tag == "foreign":
                 name, _, words = term.partition("=")
                 for word in words.split("+"):
@@ -127,34 +128,44 @@ def deletions(word: str) -> set[str]:
     return {word[:i] + word[i + 1 :] for i in range(len(word))}
 
 
-def grave_words(tables: dict[str, dict[str, str]], tags: frozenset[str]) -> set[str]:
-    """Single Latin words that carry one of the tags anywhere (local ones left out)."""
-    return {t for t, v in tables["terms"].items() if LATIN.match(t) and tags & set(v.split())}
+def fuzzy_words() -> set[str]:
+    """Words looked for misspelt: grave ones of English, long ones of other languages, and [fuzzy]."""
+    out: set[str] = set()
+    for path in sorted(HERE.glob("*.txt")):
+        shortest = 5 if path.stem == "en" else 7
+        for tag, term, marks in entries(path):
+            if marks or not LATIN.match(term):
+                continue
+            if tag == "fuzzy" or (tag in GRAVE and len(term) >= shortest and path.stem != "translit"):
+                out.add(term)
+    return out
+
+
+def grave_words(tables: dict[str, dict[str, str]]) -> set[str]:
+    """Single Latin words that carry a grave tag in every language."""
+    return {t for t, v in tables["terms"].items() if LATIN.match(t) and GRAVE & set(v.split())}
 
 
 def near_words(tables: dict[str, dict[str, str]], skip: frozenset[str]) -> dict[str, str]:
-    """Misspellings to look up: each grave word's deletions, reversals and rot13, to that word."""
+    """Misspellings to look up: deletions, reversals and rot13 of grave words, to the word."""
     out: dict[str, str] = {}
-    rot = str.maketrans(
-        "abcdefghijklmnopqrstuvwxyz", "nopqrstuvwxyzabcdefghijklm"
-    )
-    for word in sorted(grave_words(tables, GRAVE | MILD)):
-        if len(word) >= 5:
-            for form in deletions(word) | {word}:
-                out.setdefault(form, word)
-        if len(word) >= 4:
-            for form in (word[::-1], word.translate(rot)):
-                if form not in tables["terms"] and form not in skip:
-                    out[f"={form}"] = word
+    rot = str.maketrans("abcdefghijklmnopqrstuvwxyz", "nopqrstuvwxyzabcdefghijklm")
+    for word in sorted(fuzzy_words()):
+        for form in deletions(word) | {word}:
+            out.setdefault(form, word)
+    for word in sorted(grave_words(tables) & fuzzy_words() | {"nude", "nudes"}):
+        for form in (word[::-1], word.translate(rot)):
+            if form not in tables["terms"] and form not in skip:
+                out[f"={form}"] = word
     return out
 
 
 def joined_words(tables: dict[str, dict[str, str]]) -> dict[str, str]:
     """Terms written as one: `seethrough`, `underwear`, what a split or glued spelling becomes."""
-    out = {t: t for t in grave_words(tables, GRAVE | MILD)}
+    out = {t: t for t in grave_words(tables) | fuzzy_words()}
     for term, tags in tables["terms"].items():
         glued = term.replace(" ", "")
-        if " " in term and len(glued) >= 7 and GRAVE & set(tags.split()):
+        if " " in term and len(glued) >= 7 and glued.isascii() and GRAVE & set(tags.split()):
             out.setdefault(glued, term)
     return out
 
@@ -163,10 +174,11 @@ def vocabulary(benign: Path | None, tables: dict[str, dict[str, str]]) -> list[s
     """Ordinary English words that are never a name nor a misspelling."""
     if benign is None:
         old = json.loads((DATA / "lexicon.json").read_bytes())
-        return str(old["vocab"]).split()
+        return sorted({*str(old["vocab"]).split(), *tables["common"]})
     words: set[str] = set()
     for line in benign.read_text(encoding="utf-8").splitlines():
         words.update(re.findall(r"[a-z]{2,}", str(json.loads(line)["prompt"]).lower()))
+    words |= tables["common"].keys()
     return sorted(w for w in words if "given" not in tables["names"].get(w, ""))
 
 
@@ -175,6 +187,7 @@ def build_lexicon(benign: Path | None) -> None:
     tables = read_lists()
     vocab = vocabulary(benign, tables)
     near = near_words(tables, frozenset(vocab))
+    tables.pop("common")
     near.update(tables.pop("typos"))
     numbers = {k: int(v) for k, v in tables.pop("numbers").items()}
     whole = {**tables, "hints": hints(), "heads": heads(tables), "vocab": " ".join(vocab), "near": near,

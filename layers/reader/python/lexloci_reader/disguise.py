@@ -54,7 +54,8 @@ def sound(word: str) -> str:
 @cache
 def _sounds() -> dict[str, str]:
     lex = lexicon()
-    return {sound(w): term for w, term in lex.joined.items() if len(w) > 4 and " " not in term}
+    words = {term for form, term in lex.near.items() if form == term}
+    return {sound(w): w for w in sorted(words) if len(w) > 4 and "@" not in lex.terms.get(w, "@")}
 
 
 def _near(word: str, lex: Lexicon) -> str | None:
@@ -112,7 +113,8 @@ def _unglue(word: str, lex: Lexicon) -> str | None:
     done = best[len(word)]
     if done is None or done[0] > len(word) // 2:
         return None
-    return " ".join(done[1]) if any(p in lex.joined for p in done[1]) else None
+    grave = [p for p in done[1] if len(p) >= 4 and p in lex.joined]
+    return " ".join(done[1]) if grave and all(len(p) > 2 or _short(p, lex) for p in done[1]) else None
 
 
 def _short(piece: str, lex: Lexicon) -> bool:
@@ -176,8 +178,12 @@ def _spelled(match: re.Match[str]) -> str:
     out = []
     for word in joined:
         plain = word.translate(_LEET) if any(c.isdigit() for c in word) else word
-        if word.isdigit():
-            out.append(word)
+        number = re.match(r"\d+", word)
+        if number:
+            out.append(number.group())
+            word = word[number.end() :]
+            plain = word
+        if not word:
             continue
         out.append(plain if known(plain, lex) else (solve(plain, lex) or plain))
     return " ".join(out)
@@ -233,7 +239,9 @@ def _rejoin(tokens: list[Token], i: int, lex: Lexicon) -> tuple[str, int] | None
         if i + n > len(tokens) or any(t.gap for t in tokens[i + 1 : i + n]):
             continue
         parts = [t.word for t in tokens[i : i + n]]
-        if all(known(p, lex) and len(p) > 1 for p in parts):
+        if all(known(p, lex) and len(p) > 1 for p in parts) and not (
+            len(parts[0]) <= 3 and sum(map(len, parts)) >= 7
+        ):
             continue
         word = "".join(parts)
         if len(word) >= 5 and len(word) <= 16 and lex.joined.get(word) == word:

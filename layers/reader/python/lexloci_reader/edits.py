@@ -9,7 +9,7 @@ from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
 
 ALL = frozenset(LEVELS)
-OBJECTS = COVERS | {"outer", "accessory", "speck", "creature", "thing"}
+OBJECTS = COVERS | {"outer", "accessory", "speck", "creature", "thing", "object"}
 YES, MAYBE, NO = "yes", "maybe", "no"
 WORN = frozenset({"underwear", "swimwear"})
 
@@ -88,7 +88,7 @@ def _remove(scene: Scene, verb: Mark, change: Change) -> None:
     if not objects:
         return
     change.understood = True
-    if _is_speck(scene, objects[0]) or objects[0].tags & {"creature", "thing"} - COVERS:
+    if _is_speck(scene, objects[0]) or objects[0].tags & {"creature", "thing", "object"} - COVERS:
         change.gone.update(m.start for m in objects)
         return
     into = _destination(scene, verb)
@@ -113,7 +113,7 @@ def _on_thing(scene: Scene, mark: Mark) -> bool:
     for i in range(mark.end, min(mark.end + 5, len(scene.at))):
         if scene.tags(i) & {"she", "he", "they", "adult", "person", "minor", "me"}:
             return False
-        if scene.tags(i) & {"creature", "thing"} and scene.same(mark.start, i):
+        if scene.tags(i) & {"creature", "thing", "object"} and scene.same(mark.start, i):
             return True
     return bool(scene.tags(mark.start - 1) & {"creature", "thing"})
 
@@ -188,6 +188,8 @@ def _follows(scene: Scene, mark: Mark, tags: frozenset[str]) -> bool:
 def _kept(scene: Scene, event: Event) -> bool:
     """Whether the garment is only spoken of: `her bikini`, recoloured or left as it is."""
     before = scene.tags(event.start - 1) | scene.tags(event.start - 2)
+    if scene.tags(event.start - 1) & {"in", "wear"}:
+        return False
     owned = bool(before & {"the", "she", "he", "they", "this"}) or scene.word(event.start - 1) == "the"
     if not owned or scene.tags(event.start - 2) & {"in", "wear"} or scene.tags(event.start - 1) & {"wear"}:
         return False

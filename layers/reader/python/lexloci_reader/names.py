@@ -212,6 +212,10 @@ def _loose(scene: Scene, i: int) -> bool:
     return not scene.at[i] and not _function(scene, i) and "place" not in kinds
 
 
+def _loosely(scene: Scene, i: int) -> bool:
+    return not scene.at[i] and not _function(scene, i)
+
+
 def _brand(scene: Scene, start: int, end: int) -> bool:
     """Whether the words are a maker's: before a garment and after `wearing` or an article."""
     after = scene.tags(end)
@@ -223,7 +227,9 @@ def _brand(scene: Scene, start: int, end: int) -> bool:
 def _slot(scene: Scene, i: int) -> Name | None:
     """One to three unexplained words where somebody must stand: `photo of … in`."""
     end = i
-    while end < min(i + 3, len(scene.tokens)) and unknown(scene, end):
+    while end < min(i + 4, len(scene.tokens)) and (
+        unknown(scene, end) or (end > i and _capital(scene, end) and _loosely(scene, end))
+    ):
         if end > i and scene.tokens[end].gap:
             break
         end += 1

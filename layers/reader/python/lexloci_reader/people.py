@@ -66,11 +66,21 @@ def _shown(scene: Scene, mark: Mark) -> bool:
     return scene.edit and scene.images > 0 and not scene.langs.get("en")
 
 
+def _acquainted(scene: Scene, mark: Mark) -> bool:
+    """Whether what follows says the requester knows them: `from my gym`, `next door`."""
+    for i in range(mark.end, min(mark.end + 5, len(scene.at))):
+        if scene.tokens[i].gap == 2 or scene.tags(i) & {"wear", "in", "swimwear", "underwear"}:
+            return False
+        if "private" in scene.tags(i):
+            return True
+    return False
+
+
 def _noun(scene: Scene, mark: Mark) -> Person | None:
     """The person a noun tells of."""
     tags = mark.tags
     private = "kin" in tags and _owned(scene, mark)
-    if not tags & KINDS and not private:
+    if not tags & (KINDS | {"mine"}) and not private:
         return None
     age = ANY_AGE
     if "minor" in tags:
@@ -79,7 +89,7 @@ def _noun(scene: Scene, mark: Mark) -> Person | None:
         age = ADULT
     pointed = _shown(scene, mark)
     subject, why = MADE_UP, "generic person"
-    if private or "private" in scene.tags(mark.end):
+    if private or "mine" in tags or _acquainted(scene, mark):
         subject, why = REAL, "private relation"
     elif pointed:
         subject, why = (REAL if scene.edit or scene.images else EITHER), "pointed at"
@@ -192,6 +202,9 @@ def merged(scene: Scene, found: list[Person]) -> list[Person]:
     out: list[Person] = []
     for person in found:
         last = out[-1] if out else None
+        if last and last.kind == "thing" and _portrays(scene, last, person):
+            out[-1] = replace(person, start=last.start)
+            continue
         if last and last.kind == "thing" and _made_of(scene, last, person):
             out[-1] = replace(last, end=person.end)
             continue
@@ -200,6 +213,14 @@ def merged(scene: Scene, found: list[Person]) -> list[Person]:
         else:
             out.append(person)
     return out
+
+
+def _portrays(scene: Scene, thing: Person, person: Person) -> bool:
+    """`a statue with the face of` somebody real shows that somebody."""
+    if "real" not in person.subject or person.start - thing.end > 6:
+        return False
+    between = range(thing.end, person.start)
+    return any(scene.tags(i) & {"alike", "of"} for i in between)
 
 
 def _made_of(scene: Scene, thing: Person, person: Person) -> bool:
