@@ -16,12 +16,11 @@ rules_app = typer.Typer(help="The rules themselves: show one, export the list.")
 def calendar(on: On = None, days: int = 400, house: House = "", as_json: AsJson = False) -> None:
     """List what changes when, in the next days; expected laws apart."""
     from lexloci_tools.law import listing
-    from lexloci_tools.law.listing import row
 
     book = book_under(house)
     turns, foreseen = listing.calendar(book, day_of(on), days), listing.expected(book)
     if as_json:
-        told = [{"on": str(t.on), "begins": t.begins, **row(t.version)} for t in turns]
+        told = [{"on": str(t.on), "begins": t.begins, **listing.cells(t.version)} for t in turns]
         print_json({"turns": told, "expected": foreseen})
         return
     for turn in turns:
@@ -98,6 +97,7 @@ def export(
     house: House = "",
 ) -> None:
     """Print the list: every rule in force, its law, since when, how sure we are."""
+    from lexloci_edge.published import in_force
     from lexloci_tools.law import listing
 
     if form not in ("csv", "md", "json"):
@@ -105,7 +105,7 @@ def export(
     book = book_under(house)
     if place is not None and not book.places.known(place):
         raise QuestionError("--place", f"`{place}` is no place", "such as GB-ENG, US, EU")
-    typer.echo(listing.export(list(listing.in_force(book, day_of(on), place)), form), nl=False)
+    typer.echo(listing.export(list(in_force(book, day_of(on), place)), form), nl=False)
 
 
 @rules_app.command("schema")

@@ -85,6 +85,8 @@ def read_lists() -> dict[str, dict[str, str]]:
                 name, _, words = term.partition("=")
                 for word in words.split("+"):
                     add(tables["foreign"], word, name)
+            elif tag == "fuzzy":
+                continue
             elif tag == "number":
                 word, _, number = term.partition("=")
                 tables["numbers"][word] = number

@@ -4,47 +4,33 @@ changes next."""
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from lexloci.rulebook import ALWAYS, Rulebook, Version
+from lexloci_edge.published import row
 
 COLUMNS = ("id", "title", "places", "law", "source", "house", "reaches", "since", "basis", "status")
 
 
-def in_force(rulebook: Rulebook, on: date, place: str | None = None) -> Iterator[Version]:
-    """The versions in force on a day under this house setting; those that bear on a place."""
-    asked = rulebook.places.leaves(place) if place else None
-    for version in rulebook.versions(rulebook.in_force(on)):
-        reach = {leaf for node in version.extent for leaf in rulebook.places.leaves_on(node, on)}
-        if asked is None or asked & reach:
-            yield version
+def cells(version: Version) -> dict[str, str]:
+    """A version as a row of texts."""
+    told = row(version)
+    return {name: _text(told[name]) for name in COLUMNS}
 
 
-def row(version: Version) -> dict[str, str]:
-    """A version as a row of the list."""
-    status = "refuses" if version.refuses else "duties: " + ", ".join(version.duties)
-    return {
-        "id": version.id,
-        "title": version.title,
-        "places": " ".join(version.extent),
-        "law": version.law or "",
-        "source": version.source or "",
-        "house": version.house or "",
-        "reaches": " ".join(version.reaches),
-        "since": version.since,
-        "basis": version.basis,
-        "status": status,
-    }
+def _text(value: Any) -> str:
+    return " ".join(value) if isinstance(value, list) else str(value or "")
 
 
 def export(versions: Sequence[Version], form: str) -> str:
     """The list as csv, md or json."""
-    rows = [row(version) for version in versions]
     if form == "json":
-        return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+        listed = [row(version) for version in versions]
+        return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
+    rows = [cells(version) for version in versions]
     if form == "csv":
         sink = io.StringIO()
         writer = csv.DictWriter(sink, COLUMNS, lineterminator="\n")

@@ -7,7 +7,7 @@ place from CloudFront's headers and claims, the operation from the route.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from lexloci.facts import PLACE, Possibilities, attested_defaults
 from lexloci.rulebook import Rulebook
@@ -16,11 +16,9 @@ from lexloci_edge.claims import Claims, Issuer, claims_of
 from lexloci_edge.errors import TooSlow
 from lexloci_edge.geography import geography_of
 from lexloci_edge.timely import finished
+from lexloci_reader import UNREAD, VERSION, Reading
 
-if TYPE_CHECKING:
-    from lexloci_reader import Reading
-
-Read: TypeAlias = Callable[..., "Reading"]
+Read: TypeAlias = Callable[..., Reading]
 """`lexloci_reader.read`, or another of its shape."""
 
 
@@ -68,8 +66,6 @@ def read_content(
 
     A reader that crashes or takes longer than `seconds` leaves every value of every fact possible.
     """
-    from lexloci_reader import UNREAD, VERSION
-
     name = f"reader@{VERSION}"
     try:
         done = finished(
@@ -87,7 +83,7 @@ def read_content(
     return _facts(reading), (*kinds, *detectors)
 
 
-def _facts(reading: "Reading") -> tuple[Possibilities, ...]:
+def _facts(reading: Reading) -> tuple[Possibilities, ...]:
     return tuple(depiction.facts for depiction in reading.depictions)
 
 

@@ -15,13 +15,12 @@ from lexloci_edge.settings import Settings
 from lexloci_edge.signals import Signals
 from lexloci_edge.upstream import HttpOpener
 from lexloci_edge.vault import SecretsManager, secrets_client
+from lexloci_reader import read
 
 
 def gate_of(environ: Mapping[str, str], signals: Signals) -> Gate:
     """The gate that these variables describe. Nothing is fetched yet, and nothing random is drawn:
     SnapStart clones what is made here. Raises: SettingsError, Unavailable."""
-    from lexloci_reader import read
-
     settings = Settings.read(environ)
     rulebook = packaged(settings.rulebook, settings.house)
     overdue = rulebook.overdue(datetime.now(UTC).date())
@@ -31,8 +30,9 @@ def gate_of(environ: Mapping[str, str], signals: Signals) -> Gate:
     ledger = DynamoLedger(connect, settings.table, settings.region, settings.retention_days)
     secrets = SecretsManager(secrets_client, lambda: datetime.now(UTC))
     if environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
-        # Before the snapshot their making costs nobody; no connection is opened by it.
+        # Before the snapshot this costs nobody, and no connection is opened by it.
         ledger.client, secrets.client  # noqa: B018
+        read("a lighthouse at dawn")
     outside = Outside(
         ledger=ledger,
         secrets=secrets,

@@ -48,11 +48,11 @@ def _lacking(scene: Scene, mark: Mark) -> bool:
     """Whether the mark is what somebody is without: `no shirt`, `without her bra`."""
     for i in range(mark.start - 1, max(-1, mark.start - 5), -1):
         if scene.tokens[i + 1].gap == 2:
-            return False
+            break
         if "without" in scene.tags(i):
             return True
         if scene.tags(i) & {"in", "wear", "into", "nude", "partial"}:
-            return False
+            break
     after = scene.tags(mark.end)
     return "lack" in after or ("lack" in scene.tags(mark.end + 1) and not after)
 

@@ -209,7 +209,7 @@ def _on_things(scene: Scene, event: Event, people: list[Person]) -> bool:
     """Whether only things or animals wear what the event says."""
     if not people or any(p.kind != "thing" for p in people):
         return False
-    return event.worn
+    return True
 
 
 def _evidence(found: list[Event], people: list[Person], change: Change | None = None) -> tuple[Evidence, ...]:

@@ -178,12 +178,9 @@ def _spelled(match: re.Match[str]) -> str:
     out = []
     for word in joined:
         plain = word.translate(_LEET) if any(c.isdigit() for c in word) else word
-        number = re.match(r"\d+", word)
-        if number:
-            out.append(number.group())
-            word = word[number.end() :]
-            plain = word
-        if not word:
+        pieces = re.findall(r"\d+|[^\d]+", word)
+        if len(pieces) > 1 and all(p.isdigit() or known(p, lex) for p in pieces):
+            out += pieces
             continue
         out.append(plain if known(plain, lex) else (solve(plain, lex) or plain))
     return " ".join(out)

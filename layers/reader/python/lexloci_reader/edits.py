@@ -125,7 +125,7 @@ def _destination(scene: Scene, verb: Mark) -> Mark | None:
             if not scene.same(link.start, verb.start):
                 return None
             for mark in scene.marks:
-                if link.end <= mark.start <= link.end + 5 and mark.tags & (OBJECTS | {"skimpy", "colour", "nude"}):
+                if link.end <= mark.start <= link.end + 5 and mark.tags & (OBJECTS | {"skimpy", "colour", "nude", "scant"}):
                     return mark
     return None
 
@@ -142,6 +142,8 @@ def _swap(scene: Scene, verb: Mark, change: Change) -> None:
             change.understood = True
         return
     new = _destination(scene, verb)
+    if new is not None and new.tags & {"scant"} and not new.tags & {"dressy", "outer", "accessory"}:
+        change.add(BARE, YES, "clothes swapped for a thing that hides little")
     for mark in objects:
         if new is None or mark.start < new.start:
             change.gone.add(mark.start)
@@ -168,7 +170,7 @@ def _steps(scene: Scene, change: Change) -> None:
         elif "bodyedit" in tags:
             change.maybe = True
             change.why.append("body changed")
-        if "swap" in tags:
+        if "swap" in tags or "make" in tags:
             _swap(scene, mark, change)
         if "remove" in tags and "swap" not in tags:
             _remove(scene, mark, change)

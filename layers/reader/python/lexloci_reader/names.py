@@ -168,7 +168,7 @@ def _function(scene: Scene, i: int) -> bool:
 def _given(scene: Scene, i: int, grave: bool, titled: bool) -> Name | None:
     """A given name, with or without what follows it."""
     kinds = _kinds(scene, i).split()
-    if "given" not in kinds or (scene.at[i] and not scene.tags(i) <= WEAK) or _function(scene, i):
+    if not {"given", "plain"} & set(kinds) or (scene.at[i] and not scene.tags(i) <= WEAK) or _function(scene, i):
         return None
     plain = "plain" in kinds
     capital = _capital(scene, i) and not titled

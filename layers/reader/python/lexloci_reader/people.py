@@ -231,10 +231,10 @@ def _made_of(scene: Scene, thing: Person, person: Person) -> bool:
     return len(between) <= 4 and any("of" in scene.tags(i) or scene.word(i) == "of" for i in between)
 
 
-def aged(scene: Scene, people: list[Person], said: list[Age] | None = None) -> list[Person]:
+def aged(scene: Scene, people: list[Person], said: list[Age]) -> list[Person]:
     """The persons with the ages, school words and young looks the text gives them."""
     out = list(people)
-    for age in ages(scene) if said is None else said:
+    for age in said:
         at = _owner(scene, out, age.at)
         if at is None:
             continue
@@ -274,4 +274,8 @@ def _owner(scene: Scene, people: list[Person], i: int) -> int | None:
 
 def persons(scene: Scene, *, grave: bool) -> list[Person]:
     """Everybody shown, each once, with what may be true of them."""
-    return aged(scene, merged(scene, mentions(scene, grave=grave)))
+    found, said = merged(scene, mentions(scene, grave=grave)), ages(scene)
+    if said and all(p.kind == "thing" for p in found):
+        at, age = said[0].at, age_values(said[0].years)
+        found.append(Person(at, at + 1, MADE_UP, age, "", "noun", False, "an age"))
+    return aged(scene, found, said)
