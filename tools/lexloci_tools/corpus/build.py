@@ -53,15 +53,18 @@ def add(table: dict[str, str], term: str, tag: str) -> None:
 ENDINGS = {
     "latin": ("", "a", "o", "e", "i", "as", "os", "es", "er", "en", "em", "s", "ta", "to", "te", "y",
               "ej", "ego", "ym", "ich", "ych"),
+    "tr": ("", "i", "u", "la", "le", "yla", "iyla", "li", "lu", "da", "de", "inda", "inde", "ini", "unu",
+           "ina", "ine", "lar", "ler", "lari", "leri", "lariyla", "leriyle", "larla", "lerle", "in",
+           "nin", "si", "siyla", "sini", "ile"),
     "cyrillic": ("", "а", "о", "ы", "и", "у", "ой", "ом", "ая", "ый", "ую", "ого", "ые", "ых", "ами"),
 }  # fmt: skip
 
 
-def spelled(term: str, marks: str) -> list[str]:
+def spelled(term: str, marks: str, lang: str) -> list[str]:
     """A term, or the inflected forms of a phrase that ends in a stem."""
     if "*" not in marks or " " not in term:
         return [term]
-    script = "cyrillic" if re.search("[а-я]", term) else "latin"
+    script = "cyrillic" if re.search("[а-я]", term) else "tr" if lang == "tr" else "latin"
     return [term + ending for ending in ENDINGS[script]]
 
 
@@ -99,9 +102,20 @@ def read_lists() -> dict[str, dict[str, str]]:
             elif "*" in marks and " " not in term:
                 add(tables["stems"], term, local)
             else:
-                for form in spelled(term, marks):
+                for form in spelled(term, marks, lang):
                     add(tables["terms"], form, local)
     return tables
+
+
+def with_stems(tables: dict[str, dict[str, str]]) -> None:
+    """Give a word that only tells a gender or a relation the tags of the stem it begins with."""
+    for term, tags in tables["terms"].items():
+        if set(tags.split()) <= {"f", "m", "kin"} and " " not in term:
+            for n in range(len(term), 2, -1):
+                if term[:n] in tables["stems"]:
+                    for tag in tables["stems"][term[:n]].split():
+                        add(tables["terms"], term, tag)
+                    break
 
 
 def hints() -> dict[str, str]:
@@ -112,7 +126,8 @@ def hints() -> dict[str, str]:
             for _, term, marks in entries(path):
                 if not marks and len(term) >= 4 and term.isalpha() and not UNSPACED.search(term):
                     langs.setdefault(term, set()).add(path.stem)
-    return {term: min(found) for term, found in langs.items() if len(found) == 1}
+    malay = {"id", "ms"}
+    return {t: " ".join(sorted(f)) for t, f in langs.items() if len(f) == 1 or f == malay}
 
 
 def heads(tables: dict[str, dict[str, str]]) -> dict[str, list[int]]:
@@ -187,6 +202,7 @@ def vocabulary(benign: Path | None, tables: dict[str, dict[str, str]]) -> list[s
 def build_lexicon(benign: Path | None) -> None:
     """Write lexicon.json."""
     tables = read_lists()
+    with_stems(tables)
     vocab = vocabulary(benign, tables)
     near = near_words(tables, frozenset(vocab))
     tables.pop("common")

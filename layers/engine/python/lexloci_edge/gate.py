@@ -10,8 +10,10 @@ passes), cuts stage prefixes, keeps the current request on a class, and costs 80
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 from lexloci.explain import explain, status_of
 from lexloci.rulebook import Rulebook
@@ -26,6 +28,7 @@ from lexloci_edge.errors import TurnedAway, Unavailable
 from lexloci_edge.evidence import Evidence, gather, read_content
 from lexloci_edge.forwarding import Forwarding
 from lexloci_edge.outside import Deadline, Outside, Visit
+from lexloci_edge.published import SECONDS, published
 from lexloci_edge.recording import Recording
 from lexloci_edge.settings import Settings
 
@@ -33,6 +36,7 @@ SKEW: Final = timedelta(minutes=5)
 """How far our clock may be from API Gateway's: days in force and claims hang on it."""
 
 DECISIONS: Final = "/v1/decisions/"
+RULES: Final = "/v1/rules"
 
 
 class Gate:
@@ -74,6 +78,8 @@ class Gate:
         if route == ("GET", "/health"):
             # Route 53 asks this past the distribution, and it tells nothing of any call.
             return _plain(200, {"status": "ok", "rulebook": self._rulebook.digest}, visit.id)
+        if route == ("GET", RULES):
+            return self._rules(visit)
         try:
             self._prove(visit)
             if visit.arrival.method == "GET" and visit.arrival.path.startswith(DECISIONS):
@@ -82,6 +88,17 @@ class Gate:
         except TurnedAway as error:
             self._recording.turn_away(visit, error)
             return answers.turned_away(error, visit.id)
+
+    def _rules(self, visit: Visit) -> Answer:
+        """The published list. Public and about no call: no proof is asked, nothing is recorded."""
+        try:
+            asked = dict(parse_qsl(visit.arrival.query, keep_blank_values=True))
+            told = published(self._rulebook, asked, visit.at.date())
+        except TurnedAway as error:
+            return answers.turned_away(error, visit.id)
+        answer = _plain(200, told, visit.id)
+        kept = {**answer.headers, "Cache-Control": f"public, max-age={SECONDS}"}
+        return replace(answer, headers=kept)
 
     def _decision(self, visit: Visit) -> Answer:
         id = visit.arrival.path.removeprefix(DECISIONS)

@@ -117,12 +117,22 @@ def _uncovered(scene: Scene, mark: Mark) -> Event | None:
         body = _reach(scene, mark, frozenset({"body"}), 2)
         if body and not _denied(scene, mark.start):
             return Event(mark.start, mark.end, frozenset({"partial"}), "", False, "bare")
-    if "only" in mark.tags:
-        for other in scene.having("scant"):
-            span = other.start - mark.end
-            if 0 <= span <= 4 and scene.same(mark.start, other.start) and _dressed(scene, mark):
-                if not _reach(scene, mark, frozenset({"garment", "dressy"}) - other.tags, span):
-                    return Event(mark.start, other.end, BARE, "", True, "hidden only by a thing")
+    return _hidden_by(scene, mark) if "only" in mark.tags else None
+
+
+def _hidden_by(scene: Scene, mark: Mark) -> Event | None:
+    """`only a towel`: somebody hidden by one thing and nothing else."""
+    spoken = scene.langs.most_common(1)
+    english = not spoken or scene.langs["en"] == spoken[0][1]
+    for other in scene.having("scant"):
+        span = max(other.start - mark.end, mark.start - other.end)
+        after = other.start >= mark.end
+        if span > (4 if after else 2) or not scene.same(mark.start, other.start):
+            continue
+        if english and not (after and _dressed(scene, mark)):
+            continue
+        if not _reach(scene, mark, frozenset({"garment", "dressy"}) - other.tags, span):
+            return Event(mark.start, other.end, BARE, "", True, "hidden only by a thing")
     return None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lexloci_reader.attire import ORDER, Event, events, highest
 from lexloci_reader.edits import Change, change_of
-from lexloci_reader.names import ADULT, ANY_AGE, MADE_UP, REAL
+from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english, unknown
 from lexloci_reader.people import NOBODY, Person, persons
 from lexloci_reader.reading import EVERY, Depiction, Evidence
 from lexloci_reader.scene import Scene
@@ -121,6 +121,9 @@ def _implied(scene: Scene, found: list[Event]) -> Person | None:
     """The person a state or an act implies where nobody is named; a garment alone implies none."""
     acts = [e for e in found if not e.worn and (e.levels or e.sexual == "explicit")]
     worn = [e for e in found if e.worn and e.levels]
+    strange = not english(scene) and any(unknown(scene, i) for i in range(len(scene.tokens)))
+    if strange and (acts or worn or any(e.levels for e in found)):
+        return Person(0, 0, EITHER, ANY_AGE, "", "implied", False, "somebody, perhaps named")
     if acts or (worn and scene.having("wear")):
         return Person(0, 0, MADE_UP, ADULT, "", "implied", False, "somebody implied")
     return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from lexloci_reader.attire import BARE, COVERS, UNDRESSED, Event
+from lexloci_reader.lexicon import lexicon
+from lexloci_reader.names import english
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
 
@@ -56,8 +58,9 @@ def _objects(scene: Scene, verb: Mark) -> list[Mark]:
 
 def _barrier(scene: Scene, start: int, end: int) -> bool:
     """Whether another clause begins between: `and put`, `with`, `but`."""
+    apart = {"swap", "wear", "keep"} | ({"into", "in"} if english(scene) else set())
     for i in range(start, end):
-        if scene.tags(i) & {"swap", "wear", "keep", "into", "in"}:
+        if scene.tags(i) & apart:
             return True
     return False
 
@@ -79,13 +82,21 @@ def _gap(a: Mark, b: Mark) -> range:
 
 def _is_speck(scene: Scene, mark: Mark) -> bool:
     """Whether what goes is a spot on the cloth, not the cloth: `shirt logo`, `logo`."""
-    return "speck" in mark.tags or "speck" in scene.tags(mark.end)
+    if "speck" in mark.tags:
+        return True
+    for i in range(mark.end, mark.end + 3):
+        if "speck" in scene.tags(i):
+            return True
+        little = not scene.word(i).isascii() and len(scene.word(i)) <= 2
+        if scene.tags(i) or not (little or scene.word(i) in lexicon().func):
+            return False
+    return False
 
 
 def _remove(scene: Scene, verb: Mark, change: Change) -> None:
     """Take the effect of a removing verb in."""
     objects = _removed(scene, _objects(scene, verb))
-    if not objects:
+    if not objects or ("sep" in verb.tags and scene.having("on")):
         return
     change.understood = True
     if _is_speck(scene, objects[0]) or objects[0].tags & {"creature", "thing", "object"} - COVERS:
@@ -142,6 +153,10 @@ def _swap(scene: Scene, verb: Mark, change: Change) -> None:
             change.understood = True
         return
     new = _destination(scene, verb)
+    if new is None:
+        around = [m for m in scene.marks if m.tags & (COVERS | {"outer", "colour"}) and m.start not in
+                  change.gone and scene.same(m.start, verb.start)]  # fmt: skip
+        new = around[-1] if len(around) > 1 else None
     if new is not None and new.tags & {"scant"} and not new.tags & {"dressy", "outer", "accessory"}:
         change.add(BARE, YES, "clothes swapped for a thing that hides little")
     for mark in objects:

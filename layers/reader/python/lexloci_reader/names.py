@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from lexloci_reader.lexicon import hash_list, lexicon
-from lexloci_reader.scene import Scene
+from lexloci_reader.scene import UNSPACED, Scene
 
 REAL = frozenset({"real"})
 EITHER = frozenset({"fictional", "real"})
@@ -47,7 +47,7 @@ def unknown(scene: Scene, i: int) -> bool:
     if not 0 <= i < len(scene.tokens):
         return False
     word, lex = scene.word(i), lexicon()
-    if scene.at[i] or word in lex.func or len(word) < 2 or not _LETTERS.match(word):
+    if scene.at[i] or word in lex.func or len(word) < 2 or not _LETTERS.match(word[:1]):
         return False
     return word not in lex.vocab and "place" not in lex.names.get(word, "")
 
@@ -168,7 +168,10 @@ def _function(scene: Scene, i: int) -> bool:
 def _given(scene: Scene, i: int, grave: bool, titled: bool) -> Name | None:
     """A given name, with or without what follows it."""
     kinds = _kinds(scene, i).split()
-    if not {"given", "plain"} & set(kinds) or (scene.at[i] and not scene.tags(i) <= WEAK) or _function(scene, i):
+    if not {"given", "plain"} & set(kinds):
+        return None
+    full = _capital(scene, i) and _capital(scene, i + 1) and unknown(scene, i + 1)
+    if not full and ((scene.at[i] and not scene.tags(i) <= WEAK) or _function(scene, i)):
         return None
     plain = "plain" in kinds
     capital = _capital(scene, i) and not titled
@@ -208,8 +211,8 @@ def _pair(scene: Scene, i: int, grave: bool) -> Name | None:
 
 def _loose(scene: Scene, i: int) -> bool:
     """A known word that may still be part of a name where it is capitalised."""
-    kinds = _kinds(scene, i)
-    return not scene.at[i] and not _function(scene, i) and "place" not in kinds
+    free = not scene.at[i] or scene.tags(i) <= WEAK
+    return free and not _function(scene, i) and "place" not in _kinds(scene, i)
 
 
 def _loosely(scene: Scene, i: int) -> bool:
@@ -224,6 +227,12 @@ def _brand(scene: Scene, start: int, end: int) -> bool:
     )
 
 
+def english(scene: Scene) -> bool:
+    """Whether no other language has a better claim to the text."""
+    best = scene.langs.most_common(1)
+    return not best or scene.langs["en"] == best[0][1]
+
+
 def _slot(scene: Scene, i: int) -> Name | None:
     """One to three unexplained words where somebody must stand: `photo of … in`."""
     end = i
@@ -236,6 +245,8 @@ def _slot(scene: Scene, i: int) -> Name | None:
     if end == i or _determined(scene, i) or _placed(scene, i) and not scene.tags(i - 1) & {"of"}:
         return None
     if end == i + 1 and _NOUN_END.search(scene.word(i)) and not _capital(scene, i):
+        return None
+    if not english(scene) and sum(_capital(scene, j) for j in range(i, end)) < 2:
         return None
     starts = scene.tokens[i].gap == 2 or (
         "of" in scene.tags(i - 1) and bool(scene.tags(i - 2) & {"photo", "drawn", "picture"} | scene.tags(i - 2) & GRAVE)
@@ -262,8 +273,20 @@ def names(scene: Scene, *, grave: bool) -> list[Name]:
     return out
 
 
+def _dotted(scene: Scene, i: int) -> Name | None:
+    """A foreign name in Chinese or Japanese letters, its parts set off by a dot."""
+    if scene.word(i + 1) in ("·", "・", "‧", "•") and UNSPACED.search(scene.word(i)):
+        end = i + 2
+        while scene.word(end + 1) in ("·", "・", "‧", "•"):
+            end += 2
+        return Name(i, min(end + 1, len(scene.tokens)), EITHER, ANY_AGE, "shape of a name")
+    return None
+
+
 def _name_at(scene: Scene, i: int, free: list[bool], grave: bool, titled: bool) -> Name | None:
     raw = scene.tokens[i].raw
+    if not scene.word(i).isascii() and UNSPACED.search(scene.word(i)):
+        return _dotted(scene, i) or _own(_kinds(scene, i), i, i + 1)
     if raw.startswith("@") and len(raw) > 3:
         return Name(i, i + 1, REAL, ANY_AGE, "handle")
     if "brand" in _kinds(scene, i) or scene.tokens[i].word.isdigit():

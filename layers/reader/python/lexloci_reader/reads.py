@@ -45,7 +45,7 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     """What one window says, its language, and whether it could be read."""
     spelled = plain(text)
     found = reveal(spelled)
-    scene = scene_of(repair(tokens(found)), edit=edit, images=images)
+    scene = scene_of(repair(tokens(found)), edit=edit, images=images, raw=text)
     language, covered = tongue(scene.tokens, scene.langs, text)
     part = part_of(scene)
     others, odd = hidden(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 
 from lexloci_reader.lexicon import Lexicon, lexicon, tags_of
 from lexloci_reader.text import Token
@@ -79,7 +80,7 @@ def languages(tokens: list[Token], lex: Lexicon) -> Counter[str]:
         if langs:
             count.update(langs.split())
         elif token.word in lex.hints:
-            count[lex.hints[token.word]] += 1
+            count.update(lex.hints[token.word].split())
     return count
 
 
@@ -109,6 +110,16 @@ def _arabic(word: str, lex: Lexicon) -> str:
     return ""
 
 
+def _headed(word: str, lex: Lexicon) -> str:
+    """The word, without an Arabic prefix where only so it begins a known phrase."""
+    if word in lex.heads or not _ARABIC.match(word):
+        return word
+    for prefix in _CLITICS:
+        if word.startswith(prefix) and word[len(prefix) :] in lex.heads:
+            return word[len(prefix) :]
+    return word
+
+
 def mark_tokens(scene: Scene) -> None:
     """Find the lexicon's terms, leftmost and longest first; a benign phrase covers what it holds."""
     lex = lexicon()
@@ -118,9 +129,10 @@ def mark_tokens(scene: Scene) -> None:
     while i < len(words):
         word, step = words[i], 1
         packed, term = "", word
-        for n in lex.heads.get(word, ()):
+        head = _headed(word, lex)
+        for n in lex.heads.get(head, ()):
             if i + n <= len(words) and all(t.gap == 0 for t in scene.tokens[i + 1 : i + n]):
-                term = " ".join(words[i : i + n])
+                term = " ".join([head, *words[i + 1 : i + n]])
                 packed = lex.terms.get(term, "")
                 if packed and _live(packed, scene.langs):
                     step = n
@@ -135,44 +147,99 @@ def mark_tokens(scene: Scene) -> None:
         i += step
 
 
+@cache
+def _lengths() -> dict[str, list[int]]:
+    """First letter of each unspaced term -> the lengths to try, longest first."""
+    out: dict[str, set[int]] = {}
+    for term in lexicon().subs:
+        out.setdefault(term[0], set()).add(len(term))
+    return {first: sorted(found, reverse=True) for first, found in out.items()}
+
+
 def split_unspaced(tokens: list[Token]) -> list[Token]:
-    """Tokens of scripts without spaces cut at the terms the lexicon knows, the rest left whole."""
-    lex = lexicon()
+    """Tokens of scripts without spaces cut at the terms the lexicon knows, the rest left whole.
+
+    Neighbours are joined first: a blank within a word hides nothing.
+    """
     out: list[Token] = []
+    run: list[Token] = []
     for token in tokens:
-        if token.word.isascii() or not UNSPACED.search(token.word):
+        unspaced = not token.word.isascii() and UNSPACED.search(token.word)
+        if run and (not unspaced or token.gap):
+            out.extend(_cut(run))
+            run = []
+        if unspaced:
+            run.append(token)
+        else:
             out.append(token)
-            continue
-        out.extend(_cut(token, lex))
-    return out
+    return [*out, *(_cut(run) if run else [])]
 
 
-def _cut(token: Token, lex: Lexicon) -> list[Token]:
-    word, out, rest, i, gap = token.word, [], 0, 0, token.gap
+def _cut(run: list[Token]) -> list[Token]:
+    lex, lengths = lexicon(), _lengths()
+    word, breaks, n = "", set(), 0
+    for token in run:
+        word += token.word
+        breaks.add(len(word))
+    out: list[Token] = []
+    rest = i = 0
+    gap = run[0].gap
+
+    def push(start: int, end: int) -> None:
+        nonlocal gap
+        if start < end:
+            out.append(Token(word[start:end], word[start:end], gap))
+            gap = 0
+
     while i < len(word):
-        for n in range(min(LONGEST, len(word) - i), 0, -1):
-            piece = word[i : i + n]
-            if piece in lex.subs:
-                if rest < i:
-                    out.append(Token(word[rest:i], word[rest:i], gap))
-                    gap = 0
-                out.append(Token(piece, piece, gap))
-                gap, rest = 0, i + n
-                i += n
+        for n in lengths.get(word[i], ()):
+            if word[i : i + n] in lex.subs:
+                push(rest, i)
+                push(i, i + n)
+                i = rest = i + n
                 break
         else:
             i += 1
-    if rest < len(word):
-        out.append(Token(word[rest:], word[rest:], gap))
+            if i in breaks:
+                push(rest, i)
+                rest = i
+    push(rest, len(word))
     return out
 
 
-def scene_of(tokens: list[Token], *, edit: bool, images: int) -> Scene:
-    """The marked scene of these tokens."""
+_LETTERS = (
+    ("ko", re.compile("[가-힣]")),
+    ("ja", re.compile("[ぁ-ヿ]")),
+    ("zh", re.compile("[一-鿿]")),
+    ("th", re.compile("[ก-๎]")),
+    ("hi", re.compile("[ऀ-ॿ]")),
+    ("ar", re.compile("[ء-ي]")),
+    ("ru", re.compile("[а-яё]{3}", re.I)),
+    ("vi", re.compile("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư]", re.I)),
+    ("tr", re.compile("[ğışİ]")),
+    ("pl", re.compile("[łżąęśźń]", re.I)),
+    ("pt", re.compile("[ãõ]", re.I)),
+    ("de", re.compile("[ßäöü]", re.I)),
+    ("es", re.compile("[ñ¿¡]", re.I)),
+    ("fr", re.compile("[èêçœù]", re.I)),
+)
+
+
+def letters(raw: str) -> Counter[str]:
+    """The languages that the accented letters of a text speak for."""
+    if raw.isascii():
+        return Counter()
+    return Counter(lang for lang, letter in _LETTERS if letter.search(raw))
+
+
+def scene_of(tokens: list[Token], *, edit: bool, images: int, raw: str = "") -> Scene:
+    """The marked scene of these tokens; the accents of `raw` help to tell the language."""
     lex = lexicon()
     tokens = split_unspaced(tokens)
     scene = Scene(tokens, edit, images)
-    scene.langs = languages(tokens, lex)
+    scene.langs = languages(tokens, lex) + letters(raw)
+    if not scene.langs and not raw.isascii():
+        scene.langs.update(("es", "pt", "fr", "vi", "it", "tr"))
     number = -1
     for token in tokens:
         number += token.gap == 2

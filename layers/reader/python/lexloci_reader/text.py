@@ -40,7 +40,7 @@ _EXTRA = str.maketrans(
 )  # fmt: skip
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
 _LETTER = r"[^\W_\u0964\u0965]|[\u0900-\u0963\u0970-\u097f\u0e31-\u0e4e]"
-_TOKEN = re.compile(rf"(?:{_LETTER})+(?:'[^\W_]+)*|[.;!?\n。！？；।]|[,:()\[\]、，：|/]|@\w+|&|[\U0001F300-\U0001FAFF]")
+_TOKEN = re.compile(rf"(?:{_LETTER})+(?:'[^\W_]+)*|[.;!?\n。！？；।]|[,:()\[\]、，：|/]|@\w+|[&·・‧•]|[\U0001F300-\U0001FAFF]")
 _SHORT = frozenset({"dr", "mr", "mrs", "ms", "prof", "st", "jr", "sr", "vs", "sra", "dra", "sig"})
 _STOPS = frozenset(".;!?\n。！？；।")
 _SOFT = frozenset(",:()[]、，：|/")
