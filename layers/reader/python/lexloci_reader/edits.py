@@ -154,8 +154,8 @@ def _swap(scene: Scene, verb: Mark, change: Change) -> None:
         return
     new = _destination(scene, verb)
     if new is None:
-        around = [m for m in scene.marks if m.tags & (COVERS | {"outer", "colour"}) and m.start not in
-                  change.gone and scene.same(m.start, verb.start)]  # fmt: skip
+        around = [m for m in scene.marks if m.tags & (COVERS | {"outer", "colour"})
+                  and scene.same(m.start, verb.start)]  # fmt: skip
         new = around[-1] if len(around) > 1 else None
     if new is not None and new.tags & {"scant"} and not new.tags & {"dressy", "outer", "accessory"}:
         change.add(BARE, YES, "clothes swapped for a thing that hides little")
@@ -185,7 +185,7 @@ def _steps(scene: Scene, change: Change) -> None:
         elif "bodyedit" in tags:
             change.maybe = True
             change.why.append("body changed")
-        if "swap" in tags or "make" in tags:
+        if "swap" in tags or ("make" in tags and _destination(scene, mark)):
             _swap(scene, mark, change)
         if "remove" in tags and "swap" not in tags:
             _remove(scene, mark, change)

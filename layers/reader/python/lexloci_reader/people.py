@@ -51,7 +51,7 @@ def _owned(scene: Scene, mark: Mark) -> bool:
 
 def _shown(scene: Scene, mark: Mark) -> bool:
     """Whether the mark points at somebody we hold a picture of: `this woman`, `the man on the left`."""
-    if "pointed" in scene.tags(mark.end) or "private" in scene.tags(mark.end):
+    if "pointed" in scene.tags(mark.end) and (scene.edit or "picture" in scene.tags(mark.end)):
         return True
     for i in range(mark.start - 1, max(-1, mark.start - 4), -1):
         if scene.tokens[i + 1].gap:

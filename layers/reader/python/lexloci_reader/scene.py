@@ -65,10 +65,15 @@ class Scene:
 
 def _live(packed: str, langs: Counter[str]) -> frozenset[str]:
     """The tags of an entry that count in a text of these languages."""
+    if "@" not in packed:
+        return frozenset(t for t, _ in tags_of(packed))
+    most = max(langs.values(), default=0)
     return frozenset(
         t
         for t, lang in tags_of(packed)
-        if not lang or langs.get(lang) or (lang == "en" and sum(langs.values()) < 2)
+        if not lang
+        or (langs[lang] and langs[lang] * 5 >= most * 3)
+        or (lang == "en" and most < 2)
     )
 
 

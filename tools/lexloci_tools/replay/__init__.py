@@ -1,0 +1,1 @@
+"""Replay: every record judged again from what it holds, by its own rulebook or by another."""
