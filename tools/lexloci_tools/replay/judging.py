@@ -3,14 +3,17 @@
 Imports the core and the record only, so that a function in the cloud can run the same code.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from lexloci.errors import LexlociError, RulebookError
 from lexloci.rulebook import Rulebook
 from lexloci.verdict import Outcome, Verdict, judge_call
 from lexloci_edge.records import Record
+
+_HEX = re.compile(r"[0-9a-f]+", re.ASCII)
 
 
 class UnjudgedError(LexlociError):
@@ -72,9 +75,8 @@ def replayed(record: Record, shelf: Shelf, what_if: WhatIf | None = None) -> Rep
     if record.turned_away is not None:
         # Nothing was read, so nothing can be judged: such a record can only be of its one form.
         return Replayed(kept, _bare(record), kept_by, now_by)
-    at = _moment(record.at)
     depictions = record.possibilities(now_by.facts)
-    days = now_by.places.days(record.places, at)
+    days = _days(record, now_by)
     return Replayed(kept, judge_call(now_by, depictions, days), kept_by, now_by)
 
 
@@ -101,17 +103,18 @@ def _bare(record: Record) -> Verdict:
 
 
 def _bits(written: str) -> int:
-    try:
-        return int(written, 16)
-    except ValueError:
-        raise UnjudgedError("bits", f"`{written[:40]}` is no number in hex") from None
+    if not _HEX.fullmatch(written):
+        raise UnjudgedError("bits", f"`{written[:40]}` is no number in hex")
+    return int(written, 16)
 
 
-def _moment(written: str) -> datetime:
+def _days(record: Record, book: Rulebook) -> frozenset[date]:
+    """The local days that it may have been, as the gate found them."""
+    written = record.at[:40]
     try:
-        at = datetime.fromisoformat(written)
-    except ValueError:
-        raise UnjudgedError("moment", f"`{written[:40]}` is no moment") from None
-    if at.tzinfo is None:
-        raise UnjudgedError("moment", f"`{written[:40]}` names no time zone")
-    return at
+        at = datetime.fromisoformat(record.at)
+        if at.tzinfo is None:
+            raise UnjudgedError("moment", f"`{written}` names no time zone")
+        return book.places.days(record.places, at)
+    except (ValueError, OverflowError):
+        raise UnjudgedError("moment", f"`{written}` is no moment") from None

@@ -1,4 +1,4 @@
-"""What a replay counts, and what it names: small values that add up over the chunks of an export."""
+"""What a replay counts and what it names: small values that add up over an export's chunks."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -104,25 +104,23 @@ class Replayer:
             return
         try:
             again = replayed(entry, self._shelf, self._what_if)
+            if self._what_if is not None:
+                _changed(found, entry, again)
         except UnjudgedError as error:
             _unjudged(found, file, number, entry.id, error.where, error.what)
             return
         found.rulebooks[entry.rulebook] += 1
         found.turned_away += entry.turned_away is not None
-        if self._what_if is not None:
-            _changed(found, entry, again)
-        elif again.kept == again.now:
+        if self._what_if is None and again.kept == again.now:
             found.equal += 1
-        else:
+        elif self._what_if is None:
             found.different += 1
             what = f"kept {_told(again, then=True)}; comes out {_told(again, then=False)}"
             finding = Finding(Kind.DIFFERENT, file, number, entry.id, "different", what)
             found.findings.append(finding)
 
 
-def _unjudged(
-    found: Tally, file: str, number: int, id: str | None, reason: str, what: str
-) -> None:
+def _unjudged(found: Tally, file: str, number: int, id: str | None, reason: str, what: str) -> None:
     found.unjudged[reason] += 1
     found.findings.append(Finding(Kind.UNJUDGED, file, number, id, reason, what))
 
@@ -152,6 +150,8 @@ def _moved(again: Replayed, kept: int, now: int) -> Iterable[tuple[str, str]]:
     """The versions that come in (`+`) and fall away (`-`), by name: bits differ by rulebook."""
     if again.kept_by.digest == again.now_by.digest and kept == now:
         return ()
+    if _foreign(again.kept_by, kept):
+        raise UnjudgedError("bits", f"`{kept:x}` names rules that its rulebook does not have")
     old = {version.id for version in again.kept_by.versions(kept)}
     new = {version.id for version in again.now_by.versions(now)}
     return [("+", rule) for rule in sorted(new - old)] + [("-", rule) for rule in sorted(old - new)]
@@ -160,8 +160,12 @@ def _moved(again: Replayed, kept: int, now: int) -> Iterable[tuple[str, str]]:
 def _told(again: Replayed, *, then: bool) -> str:
     verdict, book = (again.kept, again.kept_by) if then else (again.now, again.now_by)
     bits = verdict.because | verdict.duties
-    if bits >> len(book.raw["bits"]):
+    if _foreign(book, bits):
         return f"{verdict.outcome} ({bits:x}, which its rulebook does not have)"
     rules = [version.id for version in book.versions(bits)]
     shown = ", ".join(rules[:5]) + (f" and {len(rules) - 5} more" if len(rules) > 5 else "")
     return f"{verdict.outcome} ({shown or 'by no rule'})"
+
+
+def _foreign(book: Rulebook, bits: int) -> bool:
+    return bool(bits >> len(book.raw["bits"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lexloci_reader.lexicon import lexicon
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
 
@@ -69,12 +70,22 @@ def _reach(scene: Scene, mark: Mark, tags: frozenset[str], span: int) -> Mark | 
     return best
 
 
+def _of_object(scene: Scene, mark: Mark) -> bool:
+    """Whether it is a thing that is topless or naked: `topless bus`."""
+    for i in range(mark.end, min(mark.end + 3, len(scene.at))):
+        if scene.tokens[i].gap or scene.word(i) in lexicon().func:
+            return False
+        if "object" in scene.tags(i):
+            return True
+    return False
+
+
 def _level(scene: Scene, mark: Mark) -> Event | None:
     """The event of a mark that names a level outright."""
     tags = mark.tags
     state = tags & BARE
     if state:
-        if "not" in tags or _denied(scene, mark.start):
+        if "not" in tags or _denied(scene, mark.start) or _of_object(scene, mark):
             return None
         return Event(mark.start, mark.end, state, "", False, "state")
     worn = tags & {"underwear", "swimwear"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lexloci_reader.attire import ORDER, Event, events, highest
 from lexloci_reader.edits import Change, change_of
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english, unknown
-from lexloci_reader.people import NOBODY, Person, persons
+from lexloci_reader.people import MINOR, NOBODY, Person, persons
 from lexloci_reader.reading import EVERY, Depiction, Evidence
 from lexloci_reader.scene import Scene
 
@@ -52,9 +52,11 @@ def _holders(scene: Scene, event: Event, people: list[Person]) -> list[Person]:
 
 def _adjective(scene: Scene, event: Event, person: Person) -> bool:
     """Whether the event stands before the person as a describing word: `topless woman`."""
-    before = scene.tags(event.start - 1) | (scene.tags(event.start - 2) & {"in", "wear"})
-    if before & {"in", "wear"} and event.worn:
-        return False
+    for i in range(event.start - 1, max(-1, event.start - 5), -1):
+        if event.worn and scene.tags(i) & {"in", "wear"}:
+            return False
+        if scene.tokens[i + 1].gap:
+            break
     for i in range(event.end, person.start + 1):
         if scene.tokens[i].gap or (i < person.start and scene.tags(i) & {"and", "apart", "in"}):
             return False
@@ -134,6 +136,8 @@ def _generated(scene: Scene) -> Part:
     change = _acts(scene)
     found += change
     people = persons(scene, grave=bool(found))
+    if _of_art(scene, found, people):
+        found = [e for e in found if not e.levels]
     shown = [p for p in people if not (p.kind == "pron" and _spoken_for(p, people))]
     if not [p for p in shown if p.kind != "thing"]:
         implied = _implied(scene, found) if not shown else None
@@ -144,6 +148,13 @@ def _generated(scene: Scene) -> Part:
         sexual = _sexual({e.sexual for e in found} & {"explicit"})
         out = [_facts(nobody, frozenset({"covered"}), sexual, likeness(scene), NO)]
     return Part(tuple(out), _evidence(found, people))
+
+
+def _of_art(scene: Scene, found: list[Event], people: list[Person]) -> bool:
+    """Whether bareness is that of a known work of art or of teaching, and shows nobody real."""
+    told = scene.having("artwork") or (scene.having("clinic") and not scene.having("photo"))
+    plain = all("real" not in p.subject and p.age != MINOR for p in people)
+    return bool(told) and plain and not any(e.sexual or e.worn for e in found)
 
 
 def _acts(scene: Scene) -> list[Event]:

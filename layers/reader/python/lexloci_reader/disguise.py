@@ -17,7 +17,7 @@ _LEET = str.maketrans("0134578@$!|+€£¢(92", "oieastbasiltelccgz")
 _LEET_L = str.maketrans("1!|", "lll")
 _CHUNK = re.compile(r"\S*[^\W\d_]\S*")
 _INNER = re.compile(r"[^\W_][@$!|+*#^~.\-_/\\0-9€£¢('%=&;:,?<>\"]+[^\W_]|[@$!0-9]+[^\W\d_]{2}|[^\W\d_]{2}[@$!0-9]+")
-_SPELLED = re.compile(r"(?<![^\W_])(?:[^\W_][\s.\-_*·•|/,~+:;]{1,3}){2,}[^\W_](?![^\W_])")
+_SPELLED = re.compile(r"(?<![^\W_])(?<!')(?:[^\W_][\s.\-_*·•|/,~+:;]{1,3}){2,}[^\W_](?![^\W_])")
 _MASKED = re.compile(r"[^\W\d_][*#%_x$@]+[^\W_]*|[*#]+[^\W\d_]+")
 _PLAIN_MIX = re.compile(r"(?:\d+[a-z]{1,3}|[a-z]{1,2}\d+|\d+(?:x\d+)+|\d+[-:/.]\d+|\d+-\w+(?:-\w+)*)\Z")
 _EDGE = ".,;:!?()[]{}\"'“”«»„…<>"
@@ -112,9 +112,21 @@ def _unglue(word: str, lex: Lexicon) -> str | None:
                     best[end] = (cost, [*head[1], piece])
     done = best[len(word)]
     if done is None or done[0] > len(word) // 2:
-        return None
+        return _fused(word, lex)
     grave = [p for p in done[1] if len(p) >= 4 and p in lex.joined]
     return " ".join(done[1]) if grave and all(len(p) > 2 or _short(p, lex) for p in done[1]) else None
+
+
+def _fused(word: str, lex: Lexicon) -> str | None:
+    """A name run together with a grave word: `janedoenaked`."""
+    if len(word) < 10:
+        return None
+    for n in range(12, 3, -1):
+        if word[-n:] in lex.joined and lex.joined[word[-n:]] == word[-n:]:
+            return f"{word[:-n]} {word[-n:]}"
+        if n > 4 and word[:n] in lex.joined and lex.joined[word[:n]] == word[:n]:
+            return f"{word[:n]} {word[n:]}"
+    return None
 
 
 def _short(piece: str, lex: Lexicon) -> bool:
@@ -142,7 +154,9 @@ def _plain_chunk(chunk: str, lex: Lexicon) -> str | None:
     other = re.sub(r"[\W_]+", "", core.translate(_LEET_L).translate(_LEET))
     pieces = [p for p in re.split(r"[\W_]+", core) if p]
     whole = all(known(p, lex) and len(p) > 2 for p in pieces) and len(pieces) > 1
-    for form in (shut, leet, other):
+    full = chunk.strip(".,;:?()[]\"'").casefold()
+    ends = re.sub(r"[\W_]+", "", full.translate(_LEET)) if full != core else leet
+    for form in (ends, shut, leet, other):
         if form.isalpha() and not whole:
             solved = lex.joined.get(form) or (solve(form, lex) if not known(form, lex) else None)
             if solved:

@@ -13,6 +13,7 @@ from lexloci_reader.scene import Mark, Scene
 ALL = frozenset(LEVELS)
 OBJECTS = COVERS | {"outer", "accessory", "speck", "creature", "thing", "object"}
 YES, MAYBE, NO = "yes", "maybe", "no"
+PEOPLE = frozenset({"adult", "person", "minor"})
 WORN = frozenset({"underwear", "swimwear"})
 
 
@@ -65,6 +66,15 @@ def _barrier(scene: Scene, start: int, end: int) -> bool:
     return False
 
 
+def _removes_person(scene: Scene, verb: Mark, first: Mark) -> bool:
+    """Whether the verb takes somebody away: `remove the man in the red coat`."""
+    for i in range(verb.end, min(first.start, verb.end + 4)):
+        if scene.tags(i) & PEOPLE:
+            raw = scene.tokens[i].raw.casefold()
+            return english(scene) and not raw.endswith(("'s", "s'")) and i + 1 < first.start
+    return False
+
+
 def _removed(scene: Scene, objects: list[Mark]) -> list[Mark]:
     """The objects that go: the first, and those joined to it."""
     out: list[Mark] = []
@@ -97,6 +107,10 @@ def _remove(scene: Scene, verb: Mark, change: Change) -> None:
     """Take the effect of a removing verb in."""
     objects = _removed(scene, _objects(scene, verb))
     if not objects or ("sep" in verb.tags and scene.having("on")):
+        return
+    if _removes_person(scene, verb, objects[0]):
+        change.gone.update(m.start for m in scene.marks if m.start > verb.start)
+        change.understood = True
         return
     change.understood = True
     if _is_speck(scene, objects[0]) or objects[0].tags & {"creature", "thing", "object"} - COVERS:
@@ -189,7 +203,11 @@ def _steps(scene: Scene, change: Change) -> None:
             _swap(scene, mark, change)
         if "remove" in tags and "swap" not in tags:
             _remove(scene, mark, change)
-        if "less" in tags and _follows(scene, mark, COVERS | {"body"}):
+        if "under" in tags and _follows(scene, mark, COVERS | {"outer"}) and scene.having("ask"):
+            change.add(UNDRESSED, YES, "what is underneath")
+        if "less" in tags and (
+            _follows(scene, mark, COVERS | {"body"}) or _precedes(scene, mark, COVERS)
+        ):
             change.add(frozenset({"covered", "swimwear", "underwear", "partial"}), YES, "less cloth")
 
 
@@ -202,9 +220,27 @@ def _follows(scene: Scene, mark: Mark, tags: frozenset[str]) -> bool:
     return any(scene.tags(i) & tags for i in range(mark.end, mark.end + 3))
 
 
+def _described(scene: Scene, event: Event) -> bool:
+    """Whether the garment only says who is meant: `blur the people in swimsuits`."""
+    start = event.start
+    definite = "the" in scene.tags(start - 1) or scene.word(start - 1) == "the"
+    link = start - 2 if definite else start - 1
+    if not scene.tags(link) & {"in", "wear"} or not scene.tags(link - 1) & PEOPLE:
+        return False
+    if scene.having("put", "swap"):
+        return False
+    return definite or bool(scene.having("tidy", "keep") or "speck" in scene.tags(len(scene.at) - 1))
+
+
+def _precedes(scene: Scene, mark: Mark, tags: frozenset[str]) -> bool:
+    return any(scene.tags(i) & tags for i in range(mark.start - 4, mark.start))
+
+
 def _kept(scene: Scene, event: Event) -> bool:
     """Whether the garment is only spoken of: `her bikini`, recoloured or left as it is."""
     before = scene.tags(event.start - 1) | scene.tags(event.start - 2)
+    if _described(scene, event):
+        return True
     if scene.tags(event.start - 1) & {"in", "wear"}:
         return False
     owned = bool(before & {"the", "she", "he", "they", "this"}) or scene.word(event.start - 1) == "the"
@@ -250,7 +286,7 @@ def _made(scene: Scene, change: Change) -> None:
 
 def _puzzled(scene: Scene, change: Change) -> None:
     """An edit of clothes or body that no grammar explains may bare somebody."""
-    body = scene.having("body", "clothes")
+    body = [m for m in scene.having("body", "clothes") if not _on_thing(scene, m)]
     if body and not scene.having("tidy", "colour", "speck", "dressy", "into", "benign"):
         change.maybe = True
         change.why.append("clothes or body, not understood")

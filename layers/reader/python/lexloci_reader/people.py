@@ -76,11 +76,21 @@ def _acquainted(scene: Scene, mark: Mark) -> bool:
     return False
 
 
+def _is_costume(scene: Scene, mark: Mark) -> bool:
+    """Whether the noun only tells what clothes: `a maid outfit`, `a nurse costume`."""
+    if mark.end >= len(scene.at) or scene.tokens[mark.end].gap:
+        return False
+    owns = scene.tokens[mark.end - 1].raw.casefold().endswith(("'s", "s'"))
+    return not owns and bool(scene.tags(mark.end) & {"clothes"})
+
+
 def _noun(scene: Scene, mark: Mark) -> Person | None:
     """The person a noun tells of."""
     tags = mark.tags
     private = "kin" in tags and _owned(scene, mark)
     if not tags & (KINDS | {"mine"}) and not private:
+        return None
+    if "minor" not in tags and not private and _is_costume(scene, mark):
         return None
     age = ANY_AGE
     if "minor" in tags:

@@ -93,13 +93,19 @@ def _single(word: str, lex: Lexicon) -> str:
     """The packed tags of one word: exact, by stem, or without an Arabic prefix or suffix."""
     packed = lex.terms.get(word)
     if packed is None and word not in lex.vocab and word not in lex.func:
-        for n in range(min(len(word), LONGEST), 2, -1):
-            packed = lex.stems.get(word[:n])
-            if packed:
-                return packed
-        if _ARABIC.match(word):
+        packed = _stem(word, lex)
+        if not packed and _ARABIC.match(word):
             return _arabic(word, lex)
     return packed or ""
+
+
+def _stem(word: str, lex: Lexicon) -> str:
+    """The packed tags of the longest stem that the word begins with."""
+    for n in range(min(len(word), LONGEST), 2, -1):
+        packed = lex.stems.get(word[:n])
+        if packed:
+            return packed
+    return ""
 
 
 def _arabic(word: str, lex: Lexicon) -> str:
@@ -145,6 +151,8 @@ def mark_tokens(scene: Scene) -> None:
         else:
             packed, term = _single(word, lex), word
         tags = _live(packed, scene.langs) if packed else NONE
+        if packed and not tags and step == 1:
+            tags = _live(_stem(word, lex), scene.langs)
         if tags:
             mark = Mark(i, i + step, tags, term)
             scene.marks.append(mark)

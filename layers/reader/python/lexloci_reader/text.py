@@ -28,7 +28,7 @@ def _invisible() -> dict[int, int | None]:
 _TABLE = _invisible()
 _PAIRS = (
     "аa еe оo рp сc уy хx іi ѕs јj ԁd һh кk мm тt нh гr пn ьb ӏl ԛq ԝw вb αa βb εe ιi κk νv οo ρp "
-    "τt υu χx ωw γy ηn ѵv ɡg ɑa ıi ⲟo օo սu ոn ցg հh ŋn ʋv ɴn ϲc ʟl ɩi бb ɛe ʀr ɪi ϳj ԍg ʏy ɗd ɓb"
+    "τt υu χx ωw γy ηn ѵv ɡg ɑa ıi ⲟo օo սu ոn ցg հh ŋn ʋv ɴn ϲc ʟl ɩi бb ɛe ʀr ɪi ϳj ԍg ʏy ɗd ɓb дd"
 )
 _LOOKALIKE = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
 _FOREIGN = frozenset(chr(c) for c in _LOOKALIKE)
@@ -38,6 +38,7 @@ _EXTRA = str.maketrans(
         "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ـ": None, "ة": "ه", "ؤ": "و", "ئ": "ي", "ё": "е",
     }
 )  # fmt: skip
+_SHORTHAND = re.compile(r"\bw/o(?:ut)?\b", re.I)
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
 _LETTER = r"[^\W_\u0964\u0965]|[\u0900-\u0963\u0970-\u097f\u0e31-\u0e4e]"
 _TOKEN = re.compile(rf"(?:{_LETTER})+(?:'[^\W_]+)*|[.;!?\n。！？；।]|[,:()\[\]、，：|/]|@\w+|[&·・‧•]|[\U0001F300-\U0001FAFF]")
@@ -77,6 +78,8 @@ def plain(text: str) -> str:
 
     Case is kept (names need it); `fold` takes it off. Equal text gives equal spelling.
     """
+    if "/" in text:
+        text = _SHORTHAND.sub("without", text)
     if text.isascii():
         return html.unescape(text) if "&" in text else text
     text = html.unescape(text).translate(_TABLE)
