@@ -5,7 +5,7 @@ Most of these were written against mutants that survived (`make mutants`).
 
 import hashlib
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from tests.core.tiny import FACTS, PLACES, tiny, version
@@ -291,3 +291,47 @@ def test_a_pack_is_overdue_the_day_after_it_is_due():
     book = tiny([])
     assert book.overdue(date(2030, 1, 1)) == ()
     assert book.overdue(date(2030, 1, 2)) == ("h", "p")
+
+
+def test_every_fact_is_tried_as_a_settler_whatever_stands_before_it():
+    """A known fact, or an attested one, does not end the search; two leaves are a choice."""
+    unless = [{"fact": "proof", "values": ["yes"], "because": "proven"}]
+    facts = [FACTS[2], FACTS[0], FACTS[1]]
+    pack = {"title": "p", "due": "2030-01-01", "default": None}
+    raw = version(1, {"what": ["a"], "who": ["real"]}, ["AA-X"], unless=unless)
+    book = Rulebook.load(freeze(facts, PLACES, {"p": pack}, [raw]))
+    asked = {"who": frozenset({"real"}), "what": frozenset("ab"), "proof": frozenset({"no"})}
+    told = explain(book, [{**asked, PLACE: frozenset({"AA"})}], [ON])
+    assert {(each.fact, each.values) for each in told.settlers} == {
+        ("proof", ("yes",)),
+        ("what", ("b",)),
+        (PLACE, ("AA-Y",)),
+    }
+
+
+def test_many_versions_keep_their_bits_apart():
+    """Masks of more than one hexadecimal digit are read as they were written."""
+    duties = [
+        version(number, {"what": ["a"]}, ["world"], duties=["marking"]) for number in range(12)
+    ]
+    book = tiny([*duties, version(12, {"what": ["b"]}, ["world"])])
+    verdict = judge(book, {"what": frozenset("a")}, ON)
+    assert verdict.duties == 0b111111111111
+    assert book.obligations == 0b111111111111
+    assert book.refusals == 0b1000000000000
+
+
+def test_a_wrong_setting_lists_every_house_pack():
+    """What there is stands apart by commas."""
+    pack = {"title": "p", "due": "2030-01-01", "default": True}
+    book = Rulebook.load(freeze(FACTS, PLACES, {"b": pack, "a": pack}, []))
+    with pytest.raises(HouseError, match=r"there are: a, b$"):
+        book.under("+c")
+
+
+def test_a_moment_of_any_time_zone_has_the_same_days():
+    """The moment counts, not the zone in which it is written."""
+    tree = Places(PLACES)
+    at = datetime(2026, 1, 1, 23, 0, tzinfo=UTC)
+    elsewhere = at.astimezone(timezone(timedelta(hours=13)))
+    assert tree.days(["AA-X"], elsewhere) == tree.days(["AA-X"], at)

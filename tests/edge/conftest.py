@@ -90,6 +90,14 @@ class Vault:
     )
     broken: set[str] = field(default_factory=set)
     ids: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    anew: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def refreshed(self, name: str) -> tuple[Secret, ...] | None:
+        """As `Secrets.refreshed`: what `anew` holds is found now, and was not known before."""
+        if name not in self.anew:
+            return None
+        self.values[name] = self.anew[name]
+        return self.accepted(name)
 
     def accepted(self, name: str) -> tuple[Secret, ...]:
         """As `Secrets.accepted`."""

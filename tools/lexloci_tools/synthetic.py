@@ -11,9 +11,9 @@ import uuid
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,8 +21,8 @@ from lexloci.facts import PLACE, Possibilities, attested_defaults
 from lexloci.rulebook import Rulebook
 from lexloci.verdict import Outcome, Verdict, judge_call
 from lexloci_edge.ledger import Entry
-from lexloci_edge.records import Aftermath, Record, facts_of, moment
 from lexloci_edge.recording import switched
+from lexloci_edge.records import Aftermath, Record, facts_of, moment
 
 T = TypeVar("T")
 Drawn = Callable[[random.Random], T]
@@ -229,6 +229,6 @@ def _hash(draw: random.Random) -> str:
     return f"k1:{base64.urlsafe_b64encode(draw.randbytes(12)).decode()}"
 
 
-@lru_cache(maxsize=None)
+@cache
 def _account(number: int) -> str:
     return _hash(random.Random(number))

@@ -56,6 +56,10 @@ class Known:
         """As `Secrets.accepted`."""
         return (Secret("bench", b"bench"),)
 
+    def refreshed(self, name: str) -> tuple[Secret, ...] | None:
+        """As `Secrets.refreshed`: there is never a newer one."""
+        return None
+
 
 class Time:
     """Lambda's context with all the time of the world."""

@@ -25,8 +25,12 @@ GRAVE = frozenset({"nude", "partial", "underwear", "swimwear", "explicit", "undr
 UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 LATIN = re.compile(r"[a-z]+\Z")
 LANGUAGES = frozenset("en es pt fr de it nl pl tr ru ar hi id ms tl vi".split())
+GRAMMAR = frozenset(
+    "det of in into and the my this not without only she he they me apart lack on sep number under ask".split()
+)
 NAME_TAGS = frozenset(
-    "given plain place brand mononym minorreal historical invented adultfiction surname".split()
+    "given plain place brand mononym minorreal historical invented adultfiction surname "
+    "givenpart notname".split()
 )
 
 
@@ -71,18 +75,33 @@ def spelled(term: str, marks: str, lang: str) -> list[str]:
 def read_lists() -> dict[str, dict[str, str]]:
     """The tables of terms, stems, substrings, names, function words."""
     tables: dict[str, dict[str, str]] = {
-        k: {} for k in ("terms", "stems", "subs", "names", "func", "foreign", "numbers", "typos", "common")
+        k: {}
+        for k in (
+            "terms",
+            "stems",
+            "subs",
+            "names",
+            "func",
+            "foreign",
+            "numbers",
+            "typos",
+            "common",
+        )
     }
     for path in sorted(HERE.glob("*.txt")):
         lang = path.stem
         for tag, term, marks in entries(path):
+            if lang == "ar" and " " in term:
+                term = " ".join(w if not n else w.removeprefix("ال") for n, w in
+                                enumerate(term.split()))  # fmt: skip
             here = "~" in marks or (lang == "vi" and " " not in term)
+            here |= tag in GRAMMAR and lang in LANGUAGES - {"en"} and not UNSPACED.search(term)
             local = f"{tag}@{lang}" if here else tag
             if tag in NAME_TAGS:
                 add(tables["names"], term, tag)
             elif tag == "func":
                 add(tables["func"], term, lang)
-            elif tag == "common":
+            elif tag in ("common", "words"):
                 tables["common"][term] = ""
             elif tag == "foreign":
                 name, _, words = term.partition("=")
@@ -130,6 +149,21 @@ def hints() -> dict[str, str]:
     return {t: " ".join(sorted(f)) for t, f in langs.items() if len(f) == 1 or f == malay}
 
 
+TAILS = frozenset("underwear swimwear garment dressy outer kin adult person".split())
+
+
+def tails(tables: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Last parts of German and Dutch compounds, local to the two: `lehrer`, `slip`, `bikini`."""
+    out: dict[str, str] = {}
+    for lang in ("de", "nl"):
+        for tag, term, marks in entries(HERE / f"{lang}.txt"):
+            word = term.strip()
+            long = len(word) >= (4 if tag in ("underwear", "swimwear") else 5)
+            if tag in TAILS and long and " " not in word and word.isascii() and "*" not in marks:
+                add(out, word, f"{tag}@{lang}")
+    return out
+
+
 def heads(tables: dict[str, dict[str, str]]) -> dict[str, list[int]]:
     """First word of each phrase -> the phrase lengths to try, longest first."""
     out: dict[str, set[int]] = {}
@@ -153,7 +187,9 @@ def fuzzy_words() -> set[str]:
         for tag, term, marks in entries(path):
             if marks or not LATIN.match(term):
                 continue
-            if tag == "fuzzy" or (tag in GRAVE and len(term) >= shortest and path.stem != "translit"):
+            if tag == "fuzzy" or (
+                tag in GRAVE and len(term) >= shortest and path.stem != "translit"
+            ):
                 out.add(term)
     return out
 
@@ -209,7 +245,7 @@ def build_lexicon(benign: Path | None) -> None:
     near.update(tables.pop("typos"))
     numbers = {k: int(v) for k, v in tables.pop("numbers").items()}
     whole = {**tables, "hints": hints(), "heads": heads(tables), "vocab": " ".join(vocab), "near": near,
-             "joined": joined_words(tables), "numbers": numbers}  # fmt: skip
+             "joined": joined_words(tables), "numbers": numbers, "tails": tails(tables)}  # fmt: skip
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     (DATA / "lexicon.json").write_text(text, encoding="utf-8")
 

@@ -42,6 +42,11 @@ class Change:
     rule: str = ""
     duty: bool = False
 
+    @property
+    def same(self) -> bool:
+        """Whether only the rules change, not the outcome."""
+        return self.before == self.after
+
 
 @dataclass
 class Tally:

@@ -52,7 +52,11 @@ def _outcome(answer: Answer) -> str:
     missing = sum(tally.unjudged.values())
     rest = f"; {missing:,} could not be judged" if missing else ""
     if answer.question.what_if:
-        return f"{tally.different:,} would change, {tally.equal:,} would not{rest}"
+        reasons = sum(n for each, n in tally.changes.items() if not each.rule and each.same)
+        return (
+            f"{tally.different - reasons:,} would have another outcome, {reasons:,} the same by "
+            f"other rules, {tally.equal:,} would not change{rest}"
+        )
     if tally.different:
         return f"DIFFERENT: {tally.different:,}; equal: {tally.equal:,}{rest}"
     return f"equal: all {tally.equal:,} that could be judged{rest}" if missing else "all equal"
@@ -75,25 +79,25 @@ def _changes(tally: Tally) -> Iterator[str]:
     rules = [(change, n) for change, n in tally.changes.items() if change.rule]
     if outcomes:
         yield from ("", "| place | before | after | decisions |", "| --- | --- | --- | ---: |")
-        yield from _rows([(_change_cells(change), n) for change, n in outcomes])
+        ordered = sorted(outcomes, key=lambda each: (each[0].same, -each[1], each[0]))
+        yield from _rows([(_change_cells(change), n) for change, n in ordered])
     if rules:
         gathered: Counter[tuple[str, ...]] = Counter()
         for change, number in rules:
             rule = change.rule + (" (duty)" if change.duty else "")
             gathered[change.places, rule, f"{change.before} -> {change.after}"] += number
         yield from ("", "| place | rule | verdict | decisions |", "| --- | --- | --- | ---: |")
-        yield from _rows(list(gathered.items()))
+        yield from _rows(sorted(gathered.items(), key=lambda each: (-each[1], each[0])))
         yield ""
 
 
 def _change_cells(change: Change) -> tuple[str, ...]:
-    same = " (by other rules)" if change.before == change.after else ""
+    same = " (by other rules)" if change.same else ""
     return change.places, change.before, change.after + same
 
 
 def _rows(found: Sequence[tuple[tuple[str, ...], int]]) -> Iterator[str]:
-    ordered = sorted(found, key=lambda each: (-each[1], each[0]))
-    for cells, number in ordered[:ROWS]:
+    for cells, number in found[:ROWS]:
         yield f"| {' | '.join(cells)} | {number:,} |"
-    if len(ordered) > ROWS:
-        yield f"and {len(ordered) - ROWS:,} more rows; hint: --json has them all"
+    if len(found) > ROWS:
+        yield f"and {len(found) - ROWS:,} more rows; hint: --json has them all"

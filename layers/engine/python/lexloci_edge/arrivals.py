@@ -21,7 +21,8 @@ class Arrival:
     """One request as it reached the function.
 
     headers: by lower-case name; a header sent twice is joined with a comma, so no reader may take
-    a value with a comma for a single one. at: when API Gateway took it, by its clock.
+    a value with a comma for a single one. at: when API Gateway took it, by its clock. iam: whose
+    signature (SigV4) API Gateway has checked, on the routes that the template opens to IAM: an ARN.
     """
 
     method: str
@@ -31,6 +32,7 @@ class Arrival:
     at: datetime
     text: str
     is_base64: bool
+    iam: str | None = None
 
 
 def arrival_of(event: Mapping[str, Any]) -> Arrival:
@@ -51,7 +53,14 @@ def arrival_of(event: Mapping[str, Any]) -> Arrival:
         at=datetime.fromtimestamp(int(context["timeEpoch"]) / 1000, UTC),
         text=event.get("body") or "",
         is_base64=event.get("isBase64Encoded") is True,
+        iam=_signer(context),
     )
+
+
+def _signer(context: Mapping[str, Any]) -> str | None:
+    """Who signed, by API Gateway's word; a caller cannot write into this part of the event."""
+    found = ((context.get("authorizer") or {}).get("iam") or {}).get("userArn")
+    return str(found) if found else None
 
 
 def body_of(arrival: Arrival) -> bytes:

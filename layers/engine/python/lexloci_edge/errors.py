@@ -9,6 +9,8 @@ Tree of errors:
             ├── SettingsError    the environment cannot be used
             ├── SecretError      a secret cannot be had
             ├── TooSlow          something did not answer in its time
+            ├── RegisterError    consents or protected persons cannot be read or kept
+            ├── LadderError      how an account stands cannot be told
             ├── LedgerError      a record could not be kept
             │   └── LedgerConflict   its key holds a different record
             └── UpstreamError    the image server failed, or what it sent is no image
@@ -31,12 +33,16 @@ class TurnedAway(EdgeError):
     """The call is not one that can be judged; nothing is forwarded.
 
     status: of the answer. where: the field or header it is about, told as OpenAI's `param`.
+    wait: seconds after which it may be tried again, where that is known.
     """
 
     exit_code = 2
 
-    def __init__(self, status: int, code: str, where: str, what: str, hint: str = "") -> None:
+    def __init__(
+        self, status: int, code: str, where: str, what: str, hint: str = "", wait: int = 0
+    ) -> None:
         self.status = status
+        self.wait = wait
         super().__init__(code, where, what, hint)
 
 
@@ -56,6 +62,20 @@ class SecretError(Unavailable):
 
     def __init__(self, where: str, what: str, hint: str = "") -> None:
         super().__init__("secret", where, what, hint)
+
+
+class RegisterError(Unavailable):
+    """The register of consents, or that of protected persons, cannot be read or did not keep."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__("register", "register", what)
+
+
+class LadderError(Unavailable):
+    """The table of strikes cannot be read, or did not count."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__("ladder", "ladder", what)
 
 
 class TooSlow(Unavailable):

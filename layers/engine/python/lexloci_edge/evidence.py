@@ -1,7 +1,7 @@
 """All evidence of a call as possibilities: one set per depiction, for the verdict.
 
 Observed facts come from the reader, attested ones from signed claims (else their first value), the
-place from CloudFront's headers and claims, the operation from the route.
+place from the front's headers and claims, the operation from the route.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,11 +11,12 @@ from typing import TypeAlias
 
 from lexloci.facts import PLACE, Possibilities, attested_defaults
 from lexloci.rulebook import Rulebook
+from lexloci_edge.arrivals import Arrival, body_of
 from lexloci_edge.calls import Call
 from lexloci_edge.claims import Claims, Issuer, claims_of
 from lexloci_edge.errors import TooSlow
-from lexloci_edge.geography import geography_of
 from lexloci_edge.timely import finished
+from lexloci_edge.whereabouts import Sources, whereabouts
 from lexloci_reader import UNREAD, VERSION, Reading
 
 Read: TypeAlias = Callable[..., Reading]
@@ -35,14 +36,17 @@ class Evidence:
 def gather(
     rulebook: Rulebook,
     call: Call,
-    headers: Mapping[str, str],
+    arrival: Arrival,
     issuer: Issuer | None,
+    sources: Sources,
     now: datetime,
     reading: tuple[tuple[Possibilities, ...], tuple[str, ...]],
 ) -> Evidence:
     """Join everything. `reading`: what `read_content` answered."""
-    claims = claims_of(headers, issuer, rulebook, now)
-    places, place_kinds = _places(rulebook, headers, claims)
+    claims = claims_of(arrival.headers, issuer, rulebook, now, lambda: body_of(arrival))
+    places, place_kinds = whereabouts(
+        rulebook.places, arrival.headers, claims, sources, arrival.iam
+    )
     known = {
         **attested_defaults(rulebook.facts),
         **{fact: frozenset({value}) for fact, value in claims.facts.items()},
@@ -85,16 +89,3 @@ def read_content(
 
 def _facts(reading: Reading) -> tuple[Possibilities, ...]:
     return tuple(depiction.facts for depiction in reading.depictions)
-
-
-def _places(
-    rulebook: Rulebook, headers: Mapping[str, str], claims: Claims
-) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The place that a backend's claim states, else the headers'; the account's country adds."""
-    geography = geography_of(headers, rulebook.places)
-    nodes, kinds = geography.nodes, geography.evidence
-    if claims.places is not None:
-        nodes, kinds = claims.places, (*kinds, "place:claimed")
-    if claims.added:
-        nodes, kinds = nodes | claims.added, (*kinds, "place:account")
-    return nodes if len(nodes) == 1 else rulebook.places.compact(nodes), kinds

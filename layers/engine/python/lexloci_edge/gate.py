@@ -20,17 +20,19 @@ from lexloci.rulebook import Rulebook
 from lexloci.verdict import Outcome, judge_call
 from lexloci_edge import answers, proof
 from lexloci_edge.answers import Answer, Links
-from lexloci_edge.arrivals import arrival_of
+from lexloci_edge.arrivals import arrival_of, body_of
 from lexloci_edge.calls import EDITS, GENERATIONS, read_call
 from lexloci_edge.claims import Issuer, claims_of
 from lexloci_edge.decisions import look_up
 from lexloci_edge.errors import TurnedAway, Unavailable
 from lexloci_edge.evidence import Evidence, gather, read_content
 from lexloci_edge.forwarding import Forwarding
+from lexloci_edge.fronts import FRONTS
 from lexloci_edge.outside import Deadline, Outside, Visit
 from lexloci_edge.published import SECONDS, published
 from lexloci_edge.recording import Recording
 from lexloci_edge.settings import Settings
+from lexloci_edge.whereabouts import Sources
 
 SKEW: Final = timedelta(minutes=5)
 """How far our clock may be from API Gateway's: days in force and claims hang on it."""
@@ -49,6 +51,7 @@ class Gate:
         self._rulebook = rulebook
         self._issuer = issuer
         self._outside = outside
+        self._sources = Sources(FRONTS[settings.front], settings.callers == "backends")
         self._links = Links(settings.appeal, settings.blocked_by)
         self._recording = Recording(settings, rulebook, outside)
         self._forwarding = Forwarding(settings, outside)
@@ -102,14 +105,18 @@ class Gate:
 
     def _decision(self, visit: Visit) -> Answer:
         id = visit.arrival.path.removeprefix(DECISIONS)
-        claims = claims_of(visit.arrival.headers, self._issuer, self._rulebook, visit.at)
+        arrival = visit.arrival
+        claims = claims_of(
+            arrival.headers, self._issuer, self._rulebook, visit.at, lambda: body_of(arrival)
+        )
         return look_up(visit, id, claims, self._settings, self._outside)
 
     def _prove(self, visit: Visit) -> None:
         if abs(visit.at - visit.arrival.at) > SKEW:
             raise Unavailable("clock", "clock", "is too far from that of API Gateway")
-        secrets = self._outside.secrets.accepted(self._settings.origin_secret)
-        proof.prove(visit.arrival.headers, secrets)
+        if visit.arrival.iam is None:
+            name = self._settings.origin_secret
+            proof.prove_path(visit.arrival.headers, self._outside.secrets, name)
         visit.proven = True
 
     def _images(self, visit: Visit) -> Answer:
@@ -120,7 +127,7 @@ class Gate:
         reading = read_content(self._outside.read, call, self._outside.limits.reader)
         lap("reader")
         evidence = gather(
-            self._rulebook, call, visit.arrival.headers, self._issuer, visit.at, reading
+            self._rulebook, call, visit.arrival, self._issuer, self._sources, visit.at, reading
         )
         days = self._rulebook.places.days(evidence.places, visit.at)
         lap("evidence")

@@ -5,16 +5,17 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 
-from lexloci_edge.claims import Issuer
+from lexloci_edge.claims import Issuer, Trust
 from lexloci_edge.dynamo import DynamoLedger, ledger_client
 from lexloci_edge.errors import SettingsError
 from lexloci_edge.gate import Gate
+from lexloci_edge.keysets import kept, pinned
 from lexloci_edge.outside import Limits, Outside
 from lexloci_edge.rulebooks import packaged
 from lexloci_edge.settings import Settings
 from lexloci_edge.signals import Signals
 from lexloci_edge.upstream import HttpOpener
-from lexloci_edge.vault import SecretsManager, secrets_client
+from lexloci_edge.vault import Secrets, SecretsManager, secrets_client
 from lexloci_reader import read
 
 
@@ -41,15 +42,24 @@ def gate_of(environ: Mapping[str, str], signals: Signals) -> Gate:
         signals=signals,
         limits=Limits(ledger=5 * settings.ledger_ms / 1000),
     )
-    gate = Gate(settings, rulebook, _issuer(settings), outside)
+    gate = Gate(settings, rulebook, issuer_of(settings, secrets), outside)
     # All this lives as long as the environment: the garbage collector need not walk it per call.
     gc.freeze()
     return gate
 
 
-def _issuer(settings: Settings) -> Issuer | None:
-    if settings.claims_jwks is None:
+def issuer_of(settings: Settings, secrets: Secrets) -> Issuer | None:
+    """Whose claims count by these settings; None where nobody's do. Raises: SettingsError."""
+    if settings.claims_jwks is not None and settings.claims_jwks_secret is not None:
+        raise SettingsError("LEXLOCI_CLAIMS_JWKS_SECRET", "stands beside LEXLOCI_CLAIMS_JWKS")
+    if settings.claims_jwks is not None:
+        find = pinned(settings.claims_jwks)
+    elif settings.claims_jwks_secret is not None:
+        find = kept(secrets, settings.claims_jwks_secret)
+    else:
         return None
     if settings.claims_issuer is None:
-        raise SettingsError("LEXLOCI_CLAIMS_ISSUER", "is missing beside LEXLOCI_CLAIMS_JWKS")
-    return Issuer(settings.claims_jwks, settings.claims_issuer, settings.claims_audience)
+        raise SettingsError("LEXLOCI_CLAIMS_ISSUER", "is missing beside the keys of claims")
+    methods = frozenset(filter(None, map(str.strip, settings.age_methods.split(","))))
+    trust = Trust(methods, settings.test_places == "on")
+    return Issuer(find, settings.claims_issuer, settings.claims_audience, trust)

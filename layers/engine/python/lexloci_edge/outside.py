@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from lexloci_edge.arrivals import Arrival
 from lexloci_edge.evidence import Read
@@ -12,6 +12,11 @@ from lexloci_edge.ledger import Ledger
 from lexloci_edge.signals import Signals
 from lexloci_edge.upstream import SECONDS, Opener
 from lexloci_edge.vault import Secrets
+
+if TYPE_CHECKING:
+    from lexloci_edge.people.consents import Consents
+    from lexloci_edge.people.protected import Names
+    from lexloci_edge.people.strikes import Strikes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The clock (aware, UTC), the ledger, secrets, the image server, the reader, the signals."""
+    """The clock (aware, UTC), the ledger, secrets, the image server, the reader, the signals.
+
+    consents, protected, strikes: made at the first use; None where there is no such table.
+    """
 
     ledger: Ledger
     secrets: Secrets
@@ -37,6 +45,9 @@ class Outside:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     ticks: Callable[[], float] = time.perf_counter
     limits: Limits = Limits()
+    consents: "Callable[[], Consents] | None" = None
+    protected: "Callable[[], Names] | None" = None
+    strikes: "Callable[[], Strikes] | None" = None
 
 
 class Deadline(Protocol):
@@ -54,6 +65,8 @@ class Visit:
         self.at = at
         self.arrival = arrival
         self.proven = False
+        self.account: str | None = None
+        """Keyed hash of the account that claims attest, once they are read."""
         self.laps: dict[str, float] = {}
         self._deadline = deadline
 

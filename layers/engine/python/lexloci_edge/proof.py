@@ -7,9 +7,24 @@ import hmac
 from collections.abc import Mapping, Sequence
 
 from lexloci_edge.errors import TurnedAway
-from lexloci_edge.vault import Secret
+from lexloci_edge.vault import Secret, Secrets
 
 HEADER = "x-lexloci-origin"
+
+
+def prove_path(headers: Mapping[str, str], secrets: Secrets, name: str) -> None:
+    """Prove it by the secret of this name, fetched once more before a call is turned away.
+
+    So a value that was rotated a moment ago is never refused; how often strangers can make us fetch
+    is bounded (`vault.REFETCH`). Raises: TurnedAway 403, SecretError.
+    """
+    try:
+        prove(headers, secrets.accepted(name))
+    except TurnedAway:
+        anew = secrets.refreshed(name) if headers.get(HEADER) else None
+        if anew is None:
+            raise
+        prove(headers, anew)
 
 
 def prove(headers: Mapping[str, str], accepted: Sequence[Secret]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -29,6 +29,18 @@ class Settings(BaseModel):
     claims_jwks: Word | None = Field(None, alias="LEXLOCI_CLAIMS_JWKS")
     claims_issuer: Word | None = Field(None, alias="LEXLOCI_CLAIMS_ISSUER")
     claims_audience: Word = Field("lexloci", alias="LEXLOCI_CLAIMS_AUDIENCE")
+    claims_jwks_secret: Word | None = Field(None, alias="LEXLOCI_CLAIMS_JWKS_SECRET")
+    """A secret that holds the key set, instead of a pinned one; its previous value counts too."""
+    age_methods: str = Field("", alias="LEXLOCI_AGE_METHODS")
+    """Methods of age assurance that count, with commas; none: whatever the platform states."""
+    front: Literal["cloudfront", "cloudflare", "google", "fastly", "vercel"] = Field(
+        "cloudfront", alias="LEXLOCI_FRONT"
+    )
+    """Whose headers say where a caller stands. Never guessed from a call."""
+    callers: Literal["viewers", "backends"] = Field("viewers", alias="LEXLOCI_CALLERS")
+    """Who calls: people, or only the platform's servers, whose own place says nothing."""
+    test_places: Literal["off", "on"] = Field("off", alias="LEXLOCI_TEST_PLACES")
+    """Whether a signed claim may set a place for a test. Never in production."""
     detector: Word | None = Field(None, alias="LEXLOCI_DETECTOR")
     appeal: Word | None = Field(None, alias="LEXLOCI_APPEAL")
     blocked_by: Word | None = Field(None, alias="LEXLOCI_BLOCKED_BY")
@@ -36,6 +48,17 @@ class Settings(BaseModel):
     """How long one try to connect to the ledger, or to hear from it, may take."""
     retention_days: int = Field(1098, ge=1, alias="LEXLOCI_RETENTION_DAYS")
     """How long the table keeps a decision; sealed exports outlive it."""
+    consents: Word | None = Field(None, alias="LEXLOCI_CONSENTS")
+    """Table of the consent register; without it nobody's consent is ever verified."""
+    consent_years: int = Field(7, ge=7, alias="LEXLOCI_CONSENT_YEARS")
+    protected: Word | None = Field(None, alias="LEXLOCI_PROTECTED")
+    """Table of protected persons."""
+    strikes: Word | None = Field(None, alias="LEXLOCI_STRIKES")
+    """Table of the strike ladder; its steps are numbers of refusals within so many days."""
+    strike_warn: int = Field(5, ge=1, alias="LEXLOCI_STRIKE_WARN")
+    strike_slow: int = Field(20, ge=1, alias="LEXLOCI_STRIKE_SLOW")
+    strike_suspend: int = Field(50, ge=1, alias="LEXLOCI_STRIKE_SUSPEND")
+    strike_days: int = Field(30, ge=1, le=365, alias="LEXLOCI_STRIKE_DAYS")
     region: Word = Field(alias="AWS_REGION")
     version: str = Field("$LATEST", alias="AWS_LAMBDA_FUNCTION_VERSION")
 

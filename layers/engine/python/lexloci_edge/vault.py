@@ -10,6 +10,10 @@ from typing import Any, Protocol
 from lexloci_edge.errors import SecretError
 
 MAX_AGE = timedelta(minutes=5)
+"""How long a value is kept. A rotation waits longer than this before the front sends a new one."""
+
+REFETCH = timedelta(seconds=10)
+"""How long after a fetch another is not made before its time: strangers cannot make us fetch."""
 
 CURRENT, PREVIOUS = "AWSCURRENT", "AWSPREVIOUS"
 
@@ -27,6 +31,9 @@ class Secrets(Protocol):
 
     def accepted(self, name: str) -> tuple[Secret, ...]:
         """The current value, then the previous one where there is one. Raises: SecretError."""
+
+    def refreshed(self, name: str) -> tuple[Secret, ...] | None:
+        """The same, fetched anew; None where it was fetched a moment ago. Raises: SecretError."""
 
 
 class SecretsManager:
@@ -52,6 +59,17 @@ class SecretsManager:
         kept = self._kept.get(name)
         if kept and timedelta(0) <= now - kept[0] < MAX_AGE:
             return kept[1]
+        return self._fetched(name, now)
+
+    def refreshed(self, name: str) -> tuple[Secret, ...] | None:
+        """As `Secrets.refreshed`."""
+        now = self._clock()
+        kept = self._kept.get(name)
+        if kept and timedelta(0) <= now - kept[0] < REFETCH:
+            return None
+        return self._fetched(name, now)
+
+    def _fetched(self, name: str, now: datetime) -> tuple[Secret, ...]:
         current = self._fetch(name, CURRENT)
         if current is None:
             raise SecretError(f"`{name}`", "has no current value")
@@ -91,14 +109,16 @@ def secrets_client() -> Any:
 
 
 def secret_of(name: str, version: str, written: str | None) -> Secret:
-    """The secret as written: plain text, or a JSON object with a member `secret`.
+    """The secret as written: plain text, a JSON object with a member `secret`, or a key set.
 
     Raises: SecretError where it is empty, for an empty secret equals a missing header.
     """
     value = written or ""
     if value.lstrip().startswith("{"):
         try:
-            value = json.loads(value)["secret"]
+            found = json.loads(value)
+            # A key set (RFC 7517) is its own value: it is kept as its publisher writes it.
+            value = value if "keys" in found else found["secret"]
         except (ValueError, KeyError, TypeError):
             raise SecretError(f"`{name}`", "is JSON without a member `secret`") from None
     if not isinstance(value, str) or not value.strip():

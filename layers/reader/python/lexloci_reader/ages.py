@@ -9,7 +9,9 @@ from lexloci_reader.lexicon import lexicon
 from lexloci_reader.scene import Scene
 
 THIS_YEAR = 2026
-_DIGITS = re.compile(r"(\d{1,3})(yo|yrs?|y|岁|歲|歳|才|살|세|ans|anos|anni|j|jahre|jaar|lat|let|th|st|nd|rd)?\Z")
+_DIGITS = re.compile(
+    r"(\d{1,3})(yo|yrs?|y|岁|歲|歳|才|살|세|ans|anos|anni|j|jahre|jaar|lat|let|th|st|nd|rd)?\Z"
+)
 _CJK_NUMBER = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "兩": 2}
 
 
@@ -79,9 +81,14 @@ def _is_age(scene: Scene, i: int, step: int) -> bool:
         return True
     if "unitbefore" in before:
         return True
-    set_off = scene.tokens[i].gap == 1 and (i + step >= len(scene.tokens) or scene.tokens[i + step].gap)
+    set_off = scene.tokens[i].gap == 1 and (
+        i + step >= len(scene.tokens) or scene.tokens[i + step].gap
+    )
     if set_off and digits and not unit and 2 < int(digits.group(1)) < 100:
-        return bool(before & {"person", "adult", "minor", "name"}) or scene.tokens[i - 1].raw[:1].isupper()
+        return (
+            bool(before & {"person", "adult", "minor", "name"})
+            or scene.tokens[i - 1].raw[:1].isupper()
+        )
     return False
 
 

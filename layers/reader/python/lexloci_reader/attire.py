@@ -65,7 +65,9 @@ def _reach(scene: Scene, mark: Mark, tags: frozenset[str], span: int) -> Mark | 
         if other is mark or not other.tags & tags or not scene.same(mark.start, other.start):
             continue
         gap = max(other.start - mark.end, mark.start - other.end)
-        if gap <= span and (best is None or gap < max(best.start - mark.end, mark.start - best.end)):
+        if gap <= span and (
+            best is None or gap < max(best.start - mark.end, mark.start - best.end)
+        ):
             best = other
     return best
 
@@ -77,7 +79,19 @@ def _of_object(scene: Scene, mark: Mark) -> bool:
             return False
         if "object" in scene.tags(i):
             return True
-    return False
+    return _native_object(scene, mark)
+
+
+def _native_object(scene: Scene, mark: Mark) -> bool:
+    """`árbol desnudo`, `裸の木`: the thing before, or just behind, in languages other than English."""
+    spoken = scene.langs.most_common(1)
+    if not spoken or scene.langs["en"] == spoken[0][1]:
+        return False
+    near = [i for i in (mark.start - 1, mark.start - 2) if i >= 0 and not scene.tokens[i + 1].gap]
+    near += [i for i in (mark.end, mark.end + 1) if i < len(scene.at) and not scene.tokens[i].gap]
+    if any(scene.tags(i) & {"adult", "person", "minor", "she", "he", "wear"} for i in near):
+        return False
+    return any(scene.tags(i) & {"object", "creature"} for i in near)
 
 
 def _level(scene: Scene, mark: Mark) -> Event | None:
@@ -140,20 +154,20 @@ def _hidden_by(scene: Scene, mark: Mark) -> Event | None:
         after = other.start >= mark.end
         if span > (4 if after else 2) or not scene.same(mark.start, other.start):
             continue
-        if english and not (after and _dressed(scene, mark)):
+        if english and not (after and _dressed(scene, mark, other.end)):
             continue
         if not _reach(scene, mark, frozenset({"garment", "dressy"}) - other.tags, span):
             return Event(mark.start, other.end, BARE, "", True, "hidden only by a thing")
     return None
 
 
-def _dressed(scene: Scene, mark: Mark) -> bool:
+def _dressed(scene: Scene, mark: Mark, end: int) -> bool:
     """Whether dressing is spoken of around the mark."""
     if mark.end - mark.start > 1:
         return True
     return any(
         scene.tags(i) & {"wear", "in", "hidden"}
-        for i in range(max(0, mark.start - 3), min(len(scene.at), mark.end + 2))
+        for i in range(max(0, mark.start - 3), min(len(scene.at), end + 2))
     )
 
 

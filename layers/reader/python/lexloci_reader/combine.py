@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lexloci_reader.attire import ORDER, Event, events, highest
 from lexloci_reader.edits import Change, change_of
+from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english, unknown
 from lexloci_reader.people import MINOR, NOBODY, Person, persons
 from lexloci_reader.reading import EVERY, Depiction, Evidence
@@ -37,17 +38,21 @@ def _holders(scene: Scene, event: Event, people: list[Person]) -> list[Person]:
     here = [p for p in people if scene.same(p.start, event.start)]
     ahead = [p for p in here if 0 <= p.start - event.end <= 3 and _adjective(scene, event, p)]
     if ahead:
-        return _group(scene, ahead[0], people)
+        return _whole(scene, ahead[0], people)
     behind = [p for p in here if p.start < event.start]
     if behind:
-        last = behind[-1]
-        if last.kind == "pron":
-            return _antecedent(last, people)
-        return _group(scene, last, people)
+        return _whole(scene, behind[-1], people)
     after = [p for p in here if p.start >= event.start]
     if after:
-        return _group(scene, after[0], people)
+        return _whole(scene, after[0], people)
     return list(people)
+
+
+def _whole(scene: Scene, person: Person, people: list[Person]) -> list[Person]:
+    """The person with those joined to it, or whom it means if it is a pronoun."""
+    if person.kind == "pron":
+        return _antecedent(person, people)
+    return _group(scene, person, people)
 
 
 def _adjective(scene: Scene, event: Event, person: Person) -> bool:
@@ -57,7 +62,10 @@ def _adjective(scene: Scene, event: Event, person: Person) -> bool:
             return False
         if scene.tokens[i + 1].gap:
             break
+    bare = person.kind == "thing"
     for i in range(event.end, person.start + 1):
+        if bare and i < person.start and scene.word(i) in lexicon().func:
+            return False
         if scene.tokens[i].gap or (i < person.start and scene.tags(i) & {"and", "apart", "in"}):
             return False
     return True
@@ -119,10 +127,22 @@ def _facts(person: Person, exposure: frozenset[str], sexual: frozenset[str],
     )
 
 
+def _of_noun(scene: Scene, event: Event) -> bool:
+    """Whether the state only describes a thing no list knows: `a naked dagger`."""
+    i = event.end
+    if event.sexual or i >= len(scene.tokens) or scene.tokens[i].gap or scene.at[i]:
+        return False
+    return scene.tokens[i].raw.islower() and scene.word(i) not in lexicon().func
+
+
 def _implied(scene: Scene, found: list[Event]) -> Person | None:
     """The person a state or an act implies where nobody is named; a garment alone implies none."""
     acts = [e for e in found if not e.worn and (e.levels or e.sexual == "explicit")]
     worn = [e for e in found if e.worn and e.levels]
+    if scene.having("nobody") and not acts:
+        return None
+    if english(scene) and acts and all(_of_noun(scene, e) for e in acts):
+        return None
     strange = not english(scene) and any(unknown(scene, i) for i in range(len(scene.tokens)))
     if strange and (acts or worn or any(e.levels for e in found)):
         return Person(0, 0, EITHER, ANY_AGE, "", "implied", False, "somebody, perhaps named")
@@ -208,7 +228,9 @@ def _edited(scene: Scene) -> Part:
         if event.levels and not _on_things(scene, event, people):
             levels.append(event.levels)
             sure = True
-    exposure = highest([s if s != {"shirtless"} else frozenset({"swimwear", "partial"}) for s in levels])
+    exposure = highest(
+        [s if s != {"shirtless"} else frozenset({"swimwear", "partial"}) for s in levels]
+    )
     adds = frozenset({"yes"}) if sure else change.adds()
     upload = Person(0, 0, subject, ANY_AGE, "", "upload", bool(pointed), "upload")
     depiction = _facts(upload, exposure, _sexual(change.sexual), _upload_likeness(scene), adds)
@@ -226,7 +248,9 @@ def _on_things(scene: Scene, event: Event, people: list[Person]) -> bool:
     return True
 
 
-def _evidence(found: list[Event], people: list[Person], change: Change | None = None) -> tuple[Evidence, ...]:
+def _evidence(
+    found: list[Event], people: list[Person], change: Change | None = None
+) -> tuple[Evidence, ...]:
     out = [Evidence("people", p.why) for p in people]
     for event in found:
         what = ", ".join(sorted(event.levels, key=lambda v: ORDER.get(v, 1))) or event.sexual

@@ -16,10 +16,14 @@ from lexloci_reader.text import Token
 _LEET = str.maketrans("0134578@$!|+€£¢(92", "oieastbasiltelccgz")
 _LEET_L = str.maketrans("1!|", "lll")
 _CHUNK = re.compile(r"\S*[^\W\d_]\S*")
-_INNER = re.compile(r"[^\W_][@$!|+*#^~.\-_/\\0-9€£¢('%=&;:,?<>\"]+[^\W_]|[@$!0-9]+[^\W\d_]{2}|[^\W\d_]{2}[@$!0-9]+")
+_INNER = re.compile(
+    r"[^\W_][@$!|+*#^~.\-_/\\0-9€£¢('%=&;:,?<>\"]+[^\W_]|[@$!0-9]+[^\W\d_]{2}|[^\W\d_]{2}[@$!0-9]+"
+)
 _SPELLED = re.compile(r"(?<![^\W_])(?<!')(?:[^\W_][\s.\-_*·•|/,~+:;]{1,3}){2,}[^\W_](?![^\W_])")
 _MASKED = re.compile(r"[^\W\d_][*#%_x$@]+[^\W_]*|[*#]+[^\W\d_]+")
-_PLAIN_MIX = re.compile(r"(?:\d+[a-z]{1,3}|[a-z]{1,2}\d+|\d+(?:x\d+)+|\d+[-:/.]\d+|\d+-\w+(?:-\w+)*)\Z")
+_PLAIN_MIX = re.compile(
+    r"(?:\d+[a-z]{1,3}|[a-z]{1,2}\d+|\d+(?:x\d+)+|\d+[-:/.]\d+|\d+-\w+(?:-\w+)*)\Z"
+)
 _EDGE = ".,;:!?()[]{}\"'“”«»„…<>"
 
 
@@ -112,20 +116,26 @@ def _unglue(word: str, lex: Lexicon) -> str | None:
                     best[end] = (cost, [*head[1], piece])
     done = best[len(word)]
     if done is None or done[0] > len(word) // 2:
-        return _fused(word, lex)
+        return _fused(word)
     grave = [p for p in done[1] if len(p) >= 4 and p in lex.joined]
-    return " ".join(done[1]) if grave and all(len(p) > 2 or _short(p, lex) for p in done[1]) else None
+    return (
+        " ".join(done[1]) if grave and all(len(p) > 2 or _short(p, lex) for p in done[1]) else None
+    )
 
 
-def _fused(word: str, lex: Lexicon) -> str | None:
+_FUSED = ("nude", "naked", "topless", "lingerie", "bikini", "underwear", "undressed", "panties",
+          "swimsuit", "shirtless", "braless", "boobs", "undress", "nudes")  # fmt: skip
+
+
+def _fused(word: str) -> str | None:
     """A name run together with a grave word: `janedoenaked`."""
     if len(word) < 10:
         return None
-    for n in range(12, 3, -1):
-        if word[-n:] in lex.joined and lex.joined[word[-n:]] == word[-n:]:
-            return f"{word[:-n]} {word[-n:]}"
-        if n > 4 and word[:n] in lex.joined and lex.joined[word[:n]] == word[:n]:
-            return f"{word[:n]} {word[n:]}"
+    for piece in _FUSED:
+        if word.endswith(piece):
+            return f"{word[: -len(piece)]} {piece}"
+        if len(piece) > 4 and word.startswith(piece):
+            return f"{piece} {word[len(piece) :]}"
     return None
 
 
@@ -235,7 +245,11 @@ def repair(tokens: list[Token]) -> list[Token]:
         if known(word, lex) or word[:1].isdigit() or (not word.isascii() and UNSPACED.search(word)):
             out.append(token)
             continue
-        solved = None if any(word[:n] in lex.stems for n in range(3, len(word) + 1)) else solve(word, lex)
+        solved = (
+            None
+            if any(word[:n] in lex.stems for n in range(3, len(word) + 1))
+            else solve(word, lex)
+        )
         if solved is None:
             out.append(token)
             continue

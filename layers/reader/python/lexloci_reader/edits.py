@@ -9,6 +9,7 @@ from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
+from lexloci_reader.steps import native_steps, replaced
 
 ALL = frozenset(LEVELS)
 OBJECTS = COVERS | {"outer", "accessory", "speck", "creature", "thing", "object"}
@@ -45,6 +46,7 @@ class Change:
 
 def _objects(scene: Scene, verb: Mark) -> list[Mark]:
     """What a verb acts on: marks after it in its sentence, else those before it."""
+
     def fit(mark: Mark) -> bool:
         return bool(mark.tags & OBJECTS) and scene.same(mark.start, verb.start) and mark is not verb
 
@@ -66,12 +68,15 @@ def _barrier(scene: Scene, start: int, end: int) -> bool:
     return False
 
 
-def _removes_person(scene: Scene, verb: Mark, first: Mark) -> bool:
+def _removes_person(scene: Scene, verb: Mark) -> bool:
     """Whether the verb takes somebody away: `remove the man in the red coat`."""
-    for i in range(verb.end, min(first.start, verb.end + 4)):
+    for i in range(verb.end, min(len(scene.at), verb.end + 4)):
+        if scene.tags(i) & OBJECTS:
+            return False
         if scene.tags(i) & PEOPLE:
             raw = scene.tokens[i].raw.casefold()
-            return english(scene) and not raw.endswith(("'s", "s'")) and i + 1 < first.start
+            owns = raw.endswith(("'s", "s'")) or bool(scene.tags(i + 1) & OBJECTS)
+            return english(scene) and not owns
     return False
 
 
@@ -80,7 +85,10 @@ def _removed(scene: Scene, objects: list[Mark]) -> list[Mark]:
     out: list[Mark] = []
     for n, mark in enumerate(objects):
         if n and not any("and" in scene.tags(i) for i in _gap(objects[n - 1], mark)):
-            if not (_gap(objects[n - 1], mark) and scene.tokens[max(mark.start, objects[n - 1].start)].gap == 1):
+            if not (
+                _gap(objects[n - 1], mark)
+                and scene.tokens[max(mark.start, objects[n - 1].start)].gap == 1
+            ):
                 break
         out.append(mark)
     return out
@@ -105,12 +113,12 @@ def _is_speck(scene: Scene, mark: Mark) -> bool:
 
 def _remove(scene: Scene, verb: Mark, change: Change) -> None:
     """Take the effect of a removing verb in."""
-    objects = _removed(scene, _objects(scene, verb))
-    if not objects or ("sep" in verb.tags and scene.having("on")):
-        return
-    if _removes_person(scene, verb, objects[0]):
+    if _removes_person(scene, verb):
         change.gone.update(m.start for m in scene.marks if m.start > verb.start)
         change.understood = True
+        return
+    objects = _removed(scene, _objects(scene, verb))
+    if not objects or ("sep" in verb.tags and scene.having("on")):
         return
     change.understood = True
     if _is_speck(scene, objects[0]) or objects[0].tags & {"creature", "thing", "object"} - COVERS:
@@ -150,7 +158,9 @@ def _destination(scene: Scene, verb: Mark) -> Mark | None:
             if not scene.same(link.start, verb.start):
                 return None
             for mark in scene.marks:
-                if link.end <= mark.start <= link.end + 5 and mark.tags & (OBJECTS | {"skimpy", "colour", "nude", "scant"}):
+                if link.end <= mark.start <= link.end + 5 and mark.tags & (
+                    OBJECTS | {"skimpy", "colour", "nude", "scant"}
+                ):
                     return mark
     return None
 
@@ -161,7 +171,9 @@ def _swap(scene: Scene, verb: Mark, change: Change) -> None:
     if not objects:
         return
     if "instead" in verb.tags:
-        old = next((m for m in scene.marks if 0 <= m.start - verb.end <= 4 and m.tags & COVERS), None)
+        old = next(
+            (m for m in scene.marks if 0 <= m.start - verb.end <= 4 and m.tags & COVERS), None
+        )
         if old:
             change.gone.add(old.start)
             change.understood = True
@@ -174,6 +186,8 @@ def _swap(scene: Scene, verb: Mark, change: Change) -> None:
     if new is not None and new.tags & {"scant"} and not new.tags & {"dressy", "outer", "accessory"}:
         change.add(BARE, YES, "clothes swapped for a thing that hides little")
     for mark in objects:
+        if mark.tags & WORN and mark.start < verb.start and not english(scene):
+            continue
         if new is None or mark.start < new.start:
             change.gone.add(mark.start)
     if new is None or new.tags & {"colour", "dressy", "outer", "garment"} or new.tags & WORN:
@@ -183,11 +197,13 @@ def _swap(scene: Scene, verb: Mark, change: Change) -> None:
 
 
 def _steps(scene: Scene, change: Change) -> None:
+    for step in native_steps(scene):
+        change.add(*step)
     for mark in scene.marks:
         tags = mark.tags
         if "benign" in tags:
             continue
-        if "undress" in tags and not _creature_only(scene, mark):
+        if "undress" in tags and not _creature_only(scene, mark) and not _trifle(scene, mark):
             change.add(UNDRESSED, YES, "undress")
         elif "uncensor" in tags:
             change.add(BARE, YES, "uncensor")
@@ -208,7 +224,16 @@ def _steps(scene: Scene, change: Change) -> None:
         if "less" in tags and (
             _follows(scene, mark, COVERS | {"body"}) or _precedes(scene, mark, COVERS)
         ):
-            change.add(frozenset({"covered", "swimwear", "underwear", "partial"}), YES, "less cloth")
+            change.add(
+                frozenset({"covered", "swimwear", "underwear", "partial"}), YES, "less cloth"
+            )
+
+
+def _trifle(scene: Scene, mark: Mark) -> bool:
+    """Whether the undressing verb takes only a trifle off: glasses, a hat."""
+    before = range(max(0, mark.start - 3), mark.start)
+    near = {tag for i in before for tag in scene.tags(i)}
+    return bool(near & {"accessory", "speck"}) and not near & COVERS
 
 
 def _creature_only(scene: Scene, mark: Mark) -> bool:
@@ -229,11 +254,13 @@ def _described(scene: Scene, event: Event) -> bool:
         return False
     if scene.having("put", "swap"):
         return False
-    return definite or bool(scene.having("tidy", "keep") or "speck" in scene.tags(len(scene.at) - 1))
+    return definite or bool(
+        scene.having("tidy", "keep") or "speck" in scene.tags(len(scene.at) - 1)
+    )
 
 
 def _precedes(scene: Scene, mark: Mark, tags: frozenset[str]) -> bool:
-    return any(scene.tags(i) & tags for i in range(mark.start - 4, mark.start))
+    return any(scene.tags(i) & tags for i in range(mark.start - 6, mark.start))
 
 
 def _kept(scene: Scene, event: Event) -> bool:
@@ -241,10 +268,21 @@ def _kept(scene: Scene, event: Event) -> bool:
     before = scene.tags(event.start - 1) | scene.tags(event.start - 2)
     if _described(scene, event):
         return True
-    if scene.tags(event.start - 1) & {"in", "wear"}:
+    for i in range(event.start - 1, max(-1, event.start - 4), -1):
+        if scene.tags(i) & {"in", "wear"}:
+            return False
+        if scene.tokens[i].gap:
+            break
+    if not english(scene) and not scene.having("keep", "tidy", "colour", "speck"):
         return False
-    owned = bool(before & {"the", "she", "he", "they", "this"}) or scene.word(event.start - 1) == "the"
-    if not owned or scene.tags(event.start - 2) & {"in", "wear"} or scene.tags(event.start - 1) & {"wear"}:
+    owned = (
+        bool(before & {"the", "she", "he", "they", "this"}) or scene.word(event.start - 1) == "the"
+    )
+    if (
+        not owned
+        or scene.tags(event.start - 2) & {"in", "wear"}
+        or scene.tags(event.start - 1) & {"wear"}
+    ):
         return False
     if scene.having("keep", "tidy", "colour", "speck"):
         return True
@@ -259,7 +297,7 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
     for event in found:
         if event.start in change.gone and event.worn:
             continue
-        if event.worn and event.levels & WORN and _kept(scene, event):
+        if event.worn and event.levels & WORN and (_kept(scene, event) or replaced(scene, event)):
             continue
         left.append(event)
     for event in left:
@@ -275,10 +313,14 @@ def _made(scene: Scene, change: Change) -> None:
     """`make it see-through`, `a shorter skirt`: cloth thinned without a word for what is bared."""
     target = scene.having("clothes", "garment", "light", "she", "he", "they", "it", "outer")
     things = scene.having("thing", "creature", "speck")
-    for mark in scene.having("sheer", "wet", "skimpy"):
-        if not target or (things and not scene.having("clothes", "garment", "she", "he", "they")):
+    for mark in scene.having("sheer", "wet", "skimpy", "shorten"):
+        whole = "skimpy" in mark.tags and " " in mark.term
+        cloth = scene.having("clothes", "garment", "light", "outer", "it")
+        if not (target or whole) or ("skimpy" in mark.tags and not (cloth or whole)) or (
+            things and not scene.having("clothes", "garment", "she", "he", "they")
+        ):
             continue
-        if "skimpy" in mark.tags:
+        if "skimpy" in mark.tags or "shorten" in mark.tags:
             change.add(frozenset({"covered"}), YES, "less cloth")
         elif scene.having("make", "swap", "into", "wear", "bare"):
             change.add(frozenset({"partial"}), YES, "cloth made to show the body")

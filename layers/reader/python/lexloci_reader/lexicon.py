@@ -29,6 +29,7 @@ class Lexicon:
     near: dict[str, str]
     joined: dict[str, str]
     numbers: dict[str, int]
+    tails: dict[str, str]
 
 
 def digest(name: str) -> int:

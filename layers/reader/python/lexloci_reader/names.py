@@ -59,7 +59,14 @@ def credits(scene: Scene) -> set[int]:
         i = mark.end
         while i < min(len(scene.tokens), mark.end + 9) and scene.tokens[i].gap < 2:
             named = _capital(scene, i) or unknown(scene, i) or "given" in _kinds(scene, i)
-            joint = scene.word(i) in ("and", "van", "de", "da", "von", "the") or "and" in scene.tags(i)
+            joint = scene.word(i) in (
+                "and",
+                "van",
+                "de",
+                "da",
+                "von",
+                "the",
+            ) or "and" in scene.tags(i)
             if not (named or joint or "classic" in scene.tags(i)):
                 break
             out.add(i)
@@ -103,6 +110,19 @@ def _own(kinds: str, start: int, end: int) -> Name | None:
         return Name(start, end, MADE_UP, ADULT, "known character")
     if "invented" in have and (end - start > 1 or len(have) == 1):
         return Name(start, end, MADE_UP, ANY_AGE, "known character")
+    return None
+
+
+def _mine(scene: Scene, i: int) -> Name | None:
+    """Somebody of the requester's: `my physio`, `my cofounder Radoslav`, `our intern Beth`."""
+    if scene.word(i) not in ("my", "our") or not english(scene):
+        return None
+    for end in range(i + 1, min(i + 4, len(scene.tokens))):
+        if scene.tokens[end].gap or scene.word(end) in lexicon().func:
+            return None
+        named = _capital(scene, end) and not scene.at[end] and not scene.tokens[end].raw.isupper()
+        if named or (end == i + 1 and unknown(scene, end)):
+            return Name(end, end + 1, REAL, ANY_AGE, "somebody of the requester's")
     return None
 
 
@@ -204,7 +224,11 @@ def _pair(scene: Scene, i: int, grave: bool) -> Name | None:
     end = i + 2
     while _capital(scene, end) and not scene.tokens[end].gap and unknown(scene, end):
         end += 1
-    if "place" in _kinds(scene, end) and not scene.tokens[end].gap if end < len(scene.tokens) else False:
+    if (
+        "place" in _kinds(scene, end) and not scene.tokens[end].gap
+        if end < len(scene.tokens)
+        else False
+    ):
         return None
     return Name(i, end, EITHER, ANY_AGE, "shape of a name")
 
@@ -222,9 +246,9 @@ def _loosely(scene: Scene, i: int) -> bool:
 def _brand(scene: Scene, start: int, end: int) -> bool:
     """Whether the words are a maker's: before a garment and after `wearing` or an article."""
     after = scene.tags(end)
-    return bool(after & {"underwear", "swimwear", "garment", "dressy", "outer", "accessory"}) and bool(
-        scene.tags(start - 1) & {"wear", "in", "det", "she", "he", "they"}
-    )
+    return bool(
+        after & {"underwear", "swimwear", "garment", "dressy", "outer", "accessory"}
+    ) and bool(scene.tags(start - 1) & {"wear", "in", "det", "she", "he", "they"})
 
 
 def english(scene: Scene) -> bool:
@@ -246,12 +270,24 @@ def _slot(scene: Scene, i: int) -> Name | None:
         return None
     if end == i + 1 and _NOUN_END.search(scene.word(i)) and not _capital(scene, i):
         return None
+    capitals = [_capital(scene, j) for j in range(i, end)]
+    if any(capitals) and not all(capitals) and "-" not in scene.tokens[i].raw:
+        if scene.tokens[i].gap == 2:
+            return None
+    if scene.tokens[end - 1].raw.isupper() and len(scene.tokens[end - 1].raw) < 5:
+        return None
     if not english(scene) and sum(_capital(scene, j) for j in range(i, end)) < 2:
         return None
     starts = scene.tokens[i].gap == 2 or (
         "of" in scene.tags(i - 1) and bool(scene.tags(i - 2) & {"photo", "drawn", "picture"} | scene.tags(i - 2) & GRAVE)
     ) or bool(scene.tags(i - 1) & (GRAVE | {"photo", "wear"}))  # fmt: skip
-    ends = end >= len(scene.tokens) or bool(scene.tags(end) & SLOT_END) or bool(scene.tokens[end].gap)
+    ends = (
+        end >= len(scene.tokens)
+        or bool(scene.tags(end) & SLOT_END)
+        or scene.word(end) == "with"
+        or (bool(scene.tokens[end].gap) and all(capitals) and end > i + 1)
+        or (bool(scene.tokens[end].gap) and capitals[0] and scene.word(end).isdigit())
+    )
     return Name(i, end, EITHER, ANY_AGE, "somebody's place") if starts and ends else None
 
 
@@ -297,5 +333,5 @@ def _name_at(scene: Scene, i: int, free: list[bool], grave: bool, titled: bool) 
     if not titled:
         name = _pair(scene, i, grave)
     if not name and grave:
-        name = _near(scene, i) or _slot(scene, i)
+        name = _mine(scene, i) or _near(scene, i) or _slot(scene, i)
     return name

@@ -11,7 +11,9 @@ from collections import Counter
 
 from lexloci_reader.disguise import known
 from lexloci_reader.lexicon import Lexicon, lexicon
-from lexloci_reader.text import Token, fold
+from lexloci_reader.names import unknown
+from lexloci_reader.scene import Scene
+from lexloci_reader.text import fold
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 _HEX = re.compile(r"(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[\s,]?){6,}")
@@ -113,10 +115,20 @@ def rot13(text: str) -> str:
     return codecs.encode(text, "rot13")
 
 
-_COVERED = ("LATIN", "CYRILLIC", "ARABIC", "DEVANAGARI", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI")
+_COVERED = (
+    "LATIN",
+    "CYRILLIC",
+    "ARABIC",
+    "DEVANAGARI",
+    "CJK",
+    "HIRAGANA",
+    "KATAKANA",
+    "HANGUL",
+    "THAI",
+)
 _OTHER_LETTERS = {
     "CYRILLIC": frozenset("іїєґўјљњћђџқңөүұғәһҳҷӣӯћқ"),
-    "ARABIC": frozenset("پچژگٹڈڑےںڤټډړږښۀ"),
+    "ARABIC": frozenset("پچژگٹڈڑےںڤټډړږښۀیک"),
     "LATIN": frozenset("őűșțğ") - frozenset("ğ"),
 }
 
@@ -126,13 +138,20 @@ def _script(c: str) -> str:
     return "LATIN" if name.startswith("FULLWIDTH") else name.split(" ", 1)[0]
 
 
-def tongue(tokens: list[Token], langs: Counter[str], raw: str) -> tuple[str, bool]:
+def _unexplained(scene: Scene, count: int) -> bool:
+    """Whether most words are in no list and no covered language's function words hold them up."""
+    plain = [i for i, t in enumerate(scene.tokens) if t.raw[:1].islower() and len(t.word) > 1]
+    strange = sum(unknown(scene, i) for i in plain)
+    return len(plain) >= 4 and strange * 10 >= len(plain) * 6 and count * 5 < len(plain)
+
+
+def tongue(scene: Scene, raw: str) -> tuple[str, bool]:
     """(best guess of the language, whether the reader covers what is written).
 
     Covered languages are told by their function words or script; a script or a set of function
     words of a language that the reader lacks means not covered.
     """
-    lex = lexicon()
+    lex, tokens, langs = lexicon(), scene.tokens, scene.langs
     scripts: Counter[str] = Counter()
     if not raw.isascii():
         for token in tokens:
@@ -151,9 +170,9 @@ def tongue(tokens: list[Token], langs: Counter[str], raw: str) -> tuple[str, boo
         name, odd = foreign.most_common(1)[0]
         if odd >= 2 and odd > count:
             return name, False
-    if scripts:
-        return _by_script(scripts, tokens, best, raw)
-    return (best or "en"), True
+    if scripts - Counter(LATIN=len(raw)):
+        return _by_script(scripts, best, raw)
+    return (best or "en"), not _unexplained(scene, count)
 
 
 _LETTERED = frozenset(
@@ -162,9 +181,7 @@ _LETTERED = frozenset(
 )
 
 
-def _by_script(
-    scripts: Counter[str], tokens: list[Token], best: str, raw: str
-) -> tuple[str, bool]:
+def _by_script(scripts: Counter[str], best: str, raw: str) -> tuple[str, bool]:
     low = raw.lower()
     if scripts["CYRILLIC"] >= 3 and sum(c in _OTHER_LETTERS["CYRILLIC"] for c in low) >= 2:
         return "und", False

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from lexloci_reader.ages import Age, age_values, ages
 from lexloci_reader.lexicon import lexicon
-from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, Name, names
+from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, Name, english, names
 from lexloci_reader.scene import Mark, Scene
+from lexloci_reader.tongues import native_names
 
 NOBODY = frozenset({"none"})
 MINOR = frozenset({"minor"})
@@ -80,14 +81,23 @@ def _is_costume(scene: Scene, mark: Mark) -> bool:
     """Whether the noun only tells what clothes: `a maid outfit`, `a nurse costume`."""
     if mark.end >= len(scene.at) or scene.tokens[mark.end].gap:
         return False
-    owns = scene.tokens[mark.end - 1].raw.casefold().endswith(("'s", "s'"))
-    return not owns and bool(scene.tags(mark.end) & {"clothes"})
+    raw = scene.tokens[mark.end - 1].raw.casefold()
+    if raw in ("women's", "men's", "ladies'", "ladies", "mens", "womens"):
+        return bool(scene.tags(mark.end) & {"clothes", "garment", "underwear", "swimwear"})
+    return not raw.endswith(("'s", "s'")) and bool(scene.tags(mark.end) & {"clothes"})
+
+
+def _somebodys(scene: Scene, mark: Mark) -> bool:
+    """Whether a person told of before owns the relation: `the vicar's wife`."""
+    raw = scene.tokens[mark.start - 1].raw.casefold() if mark.start else ""
+    known = scene.word(mark.start - 2) in ("the", "our") or "my" in scene.tags(mark.start - 2)
+    return raw.endswith(("'s", "s'")) and bool(scene.tags(mark.start - 1) & KINDS) and known
 
 
 def _noun(scene: Scene, mark: Mark) -> Person | None:
     """The person a noun tells of."""
     tags = mark.tags
-    private = "kin" in tags and _owned(scene, mark)
+    private = bool(tags & (KINDS | {"kin"}) - {"fiction"}) and _owned(scene, mark)
     if not tags & (KINDS | {"mine"}) and not private:
         return None
     if "minor" not in tags and not private and _is_costume(scene, mark):
@@ -99,6 +109,8 @@ def _noun(scene: Scene, mark: Mark) -> Person | None:
         age = ADULT
     pointed = _shown(scene, mark)
     subject, why = MADE_UP, "generic person"
+    if "kin" in tags and english(scene) and _somebodys(scene, mark):
+        subject, why = EITHER, "somebody's relation"
     if private or "mine" in tags or _acquainted(scene, mark):
         subject, why = REAL, "private relation"
     elif pointed:
@@ -115,7 +127,9 @@ def _pronoun(scene: Scene, mark: Mark) -> Person | None:
     if "me" in tags:
         word = mark.term
         if word in ("me", "us") and scene.word(mark.start - 1) in DATIVE:
-            if scene.tags(mark.end) & {"det", "photo", "drawn"} or "picture" in scene.tags(mark.end):
+            if scene.tags(mark.end) & {"det", "photo", "drawn"} or "picture" in scene.tags(
+                mark.end
+            ):
                 return None
         if word in ("i", "we"):
             return None
@@ -152,20 +166,22 @@ def _from_name(name: Name) -> Person:
 
 def mentions(scene: Scene, *, grave: bool) -> list[Person]:
     """Every mention of somebody or of a thing that may wear clothes, in order."""
-    found = [_from_name(name) for name in names(scene, grave=grave)]
+    told = names(scene, grave=grave)
+    told += native_names(scene, told) if grave else []
+    found = [_from_name(name) for name in told]
     taken = {i for p in found for i in range(p.start, p.end)}
     for mark in scene.marks:
         if mark.start in taken or "benign" in mark.tags:
             continue
         if mark.tags & {"she", "he", "they"} and _possesses(scene, mark):
             continue
+        if mark.term == "adult" and len(scene.having(*KINDS)) > 1:
+            continue
         person = _noun(scene, mark) or _pronoun(scene, mark) or _inside(scene, mark)
         if person:
             found.append(person)
         elif mark.tags & {"thing", "creature"}:
-            found.append(
-                Person(mark.start, mark.end, NOBODY, ADULT, "", "thing", False, "thing")
-            )
+            found.append(Person(mark.start, mark.end, NOBODY, ADULT, "", "thing", False, "thing"))
     return sorted(found, key=lambda p: p.start)
 
 
@@ -238,7 +254,9 @@ def _made_of(scene: Scene, thing: Person, person: Person) -> bool:
     if person.subject != MADE_UP or person.kind == "pron" or "thing" not in scene.tags(thing.start):
         return False
     between = range(thing.end, person.start)
-    return len(between) <= 4 and any("of" in scene.tags(i) or scene.word(i) == "of" for i in between)
+    return len(between) <= 4 and any(
+        "of" in scene.tags(i) or scene.word(i) == "of" for i in between
+    )
 
 
 def aged(scene: Scene, people: list[Person], said: list[Age]) -> list[Person]:

@@ -46,7 +46,7 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     spelled = plain(text)
     found = reveal(spelled)
     scene = scene_of(repair(tokens(found)), edit=edit, images=images, raw=text)
-    language, covered = tongue(scene.tokens, scene.langs, text)
+    language, covered = tongue(scene, text)
     part = part_of(scene)
     others, odd = hidden(text)
     if not covered:

@@ -14,7 +14,7 @@ UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u3
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _CLITICS = ("وال", "بال", "كال", "فال", "ال", "لل", "و", "ب", "ل", "ف", "ك")
 _SUFFIXES = ("ها", "هن", "هم", "ه", "ي")
-LONGEST = 14
+LONGEST = 20
 NONE: frozenset[str] = frozenset()
 
 
@@ -71,9 +71,7 @@ def _live(packed: str, langs: Counter[str]) -> frozenset[str]:
     return frozenset(
         t
         for t, lang in tags_of(packed)
-        if not lang
-        or (langs[lang] and langs[lang] * 5 >= most * 3)
-        or (lang == "en" and most < 2)
+        if not lang or (langs[lang] and langs[lang] * 5 >= most * 3) or (lang == "en" and most < 2)
     )
 
 
@@ -93,7 +91,7 @@ def _single(word: str, lex: Lexicon) -> str:
     """The packed tags of one word: exact, by stem, or without an Arabic prefix or suffix."""
     packed = lex.terms.get(word)
     if packed is None and word not in lex.vocab and word not in lex.func:
-        packed = _stem(word, lex)
+        packed = _stem(word, lex) or _compound(word, lex)
         if not packed and _ARABIC.match(word):
             return _arabic(word, lex)
     return packed or ""
@@ -121,6 +119,22 @@ def _arabic(word: str, lex: Lexicon) -> str:
     return ""
 
 
+def _bare_phrase(term: str, lex: Lexicon) -> str:
+    """An Arabic phrase without the articles after its first word: `لباس البحر`."""
+    return lex.terms.get(term.replace(" ال", " "), "") if " ال" in term else ""
+
+
+def _compound(word: str, lex: Lexicon) -> str:
+    """The packed tags of the last part of a German or Dutch compound: `Leopardenslip`."""
+    if len(word) < 8 or not word.isascii():
+        return ""
+    for n in range(3, len(word) - 3):
+        packed = lex.tails.get(word[n:])
+        if packed:
+            return packed
+    return ""
+
+
 def _headed(word: str, lex: Lexicon) -> str:
     """The word, without an Arabic prefix where only so it begins a known phrase."""
     if word in lex.heads or not _ARABIC.match(word):
@@ -143,8 +157,11 @@ def mark_tokens(scene: Scene) -> None:
         head = _headed(word, lex)
         for n in lex.heads.get(head, ()):
             if i + n <= len(words) and all(t.gap == 0 for t in scene.tokens[i + 1 : i + n]):
-                term = " ".join([head, *words[i + 1 : i + n]])
-                packed = lex.terms.get(term, "")
+                rest = words[i + 1 : i + n]
+                if _ARABIC.match(head):
+                    rest = [w.removeprefix("ال") for w in rest]
+                term = " ".join([head, *rest])
+                packed = lex.terms.get(term, "") or _bare_phrase(term, lex)
                 if packed and _live(packed, scene.langs):
                     step = n
                     break

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from lexloci_reader.spelling import cyrillic, is_russian, simple
+
 
 def _invisible() -> dict[int, int | None]:
     drop = {0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x3164, 0xFEFF, 0xFFA0}
@@ -41,7 +43,9 @@ _EXTRA = str.maketrans(
 _SHORTHAND = re.compile(r"\bw/o(?:ut)?\b", re.I)
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
 _LETTER = r"[^\W_\u0964\u0965]|[\u0900-\u0963\u0970-\u097f\u0e31-\u0e4e]"
-_TOKEN = re.compile(rf"(?:{_LETTER})+(?:'[^\W_]+)*|[.;!?\n。！？；।]|[,:()\[\]、，：|/]|@\w+|[&·・‧•]|[\U0001F300-\U0001FAFF]")
+_TOKEN = re.compile(
+    rf"(?:{_LETTER})+(?:'[^\W_]+)*|[.;!?\n。！？；।]|[,:()\[\]、，：|/]|@\w+|[&·・‧•]|[\U0001F300-\U0001FAFF]"
+)
 _SHORT = frozenset({"dr", "mr", "mrs", "ms", "prof", "st", "jr", "sr", "vs", "sra", "dra", "sig"})
 _STOPS = frozenset(".;!?\n。！？；।")
 _SOFT = frozenset(",:()[]、，：|/")
@@ -70,6 +74,8 @@ def _unmask(word: str, latin_text: bool) -> str:
     low = word.lower()
     mixed = any(map(_is_latin, low)) and any(c in _FOREIGN for c in low)
     alike = latin_text and all(c in _FOREIGN or not c.isalpha() for c in low)
+    if mixed and not latin_text:
+        return cyrillic(word)
     return low.translate(_LOOKALIKE) if mixed or alike else word
 
 
@@ -82,10 +88,10 @@ def plain(text: str) -> str:
         text = _SHORTHAND.sub("without", text)
     if text.isascii():
         return html.unescape(text) if "&" in text else text
-    text = html.unescape(text).translate(_TABLE)
-    text = _bare(unicodedata.normalize("NFKC", text).translate(_TABLE)).translate(_EXTRA)
+    text = simple(html.unescape(text).translate(_TABLE))
+    text = _bare(simple(unicodedata.normalize("NFKC", text)).translate(_TABLE)).translate(_EXTRA)
     letters = [c for c in text if c.isalpha()]
-    latin = sum(map(_is_latin, letters)) * 2 >= len(letters)
+    latin = sum(map(_is_latin, letters)) * 2 >= len(letters) and not is_russian(text)
     return re.sub(r"[^\s]+", lambda m: _unmask(m.group(), latin), text)
 
 

@@ -6,13 +6,14 @@ a stranger) becomes a leaf too, which holds hashes of what was there and nothing
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from lexloci_edge.bodies import written_json
 from lexloci_edge.dynamo import DECISION, OUTCOME
+from lexloci_edge.ids import is_id
 
 TTL_PRINCIPAL = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
 """Who removes an item whose time is over."""
@@ -48,6 +49,9 @@ def leaf_of(change: Mapping[str, Any], region: str) -> Leaf | None:
     if not key.startswith(prefix):
         return None
     id, sort = key.removeprefix(prefix), str(about["Keys"].get("sk", {}).get("S", ""))
+    if not is_id(id):
+        # A stranger's key can be long, and hold anything.
+        id = "sha256:" + sha256(id.encode(errors="replace")).hexdigest()
     if change["eventName"] == "INSERT":
         leaf = _entry(id, sort, region, about.get("NewImage", {}))
         return leaf or _tamper(change, id, sort, region, "insert")
@@ -56,9 +60,10 @@ def leaf_of(change: Mapping[str, Any], region: str) -> Leaf | None:
     return _tamper(change, id, sort, region, str(change["eventName"]).lower())
 
 
-def leaves_in(data: bytes) -> Iterator[Leaf]:
-    """The leaves of a batch that another sealer wrote. Raises: ValueError, KeyError: not ours."""
-    for line in data.splitlines():
+def leaves_in(lines: Iterable[bytes]) -> Iterator[Leaf]:
+    """The leaves of a batch as it lies in the log. Raises: ValueError, KeyError, TypeError where
+    they are nothing that `leaf_of` answers."""
+    for line in lines:
         told = json.loads(line)
         if "tamper" in told:
             kind = TAMPER + str(told["event"])
@@ -109,7 +114,7 @@ def _tamper(change: Mapping[str, Any], id: str, sort: str, region: str, what: st
     told: dict[str, Any] = {
         "v": 1,
         "id": id,
-        "item": sort,
+        "item": sort if sort in (DECISION, OUTCOME) else "OTHER",
         "region": region,
         "tamper": what,
         "event": event,

@@ -4,13 +4,8 @@ A log never holds its whole tree. `Range` is what it needs to go on: the roots o
 subtrees that its size is the sum of. `Grown` is a range and the leaves after it: enough for the
 proofs of every leaf that came with the last batch, and that the batch only appended.
 
-    size 6 = 4 + 2     range: (a, b)            root: H(a, b)
-
-          a       b
-        /   \    / \
-       .     .  4   5
-      / \   / \
-     0   1 2   3
+    six leaves, 6 = 4 + 2     root: H(a, b)     range: (a, b)
+    a = H(H(0, 1), H(2, 3))   b = H(4, 5)
 """
 
 from collections.abc import Iterable, Sequence

@@ -9,25 +9,25 @@ round of a sealer, for one log:
     4  remember where each leaf is, and then move the head, on condition that it is still n
 
 Why it holds. A bucket takes one object of a name, so one batch follows the first n leaves, whoever
-made it: the log is the sequence of its batches, and a batch is in the log from the moment that it is
-made. Whoever finds `batches/<n>` made by somebody else (alive or dead) does steps 3 and 4 for it;
-both come to the same bytes whoever does them (Ed25519 signs one text one way; where a checkpoint is
-there already, its text must be ours). So the head moves over a batch only after all of its leaves
-are remembered, and a leaf that step 1 does not find is not among the first n. If our batch is then
-made at n, nothing came between: the leaf was in no batch before. Killed before 2: nothing happened,
-the stream delivers again. Killed after it: the next round of anybody finishes the batch, and what
-is delivered again is then found. The stream moves on only when every leaf is under a checkpoint.
+made it: the log is the sequence of its batches, and a batch is in the log from the moment that it
+is made. Whoever finds `batches/<n>` made by somebody else (alive or dead) does steps 3 and 4 for
+it; both come to the same bytes whoever does them (Ed25519 signs one text one way; where a
+checkpoint is there already, its text must be ours). So the head moves over a batch only after all
+of its leaves are remembered, and a leaf that step 1 does not find is not among the first n. If our
+batch is then made at n, nothing came between: the leaf was in no batch before. Killed before 2:
+nothing happened, the stream delivers again. Killed after it: the next round of anybody finishes the
+batch, and what is delivered again is then found. The stream moves on only when every leaf is under
+a checkpoint.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from lexloci_edge.seals.errors import LogForked, SealError
+from lexloci_edge.seals.errors import LogForked, NoteError, SealError
 from lexloci_edge.seals.layout import Log, leaves_of, lines
 from lexloci_edge.seals.leaves import Leaf, leaves_in
 from lexloci_edge.seals.merkle import Range, leaf_hash
 from lexloci_edge.seals.note import Checkpoint, Note
-from lexloci_edge.seals.errors import NoteError
 from lexloci_edge.seals.objects import Objects
 from lexloci_edge.seals.signer import Signer
 from lexloci_edge.seals.state import Batch, State
@@ -82,25 +82,12 @@ class Sealer:
             self._finish(log, head, chosen)
             rounds += 1
 
-    def catch_up(self, log: Log) -> Range:
-        """The log's head, after every batch that is made. Raises: SealError."""
-        while True:
-            head = self.state.head(log)
-            try:
-                chosen = self._made(log, head)
-            except LogForked:
-                raise
-            except SealError:
-                return head
-            self._finish(log, head, chosen)
-
     def _made(self, log: Log, head: Range) -> list[Leaf]:
         """The batch that somebody made at this head."""
         name = log.batch(head.size)
         data = self.objects.read(name)
         try:
-            leaves_of(data, name)
-            return list(leaves_in(data))
+            return list(leaves_in(leaves_of(data, name)))
         except (SealError, ValueError, KeyError, TypeError):
             raise LogForked(name, "is no batch of this ledger") from None
 

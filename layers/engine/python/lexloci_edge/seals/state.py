@@ -3,16 +3,18 @@
 All of it can be made again from the log's objects, which alone are the truth (`sealing`). In the
 cloud it is a table of its own, one per Region, so that the sealer's role never touches a decision:
 
-    pk  LOG#<region>#<shard>     sk  HEAD             size, range          the range of `size` leaves
-                                 sk  BATCH#<first>    size, range, key     the range before the batch
-    pk  SEAL#<region>#<id>       sk  DECISION | OUTCOME | TAMPER#<event>   shard, leaf, first, expires
+    pk  LOG#<region>#<shard>   sk  HEAD            size, range         the range of `size` leaves
+                               sk  BATCH#<first>   size, range, key    the range before the batch
+    pk  SEAL#<region>#<id>     sk  DECISION | OUTCOME | TAMPER#<event>
+                                                   shard, leaf, first, expires
 """
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from lexloci_edge.ids import is_id
 from lexloci_edge.seals.errors import SealError
 from lexloci_edge.seals.layout import Log
 from lexloci_edge.seals.leaves import Leaf
@@ -39,7 +41,7 @@ class Batch:
 
 
 class State(Protocol):
-    """A log's memory. INVARIANT: before `advance` raises the head over a leaf, `sealed` knows it."""
+    """A log's memory. INVARIANT: `sealed` knows a leaf before the head moves over it."""
 
     def head(self, log: Log) -> Range:
         """The log's range, read consistently. Raises: SealError."""
@@ -52,7 +54,7 @@ class State(Protocol):
 
 
 class MemoryState:
-    """A memory that ends with its interpreter: for the desk and tests. The objects bring it back."""
+    """A memory that ends with its interpreter, for the desk and tests: the objects restore it."""
 
     def __init__(self) -> None:
         self._heads: dict[Log, Range] = {}
@@ -104,8 +106,11 @@ class DynamoState:
                 wanted = {self._table: {"Keys": asked, "ConsistentRead": True}}
                 answer = self._ask("batch_get_item", RequestItems=wanted)
                 for item in answer["Responses"].get(self._table, ()):
-                    found.add((item["pk"]["S"].rsplit("#", 1)[1], item["sk"]["S"]))
-                asked = answer.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", [])
+                    id = item["pk"]["S"].removeprefix(seal_key(log.region, ""))
+                    found.add((id, item["sk"]["S"]))
+                asked = _left(
+                    answer.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", [])
+                )
         return frozenset(found)
 
     def advance(self, batch: Batch, after: Range) -> None:
@@ -115,20 +120,17 @@ class DynamoState:
             puts: Any = [{"PutRequest": {"Item": item}} for item in some]
             while puts:
                 answer = self._ask("batch_write_item", RequestItems={self._table: puts})
-                puts = answer.get("UnprocessedItems", {}).get(self._table, [])
+                puts = _left(answer.get("UnprocessedItems", {}).get(self._table, []))
+        stands: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(pk)"}
+        if batch.before.size:
+            stands = {
+                "ConditionExpression": "#size = :before",
+                "ExpressionAttributeNames": {"#size": "size"},
+                "ExpressionAttributeValues": {":before": {"N": str(batch.before.size)}},
+            }
         head = {"pk": {"S": _log_key(batch.log)}, "sk": {"S": "HEAD"}, **_range_item(after)}
-        self._ask(
-            "put_item",
-            allowed="ConditionalCheckFailedException",
-            TableName=self._table,
-            Item=head,
-            ConditionExpression="attribute_not_exists(pk) AND :before = :none OR #size = :before",
-            ExpressionAttributeNames={"#size": "size"},
-            ExpressionAttributeValues={
-                ":before": {"N": str(batch.before.size)},
-                ":none": {"N": "0"},
-            },
-        )
+        refused = "ConditionalCheckFailedException"
+        self._ask("put_item", refused, TableName=self._table, Item=head, **stands)
 
     def _items(self, batch: Batch) -> Iterator[dict[str, Any]]:
         first = batch.before.size
@@ -150,21 +152,21 @@ class DynamoState:
             }
 
     def _expiry(self, id: str) -> dict[str, Any]:
-        """When the place may be forgotten: with the decision, whose id holds its milliseconds."""
-        try:
-            at = datetime.fromtimestamp(int(id.replace("-", "")[:12], 16) / 1000)  # noqa: DTZ006
-        except (ValueError, OverflowError, OSError):
+        """When the place may be forgotten: two days after the decision, whose id holds its
+        milliseconds; the stream delivers nothing that is older than one."""
+        milliseconds = id.replace("-", "")[:12]
+        if not is_id(id):
             return {}
-        return {"expires": {"N": str(int((at + timedelta(days=self._days)).timestamp()))}}
+        return {"expires": {"N": str(int(milliseconds, 16) // 1000 + (self._days + 2) * 86_400)}}
 
-    def _ask(self, call: str, allowed: str = "", **about: Any) -> Any:
+    def _ask(self, call: str, refused: str = "", **about: Any) -> Any:
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
             return getattr(self._client, call)(**about)
         except ClientError as error:
             code = error.response.get("Error", {}).get("Code", "")
-            if code == allowed:
+            if code == refused:
                 return {}
             raise SealError("seals' table", f"did not answer {call} ({code})") from None
         except BotoCoreError as error:
@@ -186,6 +188,13 @@ def seal_key(region: str, id: str) -> str:
 def batch_key(log: Log, first: int) -> dict[str, Any]:
     """The key of the item about a batch."""
     return {"pk": {"S": _log_key(log)}, "sk": {"S": f"BATCH#{first:020d}"}}
+
+
+def _left(undone: list[Any]) -> list[Any]:
+    """What DynamoDB left undone, after a moment for it to breathe."""
+    if undone:
+        time.sleep(0.05)
+    return undone
 
 
 def _log_key(log: Log) -> str:

@@ -1,0 +1,1 @@
+"""People: who has consented, who is protected, and how accounts stand."""

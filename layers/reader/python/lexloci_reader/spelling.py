@@ -1,0 +1,64 @@
+"""Spellings of other scripts made one: Korean letters, traditional Chinese, Cyrillic."""
+
+from __future__ import annotations
+
+import re
+
+
+_LEAD, _VOWEL = (
+    "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ",
+    "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ",
+)
+_TAIL = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
+_JAMO = re.compile(f"([{_LEAD}])([{_VOWEL}rlIHT])(?:([{_TAIL[1:]}])(?![{_VOWEL}rlIHT]))?")
+_ALIKE = str.maketrans("rlIHT", "ㅏㅣㅣㅐㅜ")
+
+
+def compose(text: str) -> str:
+    """Korean letters typed one by one, or with Latin look-alikes, put together: `ㄴㅏ`, `ㄴr`."""
+
+    def syllable(match: re.Match[str]) -> str:
+        lead, vowel = _LEAD.index(match.group(1)), _VOWEL.index(match.group(2).translate(_ALIKE))
+        tail = _TAIL.index(match.group(3)) if match.group(3) else 0
+        return chr(0xAC00 + (lead * 21 + vowel) * 28 + tail)
+
+    return _JAMO.sub(syllable, text)
+
+
+_PAIRS = (
+    "絲丝掛挂褲裤內内體体脫脱裝装濕湿頭头暈晕襪袜帶带緊紧業业線线開开愛爱黃黄雞鸡誘诱嬈娆嫵妩曖暧蕩荡豔艳豐丰張张雙双腳脚慾欲歲岁嬰婴兒儿寶宝蘿萝齡龄國国學学師师醫医護护員员書书帥帅"
+    "鄰邻媽妈爺爷婦妇網网紅红觀观眾众議议長长總总統统裡里裏里邊边這这個个們们給给請请換换變变為为與与讓让沒没著着無无別别襯衬連连風风夾夹飾饰絨绒領领錶表鍊链環环圍围鏡镜項项標标誌志"
+    "漬渍皺皱籤签陰阴圖图畫画鈕钮釦扣燈灯電电桿杆塵尘綠绿藍蓝顏颜動动寫写實实攝摄鏈链櫥橱屜屉對对後后從从麼么誰谁說说話话來来時时間间點点幾几樣样還还過过會会現现發发見见聽听應应該该"
+    "將将處处條条塊块隻只傘伞葉叶樹树鳥鸟貓猫馬马魚鱼龍龙門门車车飛飞機机場场館馆廳厅課课練练習习團团組组隊队廠厂銀银鐵铁鋼钢輛辆經经貴贵賓宾劉刘陳陈楊杨趙赵吳吴孫孙蘇苏蔣蒋鄭郑謝谢"
+    "許许鄧邓馮冯蕭萧溫温範范顧顾賴赖龔龚嚴严盧卢鍾钟鐘钟錢钱湯汤賈贾韋韦倫伦傑杰偉伟強强軍军麗丽靜静曉晓華华蘭兰鳳凤瓊琼穎颖雲云夢梦瑩莹潔洁語语軒轩澤泽銘铭賢贤維维慶庆興兴榮荣齊齐"
+    "關关東东賽赛決决勝胜傳传獎奖選选舉举競竞戲戏劇剧藝艺術术樂乐聲声視视頻频訊讯號号碼码據据資资產产買买賣卖價价錄录級级歷历導导廣广灣湾島岛縣县鄉乡鎮镇區区樓楼層层戶户廚厨臥卧單单"
+    "紙纸筆笔顯显隱隐約约則则異异紗纱縷缕繩绳補补縫缝縮缩織织紋纹彈弹極极態态勢势誤误試试驗验蓋盖擋挡撥拨擺摆掃扫滿满減减餘余輕轻騷骚亂乱讀读譯译壞坏幫帮頁页檔档傷伤蟲虫巖岩壓压氣气"
+    "濱滨灘滩潛潜擊击職职勞劳務务優优惡恶虛虚擬拟圓圆獨独屬属盡尽歡欢嬸婶嬌娇燙烫髮发鬆松馴驯鱷鳄鯨鲸龜龟鳴鸣鴨鸭鵝鹅豬猪驢驴猶犹狀状獅狮夠够盤盘頸颈齒齿膚肤臉脸額额鬍胡鬚须腦脑臟脏"
+    "腸肠繃绷螢萤攤摊灑洒淚泪濃浓淺浅測测湧涌潑泼澀涩櫻樱櫃柜權权橋桥檯台臺台夥伙閨闺閃闪閉闭闆板陽阳隨随險险雜杂難难靈灵韓韩響响飯饭養养駕驾驚惊魯鲁黨党齋斋"
+)
+_SIMPLE = {ord(_PAIRS[n]): _PAIRS[n + 1] for n in range(0, len(_PAIRS), 2)}
+_HAN = re.compile("[\u4e00-\u9fff]")
+_JAMO_LETTER = re.compile("[\u3131-\u3163]")
+
+
+def simple(text: str) -> str:
+    """Chinese letters in their simplified form, Korean letters in syllables."""
+    if _JAMO_LETTER.search(text):
+        text = compose(text)
+    return text.translate(_SIMPLE) if _HAN.search(text) else text
+
+
+_TO_CYRILLIC = str.maketrans("aeopcyxhkmtbu3AEOPCYXHKMTB", "аеорсухнкмтвизАЕОРСУХНКМТВ")
+_ONLY_CYRILLIC = re.compile("[бгджзилпфцчшщъыьэюя]", re.I)
+_ONLY_LATIN = re.compile("[dfgjlnqrsvwz]", re.I)
+
+
+def is_russian(text: str) -> bool:
+    """Whether the letters that have no twin in the other script are mostly Cyrillic."""
+    only = len(_ONLY_CYRILLIC.findall(text))
+    return only >= 2 and only >= len(_ONLY_LATIN.findall(text))
+
+
+def cyrillic(word: str) -> str:
+    """A word of mixed script, its Latin look-alikes in Cyrillic."""
+    return word.translate(_TO_CYRILLIC)

@@ -1,0 +1,189 @@
+"""Names as languages other than English write them: native scripts, honorifics, relations."""
+
+from __future__ import annotations
+
+import re
+
+from lexloci_reader.lexicon import lexicon
+from lexloci_reader.names import ANY_AGE, EITHER, Name, english, unknown
+from lexloci_reader.scene import Scene
+
+_KANA = re.compile("[ぁ-ヿ]")
+_HAN = re.compile("[一-鿿々]")
+_HANGUL = re.compile("[가-힣]")
+_THAI = re.compile("[ก-๎]")
+_CASED = re.compile(r"[a-zà-öø-ÿа-я]")
+_AFTER_HAN = frozenset(
+    "在和与的穿只正站坐躺跪于着是被把为及跟同身戴光全去脱没不赤裸露拍做摆从到靠趴睡游洗泡"
+)
+_PARTICLE = "이랑|에게|한테|이가|이의|이를|이는|이|가|은|는|을|를|의|와|과|랑|도|씨|님|양|군|만"
+_EOJEOL = re.compile(rf"([가-힣]{{2,4}}?)(?:{_PARTICLE})?\Z")
+_KANJI_GIVEN = re.compile(
+    "(?:^|[のはがとも])([一-鿿]{1,2}[子美香奈菜恵代江乃穂花織])(?=$|[がはをのとにもさちく])"
+)
+_BEFORE_HONOUR = re.compile("[一-鿿々ァ-ヶーぁ-ん]{1,6}\\Z")
+_OFFICE = frozenset("員師士屋長者家手人官客嬢生方の")
+PERSONAL = frozenset({"adult", "person", "kin", "minor", "title", "honorific", "mine"})
+
+
+def _is(word: str, kind: str) -> bool:
+    return kind in lexicon().names.get(word, "").split()
+
+
+def _free(scene: Scene, i: int) -> bool:
+    return 0 <= i < len(scene.tokens) and not scene.at[i]
+
+
+def _name(i: int, end: int, why: str) -> Name:
+    return Name(i, end, EITHER, ANY_AGE, why)
+
+
+def _given_han(text: str) -> bool:
+    return bool(text) and all(_is(c, "givenpart") for c in text)
+
+
+def _chinese(scene: Scene, i: int) -> bool:
+    """Whether a piece of Chinese holds a family name with a given name."""
+    word = scene.word(i)
+    polite = "honorific" in scene.tags(i + 1) and not scene.tokens[i + 1].gap
+    if polite and (_is(word[-1], "surname") or (len(word) > 1 and _is(word[-2], "surname"))):
+        return True
+    for at in range(len(word)):
+        for size in (2, 1):
+            family = word[at : at + size]
+            if len(family) < size or not _is(family, "surname"):
+                continue
+            given = word[at + size : at + size + 2]
+            rest = word[at + size + 2 :]
+            if len(given) == 2 and _given_han(given) and (not rest or rest[0] in _AFTER_HAN):
+                return not _is(family + given[0], "notname") and not _is(given, "notname")
+            short = word[at:]
+            if (
+                at == 0
+                and len(short) == size + 1
+                and _given_han(given)
+                and not _is(short, "notname")
+            ):
+                return True
+    return False
+
+
+def _japanese(scene: Scene, i: int) -> bool:
+    """Whether a piece of Japanese holds a family name, a given name, or ends before `san`."""
+    word = scene.word(i)
+    polite = "honorific" in scene.tags(i + 1) and not scene.tokens[i + 1].gap
+    if polite and _BEFORE_HONOUR.search(word) and word[-1] not in _OFFICE:
+        return not _is(word, "notname")
+    for at in range(len(word)):
+        for size in (3, 2):
+            family = word[at : at + size]
+            if (
+                len(family) == size
+                and _is(family, "surname")
+                and (not at or not _HAN.match(word[at - 1]))
+            ):
+                return True
+    given = _KANJI_GIVEN.search(word)
+    return bool(given) and not _is(given.group(1), "notname") if given else False
+
+
+def _korean(scene: Scene, i: int) -> bool:
+    """Whether an eojeol is a family name with a given name, or a given name before a title."""
+    found = _EOJEOL.match(scene.word(i))
+    if not found:
+        return False
+    polite = bool(scene.tags(i + 1) & PERSONAL) and not scene.tokens[i + 1].gap
+    for word in dict.fromkeys((found.group(1), scene.word(i))):
+        if _is(word, "notname") or not all(_is(c, "givenpart") for c in word[1:]):
+            continue
+        if len(word) == 3 and _is(word[0], "surname"):
+            return True
+        if (
+            polite
+            and len(word) in (2, 3)
+            and (_is(word[0], "surname") or _is(word[0], "givenpart"))
+        ):
+            return True
+    return False
+
+
+def _unspaced(scene: Scene, i: int, kana: bool) -> Name | None:
+    word = scene.word(i)
+    if _HANGUL.match(word):
+        return _name(i, i + 1, "name in Korean") if _korean(scene, i) else None
+    if not (_HAN.search(word) or _KANA.search(word)):
+        return None
+    named = _japanese(scene, i) if kana else _chinese(scene, i)
+    return _name(i, i + 1, "name in kanji" if kana else "name in Chinese") if named else None
+
+
+def _titled(scene: Scene, i: int) -> Name | None:
+    """A word that no list explains after a title: `ครูสมใจ`, `أستاذ فوزي`, `Herr Dübbelkamp`."""
+    end = i + 1
+    if end >= len(scene.tokens) or scene.tokens[end].gap or not _free(scene, end):
+        return None
+    word, lex = scene.word(end), lexicon()
+    if _is(word, "notname") or word in lex.func or len(word) < 2:
+        return None
+    if _THAI.match(word) and any(_is(word[:n], "notname") for n in range(2, 7)):
+        return None
+    if not (unknown(scene, end) or scene.tokens[end].raw[:1].isupper()):
+        return None
+    while (
+        end < len(scene.tokens) and end < i + 4 and _free(scene, end) and not scene.tokens[end].gap
+    ):
+        if scene.word(end) in lex.func:
+            break
+        end += 1
+    return _name(i, end, "title and name")
+
+
+def _related(scene: Scene, i: int) -> Name | None:
+    """A capitalised word that no list explains beside a relation: `collega Marloes`."""
+    raw, word = scene.tokens[i].raw, scene.word(i)
+    if not raw[:1].isupper() or not _CASED.match(word) or scene.tokens[i].gap:
+        return None
+    if not unknown(scene, i) or _is(word, "notname"):
+        return None
+    before = scene.tags(i - 1) | (
+        scene.tags(i - 2) if scene.word(i - 1) in ("si", "sang") else frozenset()
+    )
+    if before & PERSONAL and "benign" not in before:
+        return _name(i, i + 1, "name beside a relation")
+    return None
+
+
+def _possessed(scene: Scene, i: int) -> Name | None:
+    """Somebody of the requester's whom no list explains: `моя квартирантка`, `minha manicure`."""
+    j = i + 1
+    if j >= len(scene.tokens) or scene.tokens[j].gap or not unknown(scene, j):
+        return None
+    if _is(scene.word(j), "notname") or scene.word(j).isdigit() or not _CASED.match(scene.word(j)):
+        return None
+    return _name(j, j + 1, "somebody of the requester's")
+
+
+def native_names(scene: Scene, told: list[Name]) -> list[Name]:
+    """Names told by the ways of other languages, besides those told; for texts that undress."""
+    out: list[Name] = []
+    taken = {i for name in told for i in range(name.start, name.end)}
+    if english(scene) and all(t.word.isascii() for t in scene.tokens):
+        return out
+    kana = any(_KANA.search(t.word) for t in scene.tokens)
+    end = 0
+    for i in range(len(scene.tokens)):
+        if i < end or i in taken:
+            continue
+        tags = scene.tags(i)
+        name = None
+        if "title" in tags and "benign" not in tags:
+            name = _titled(scene, i)
+        elif "my" in tags:
+            name = _possessed(scene, i)
+        elif not tags:
+            ascii_word = scene.word(i).isascii()
+            name = _related(scene, i) or (None if ascii_word else _unspaced(scene, i, kana))
+        if name and not taken & set(range(name.start, name.end)):
+            out.append(name)
+            end = name.end
+    return out
