@@ -5,6 +5,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from lexloci_tools.serve.intrinsics import Resolver
 
 
@@ -24,53 +26,80 @@ def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def test_the_gate_may_do_these_five_things_and_nothing_else(resources):
-    """It writes and reads decisions, reads secrets, writes logs: no update, no delete."""
-    granted = {
-        action
+TABLES = {
+    "EnforceRole": {
+        "decisions": {"PutItem", "GetItem"},
+        "consents": {"GetItem"},
+        "protected": {"Query"},
+        "strikes": {"Query", "GetItem", "UpdateItem"},
+    },
+    "ConsentsRole": {
+        "consents": {"PutItem", "GetItem", "UpdateItem"},
+        "protected": {"PutItem", "GetItem", "UpdateItem"},
+        "strikes": {"UpdateItem"},
+    },
+}
+"""What each role may do to which table. Nobody deletes, and no decision is ever updated."""
+
+
+@pytest.mark.parametrize("role", TABLES)
+def test_a_role_may_do_this_to_its_tables_and_nothing_else(template, resources, role):
+    """The gate cannot write a consent, the register cannot read a decision, nobody deletes."""
+    resolve, granted = Resolver(template, {}), {}
+    for name, statement in statements(resources):
+        for action in as_list(statement["Action"]):
+            service, _, what = action.partition(":")
+            if name != role or service in ("logs", "secretsmanager"):
+                continue
+            assert service == "dynamodb"
+            for resource in resolve(as_list(statement["Resource"])):
+                granted.setdefault(resource.rpartition("/lexloci-")[2], set()).add(what)
+    assert granted == TABLES[role]
+
+
+def test_the_gate_sees_no_proof_of_consent_and_nobody_behind_a_protected_name(resources):
+    """Its look-ups are bound to the keys of records and of the set of hashes."""
+    bound = [
+        keys["dynamodb:LeadingKeys"]
         for name, statement in statements(resources)
         if name == "EnforceRole"
-        for action in as_list(statement["Action"])
-    }
-    assert granted == {
-        "dynamodb:GetItem",
-        "dynamodb:PutItem",
-        "logs:CreateLogStream",
-        "logs:PutLogEvents",
-        "secretsmanager:GetSecretValue",
-    }
+        for keys in statement.get("Condition", {}).values()
+    ]
+    assert bound == [["CONSENT#*"], ["NAMES"]]
+
+
+OPEN = ("Bucket/Arn/*", "table/lexloci-decisions/stream/*")
+"""Ends of resources whose names are not ours to know: a bucket's objects, a stream's moment."""
 
 
 def test_no_role_has_a_wildcard(template, resources):
-    """Each right names its resource; only the six characters that AWS adds to a secret are open."""
+    """Each right names its resource; only the six characters that AWS adds to a secret are open,
+    the objects of a bucket, and the moment a stream is named for."""
     resolve = Resolver(template, {"UpstreamKeyArn": "arn:aws:secretsmanager:x:1:secret:key-AbCdEf"})
     for name, statement in statements(resources):
         for action in as_list(statement["Action"]):
             assert "*" not in action, name
         for resource in resolve(as_list(statement["Resource"])):
             assert resource.startswith("arn:"), name
-            assert "*" not in resource, name
+            assert "*" not in (resource[:-1] if resource.endswith(OPEN) else resource), name
             assert "?" not in resource.removesuffix("-??????"), name
 
 
 def test_rights_and_variables_name_the_same_table_and_secrets(template, resources, variables):
     """What a function is told to use is what its role lets it use."""
     resolve = Resolver(template, {})
-    granted = [
+    granted = {
         resource.split(":", 5)[5].split("/" if ":table/" in resource else ":", 1)[1]
-        for _, statement in statements(resources)
-        if "logs:" not in str(statement["Action"])
+        for name, statement in statements(resources)
+        if "logs:" not in str(statement["Action"]) and name in TABLES
         for resource in resolve(as_list(statement["Resource"]))
-    ]
-    told = [
-        resolve(variables[f"LEXLOCI_{name}"]) for name in ("TABLE", "ORIGIN_SECRET", "HASH_KEY")
-    ]
-    made = [
-        resolve(resources["Decisions"]["Properties"]["TableName"]),
-        resolve(resources["OriginSecret"]["Properties"]["Name"]),
-        resolve(resources["HashKey"]["Properties"]["Name"]),
-    ]
-    assert [one.removesuffix("-??????") for one in granted] == told == made
+    }
+    names = ("TABLE", "CONSENTS", "PROTECTED", "STRIKES", "ORIGIN_SECRET", "HASH_KEY")
+    told = {resolve(variables[f"LEXLOCI_{name}"]) for name in names}
+    tables = ("Decisions", "ConsentRecords", "ProtectedPersons", "StrikeCounts")
+    made = {resolve(resources[name]["Properties"]["TableName"]) for name in tables}
+    made |= {resolve(resources[name]["Properties"]["Name"]) for name in ("OriginSecret", "HashKey")}
+    assert {one.removesuffix("-??????") for one in granted} == told == made
 
 
 def test_every_function_has_a_role_of_ours(functions):
@@ -82,13 +111,15 @@ def test_every_function_has_a_role_of_ours(functions):
 
 def test_the_variables_are_those_that_the_settings_know(variables):
     """A misspelt variable is read by nobody, and nobody would say so."""
+    from lexloci_edge.seals.settings import SealSettings
     from lexloci_edge.settings import Settings
 
     known = {
         str(field.validation_alias or field.alias or f"LEXLOCI_{name.upper()}")
-        for name, field in Settings.model_fields.items()
+        for model in (Settings, SealSettings)
+        for name, field in model.model_fields.items()
     }
-    known = {name for name in known if name.startswith("LEXLOCI_")}
+    known = {name for name in known if name.startswith("LEXLOCI_")} | {"LEXLOCI_DISTRIBUTION"}
     ours = {name for name in variables if not name.startswith("POWERTOOLS_")}
     assert ours == known
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.edge.engines import dynamodb_local  # noqa: F401 - a fixture
 
 from lexloci.freeze import freeze
 from lexloci.rulebook import Rulebook
@@ -91,9 +92,12 @@ class Vault:
     broken: set[str] = field(default_factory=set)
     ids: dict[str, tuple[str, ...]] = field(default_factory=dict)
     anew: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    breaks_anew: set[str] = field(default_factory=set)
 
     def refreshed(self, name: str) -> tuple[Secret, ...] | None:
         """As `Secrets.refreshed`: what `anew` holds is found now, and was not known before."""
+        if name in self.breaks_anew:
+            raise SecretError(f"`{name}`", "cannot be fetched (ThrottlingException)")
         if name not in self.anew:
             return None
         self.values[name] = self.anew[name]
@@ -184,6 +188,9 @@ class Stage:
     ledger: Any = field(default_factory=MemoryLedger)
     read: Any = read_fake
     issuer: Issuer | None = None
+    consents: Any = None
+    protected: Any = None
+    strikes: Any = None
     now: datetime = NOW
     left: int = 29_000
     limits: Limits = PATIENT
@@ -198,6 +205,9 @@ class Stage:
             signals=self.watch,
             clock=lambda: self.now,
             limits=self.limits,
+            consents=self.consents and (lambda: self.consents),
+            protected=self.protected and (lambda: self.protected),
+            strikes=self.strikes and (lambda: self.strikes),
         )
         return Gate(Settings.read(self.environment), self.book, self.issuer, outside)
 

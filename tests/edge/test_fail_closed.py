@@ -132,6 +132,10 @@ BROKEN = {
     "ledger hangs": lambda stage: (stage.hurry(), setattr(stage, "ledger", Refusing(hanging))),
     "ledger crashes": lambda stage: setattr(stage, "ledger", Refusing(raising(RuntimeError()))),
     "origin secret": lambda stage: stage.vault.broken.add("origin"),
+    "origin secret looked at anew": lambda stage: (
+        stage.vault.values.update(origin=("the-new-one",)),
+        stage.vault.breaks_anew.add("origin"),
+    ),
     "hash key": lambda stage: stage.vault.broken.add("hash"),
     "upstream key": lambda stage: (
         stage.environment.update(LEXLOCI_UPSTREAM_KEY="upstream"),

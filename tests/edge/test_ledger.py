@@ -1,14 +1,8 @@
 """One contract for every ledger: in memory, in moto, and in Amazon's own DynamoDB Local."""
 
 import contextlib
-import os
-import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import boto3
@@ -21,7 +15,6 @@ from lexloci_edge.errors import LedgerConflict, LedgerError
 from lexloci_edge.ledger import Ledger, MemoryLedger
 from lexloci_edge.records import Aftermath, Record
 
-ROOT = Path(__file__).parents[2]
 TABLE, REGION = "decisions", "eu-west-2"
 ID = "019ab000-0000-7000-8000-00000000000a"
 KEYS = ("pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk")
@@ -78,34 +71,6 @@ def with_table(dynamodb: Any) -> Any:
         BillingMode="PAY_PER_REQUEST",
     )
     return dynamodb
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture(scope="session")
-def dynamodb_local() -> Iterator[str]:
-    """The address of Amazon's engine; absent it skips here and fails in CI."""
-    usual = ROOT / ".cache/dynamodb-local/emulator/DynamoDBLocal.jar"
-    jar = Path(os.environ.get("LEXLOCI_DYNAMODB_JAR", usual))
-    if not jar.is_file() or shutil.which("java") is None:
-        stop = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        stop(f"{jar}: it or java is not there; hint: run `make dynamodb`, install Java 17")
-    port = free_port()
-    command = ["java", "-Xmx256m", "-Djava.library.path=./DynamoDBLocal_lib", "-jar", jar.name]
-    command += ["-inMemory", "-port", str(port), "-disableTelemetry"]
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, cwd=jar.parent, stdout=quiet, stderr=quiet) as engine:
-        for _ in range(150):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                break
-            time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}"
-        engine.kill()
 
 
 REAL = pytest.param("ddblocal", marks=pytest.mark.ddblocal)

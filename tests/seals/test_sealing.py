@@ -39,12 +39,12 @@ class Around:
     def __getattr__(self, name: str) -> Any:
         call = getattr(self.inner, name)
 
-        def counted(*given: Any) -> Any:
+        def counted(*given: Any, **named: Any) -> Any:
             self.count[0] += 1
             now = self.count[0] == self.at
             if now and not self.after:
                 self.happens()
-            answer = call(*given)
+            answer = call(*given, **named)
             if now and self.after:
                 self.happens()
             return answer

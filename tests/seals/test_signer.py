@@ -28,9 +28,9 @@ ASKED = {
 def kms():
     """A client of KMS and its stub."""
     nobody = {"aws_access_key_id": "x", "aws_secret_access_key": "x"}
-    with contextlib.closing(boto3.client("kms", region_name="eu-west-2", **nobody)) as client:
-        with Stubber(client) as stub:
-            yield client, stub
+    made = boto3.client("kms", region_name="eu-west-2", **nobody)
+    with contextlib.closing(made) as client, Stubber(client) as stub:
+        yield client, stub
 
 
 def test_kms_signs_the_same_note_as_the_same_key_at_the_desk(kms):
@@ -66,9 +66,11 @@ def test_no_answer_from_kms_is_an_error():
     """A refused connection too."""
     nobody = {"aws_access_key_id": "x", "aws_secret_access_key": "x"}
     where = {"region_name": "eu-west-2", "endpoint_url": "http://127.0.0.1:9"}
-    with contextlib.closing(boto3.client("kms", **where, **nobody)) as client:
-        with pytest.raises(SealError, match="EndpointConnectionError"):
-            KmsSigner(client, "key-1").sign("log", TEXT)
+    with (
+        contextlib.closing(boto3.client("kms", **where, **nobody)) as client,
+        pytest.raises(SealError, match="EndpointConnectionError"),
+    ):
+        KmsSigner(client, "key-1").sign("log", TEXT)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,11 +12,13 @@ import openai
 import pytest
 from PIL import Image
 
+from lexloci_tools.serve.consenting import consent_of
 from lexloci_tools.serve.front import Front, Seen
 from lexloci_tools.serve.generator import scene
 from lexloci_tools.serve.local_cloud import LocalCloud
 
 MODEL = "gpt-image-2.5"
+PHOTO = scene(64, 64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,27 @@ class Caller:
     def edit(self, prompt: str, place: str = "GB-ENG", claims: str = "", **more: Any) -> Told:
         """Ask for an uploaded photo to be edited."""
         headers = _demo(place, claims, more.pop("headers", {}))
-        photo = ("photo.png", scene(64, 64), "image/png")
+        images = more.pop("images", [PHOTO])
+        files = [(f"photo-{at}.png", data, "image/png") for at, data in enumerate(images)]
+        photo = files[0] if len(files) == 1 else files
         return self.told(
             lambda raw: raw.images.with_raw_response.edit(
                 image=photo, prompt=prompt, model=MODEL, extra_headers=headers, **more
             )
         )
+
+    def backend(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """What the register answers to the platform's backend."""
+        headers = {"Content-Type": "application/json", "X-Demo-Claims": "role=backend; account=b"}
+        data = None if body is None else json.dumps(body).encode()
+        url = f"{str(self.client.base_url).rstrip('/')}{path}"
+        asked = urllib.request.Request(url, data, headers, method=method)
+        with urllib.request.urlopen(asked, timeout=30) as answer:
+            return json.loads(answer.read())
+
+    def consent(self, *images: bytes, **fields: Any) -> str:
+        """Record that everybody in these images consented; answers the record's id."""
+        return str(self.backend("POST", "/consents", consent_of(images, **fields))["id"])
 
     def told(self, ask: Callable[[openai.OpenAI], Any]) -> Told:
         """Answer what came of any call of the client."""

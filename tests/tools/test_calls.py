@@ -62,6 +62,15 @@ def test_claims_count_as_attested_and_missing_ones_have_their_first_value():
     assert odd["facts"]["viewer"] == ["unassured", "assured_adult"]
 
 
+def test_verified_consent_is_of_adults_unless_anything_said_makes_them_young():
+    """As at the gate: an edit of an upload opens, and the floor stays shut on any cue."""
+    asked = {"place": "GB-ENG", "operation": "edit", "images": 1, "claims": {"consent": "verified"}}
+    assert decided(prompt="put her in lingerie, as a photo", **asked)["outcome"] == "allow"
+    young = decided(prompt="make her a schoolgirl in lingerie", **asked)
+    assert young["outcome"] != "allow"
+    assert "floor/exposed-minor@always" in young["because"]
+
+
 @pytest.mark.parametrize("place", [None, [], "XX", "gb", ["GB-ENG", "nowhere"], 7, [7]])
 def test_a_place_that_is_none_is_every_place(place):
     """Missing, null, empty, foreign: the strictest answer of any place holds."""

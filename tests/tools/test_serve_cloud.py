@@ -35,7 +35,8 @@ def test_another_generator_and_another_dynamodb_can_be_used() -> None:
         assert (generator.count, cloud.generator.count) == (1, 0)
         assert generator.received[0].headers["authorization"] == "Bearer mine"
         dynamodb = ends.enter_context(contextlib.closing(local_aws.client("dynamodb", aws.url)))
-        (table,) = dynamodb.list_tables()["TableNames"]
+        table = cloud.template.functions["Enforce"].variables["LEXLOCI_TABLE"]
+        assert table in dynamodb.list_tables()["TableNames"]
         records = [
             json.loads(one["record"]["S"]) for one in dynamodb.scan(TableName=table)["Items"]
         ]

@@ -66,3 +66,21 @@ def test_unused_it_costs_no_imports() -> None:
     """Loading the plugin imports neither moto nor boto3."""
     code = "import sys, lexloci_tools.testing; sys.exit(bool({'moto', 'boto3'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+PHOTO = b"\x89PNG\r\n\x1a\n" + b"a picture that our tests made"
+
+
+def test_consent_can_be_recorded_and_revoked(lexloci) -> None:
+    """A record opens an edit of its image for its account, until it is revoked."""
+    from lexloci_tools.serve.consenting import ACCOUNT
+
+    record = lexloci.consent(PHOTO)
+    asked = {"image": PHOTO, "claims": {"sub": ACCOUNT, "consents": [record]}}
+    prompt = "put her in black lingerie, as a photo"
+    assert lexloci.edit(prompt, image=PHOTO).status == 451
+    assert lexloci.edit(prompt, **asked).status == 200
+    assert lexloci.revoke(record).status == 200
+    assert lexloci.edit(prompt, **asked).status == 451
+    with pytest.raises(RuntimeError, match="400"):
+        lexloci.consent(PHOTO, exposure=[])

@@ -45,3 +45,38 @@ def replay(
         if not quiet:
             err.print(words.speed(answer))
     raise typer.Exit(answer.exit_code)
+
+
+def report(
+    export: Annotated[Path, typer.Argument(help="JSON lines of records, or a folder of them.")],
+    place: Annotated[str, typer.Option(help="A node of the tree: GB, US-CA, EU, world.")],
+    first: Annotated[str, typer.Option("--from", help="The first day (UTC), YYYY-MM-DD.")],
+    last: Annotated[str, typer.Option("--to", help="The last day (UTC), YYYY-MM-DD.")],
+    form: Annotated[
+        str | None, typer.Option("--format", help="html, md, csv or json; default: by --out.")
+    ] = None,
+    target: Annotated[Path | None, typer.Option("--out", help="Default: stdout.")] = None,
+    rulebooks: Annotated[
+        Path | None, typer.Option(help="A folder of the frozen rulebooks of that time.")
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Make a regulator's report for a place and a period, with small counts withheld.
+
+    Exit codes: 0 made, 2 wrong question, 3 made, but not whole (it says what is missing).
+    """
+    from lexloci_tools.report import command, rendering
+
+    form = command.form_of(form, target)
+    document = command.report(export, place, first, last, rulebooks)
+    text = rendering.FORMS[form](document)
+    if target is None:
+        typer.echo(text, nl=False)
+    else:
+        command.write(text, target)
+    if target is not None and not quiet:
+        shown = rendering.shown(document["decisions"])
+        err.print(f"{target}: {shown} decisions for {place}, {first} to {last}")
+    if missing := rendering.lacking(document["coverage"]):
+        err.print(f"not whole: {missing}")
+    raise typer.Exit(0 if document["coverage"]["whole"] else 3)

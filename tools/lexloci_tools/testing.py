@@ -10,6 +10,11 @@ It is loaded wherever Lexloci is installed, and does nothing until a test asks f
     def test_free_accounts_are_told_so(lexloci):
         assert lexloci.generate("our autumn banner").status == 403
         assert not lexloci.forwarded
+
+    def test_our_model_may_be_shown(lexloci):
+        record = lexloci.consent(PHOTO)      # of everybody shown, for the account "studio-1"
+        claims = {"sub": "studio-1", "consents": [record]}
+        assert lexloci.edit("put her in lingerie", image=PHOTO, claims=claims).status == 200
 """
 
 from collections.abc import Iterator

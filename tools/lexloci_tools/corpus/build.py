@@ -26,7 +26,10 @@ UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 LATIN = re.compile(r"[a-z]+\Z")
 LANGUAGES = frozenset("en es pt fr de it nl pl tr ru ar hi id ms tl vi".split())
 GRAMMAR = frozenset(
-    "det of in into and the my this not without only she he they me apart lack on sep number under ask".split()
+    (
+        "det of in into and the my this not without only she he they me apart lack on sep number "
+        "under ask"
+    ).split()
 )
 NAME_TAGS = frozenset(
     "given plain place brand mononym minorreal historical invented adultfiction surname "
@@ -55,12 +58,13 @@ def add(table: dict[str, str], term: str, tag: str) -> None:
 
 
 ENDINGS = {
-    "latin": ("", "a", "o", "e", "i", "as", "os", "es", "er", "en", "em", "s", "ta", "to", "te", "y",
-              "ej", "ego", "ym", "ich", "ych"),
-    "tr": ("", "i", "u", "la", "le", "yla", "iyla", "li", "lu", "da", "de", "inda", "inde", "ini", "unu",
-           "ina", "ine", "lar", "ler", "lari", "leri", "lariyla", "leriyle", "larla", "lerle", "in",
+    "latin": ("", "a", "o", "e", "i", "as", "os", "es", "er", "en", "em", "s", "ta", "to", "te",
+              "y", "ej", "ego", "ym", "ich", "ych"),
+    "tr": ("", "i", "u", "la", "le", "yla", "iyla", "li", "lu", "da", "de", "inda", "inde", "ini",
+           "unu", "ina", "ine", "lar", "ler", "lari", "leri", "lariyla", "leriyle", "larla", "lerle", "in",
            "nin", "si", "siyla", "sini", "ile"),
-    "cyrillic": ("", "а", "о", "ы", "и", "у", "ой", "ом", "ая", "ый", "ую", "ого", "ые", "ых", "ами"),
+    "cyrillic": ("", "а", "о", "ы", "и", "у", "ой", "ом", "ая", "ый", "ую", "ого", "ые",
+                 "ых", "ами"),
 }  # fmt: skip
 
 
@@ -180,7 +184,7 @@ def deletions(word: str) -> set[str]:
 
 
 def fuzzy_words() -> set[str]:
-    """Words looked for misspelt: grave ones of English, long ones of other languages, and [fuzzy]."""
+    """Words looked for misspelt: grave ones of English, long ones elsewhere, and [fuzzy]."""
     out: set[str] = set()
     for path in sorted(HERE.glob("*.txt")):
         shortest = 5 if path.stem == "en" else 7
@@ -244,8 +248,8 @@ def build_lexicon(benign: Path | None) -> None:
     tables.pop("common")
     near.update(tables.pop("typos"))
     numbers = {k: int(v) for k, v in tables.pop("numbers").items()}
-    whole = {**tables, "hints": hints(), "heads": heads(tables), "vocab": " ".join(vocab), "near": near,
-             "joined": joined_words(tables), "numbers": numbers, "tails": tails(tables)}  # fmt: skip
+    whole = {**tables, "hints": hints(), "heads": heads(tables), "vocab": " ".join(vocab),
+             "near": near, "joined": joined_words(tables), "numbers": numbers, "tails": tails(tables)}  # fmt: skip
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     (DATA / "lexicon.json").write_text(text, encoding="utf-8")
 

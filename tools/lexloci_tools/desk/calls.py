@@ -13,7 +13,9 @@ from typing import Any
 from lexloci.facts import PLACE, Fact, attested_defaults, possible_values
 from lexloci.rulebook import Rulebook
 from lexloci.verdict import Verdict, judge_call
+from lexloci_edge.people.covering import VERIFIED, opened
 from lexloci_reader import read
+from lexloci_reader.whom import whom
 
 OPERATIONS = ("generate", "edit")
 
@@ -93,16 +95,19 @@ def call_of(rulebook: Rulebook, raw: Mapping[str, Any], on: date) -> Call:
         return Call(({**shared, **stated},), _day(raw.get("on"), on))
     if not isinstance(prompt, str):
         raise LineError("neither `prompt` (a text) nor `facts`")
-    depictions = tuple(
+    images = _count(raw.get("images"))
+    depictions: tuple[Mapping[str, frozenset[str]], ...] = tuple(
         {**shared, **each.facts, "operation": frozenset({way})}
         for way in asked
         for each in read(
             prompt,
             operation=way,
-            images=_count(raw.get("images")),
+            images=images,
             negative_prompt=str(raw.get("negative_prompt") or ""),
         ).depictions
     )
+    if shared["consent"] == VERIFIED:
+        depictions = opened(depictions, whom(prompt, images=images).young)
     return Call(depictions, _day(raw.get("on"), on))
 
 

@@ -26,7 +26,11 @@ CHUNK = 1 << 20
 
 
 class UnreadableError(ValueError):
-    """A line that is no entry: its text says why."""
+    """A line that is no entry: its text says why, its reason is a word to count it by."""
+
+    def __init__(self, what: str, reason: str = "unreadable") -> None:
+        self.reason = reason
+        super().__init__(what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ def entry_of(line: bytes) -> Entry:
         raise UnreadableError(f"is longer than {LINE_LIMIT:,} bytes")
     if line.startswith(b'{"Item"'):
         line = _record_of_item(line)
+    if b'"tamper":' in line:
+        raise UnreadableError("a sealed alarm: an item was tampered with", "tampering")
     model = Aftermath if b'"result":' in line else Record
     try:
         return model.model_validate_json(line)

@@ -102,7 +102,7 @@ class Replayer:
         try:
             entry = entry_of(line)
         except UnreadableError as error:
-            _unjudged(found, file, number, None, "unreadable", str(error))
+            _unjudged(found, file, number, None, error.reason, str(error))
             return
         if isinstance(entry, Aftermath):
             found.aftermaths += 1

@@ -25,7 +25,9 @@ def duties(counts: Counts, gathered: Gathered) -> None:
     numbers |= {(duty, "sent"): number for duty, number in sent.items()}
     numbers |= {(duty, "not_sent"): owed.get(duty, 0) - sent.get(duty, 0) for duty in owed}
     heads = {"owed": "allowed with it", "sent": "went out with the image", "not_sent": "did not"}
-    note = "What is not made goes out with nothing: failures of the image server are among these."
+    note = (
+        "An image that was not made takes no duty with it: such calls are among those that did not."
+    )
     counts.put(Table("duties", "Duties", heads, rows, note), numbers)
     for duty in owed:
         cells = [Cell("duties", duty, column) for column in ("sent", "not_sent")]

@@ -18,7 +18,7 @@ CROSSED = (
     (
         "tiers",
         "By tier",
-        "coalesce(array_to_string(list_sort(element_at(facts, 'tier')[1]), ' or '), 'free')",
+        "tier",
         "Without a signed claim the tier is free.",
     ),
     ("rulebooks", "By rulebook", "rulebook", "The rulebook that each was judged by."),

@@ -18,6 +18,11 @@ from lexloci_tools.report.tables import ALL, OUTCOMES, Cell, Counts, Table
 from lexloci_tools.report.withholding import K, withheld
 
 PERCENTILES = (50, 90, 95, 99)
+ORDER = (
+    "outcomes days places rules laws surfaces tiers duties results strikes appeals reports latency "
+    "detectors evidence maybe turned_away seals rulebooks houses regions"
+).split()
+"""The order in which tables are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,9 @@ def document(scope: Scope, rulebooks: Mapping[str, Rulebook]) -> dict[str, Any]:
     place = next(iter(rulebooks.values())).places.title(scope.place)
     tables = [_table(each, counts, hidden) for each in counts.tables]
     tables.append(_no_entries("appeals", "Appeals", "appeals"))
-    tables.append(_no_entries("reports", "Reports by persons depicted", "reports"))
+    tables.append(_no_entries("reports", "Reports by persons depicted", "such reports"))
+    tables.append(latency)
+    tables.sort(key=lambda table: ORDER.index(table["key"]))
     return {
         "format": 1,
         "title": f"Decisions on image-generation calls: {place}",
@@ -56,7 +63,7 @@ def document(scope: Scope, rulebooks: Mapping[str, Rulebook]) -> dict[str, Any]:
         "withheld_below": K,
         "decisions": _shown(counts, hidden, Cell(OUTCOMES, ALL, "decisions")),
         "coverage": _coverage(coverage),
-        "tables": [*tables, latency],
+        "tables": tables,
     }
 
 

@@ -23,29 +23,27 @@ MEMORY = "400MB"
 
 SHAPE = (
     '{"id":"VARCHAR","at":"VARCHAR","region":"VARCHAR","places":["VARCHAR"],'
-    '"facts":"MAP(VARCHAR,VARCHAR[])","outcome":"VARCHAR","turned_away":"VARCHAR",'
+    '"facts":{"tier":["VARCHAR"]},"outcome":"VARCHAR","turned_away":"VARCHAR",'
     '"because":"VARCHAR","duties":"VARCHAR","rulebook":"VARCHAR","house":"VARCHAR",'
     '"evidence":["VARCHAR"],"account":"VARCHAR","surface":"VARCHAR","ms":"MAP(VARCHAR,DOUBLE)",'
     '"result":"VARCHAR","duties_sent":["VARCHAR"],"tamper":"VARCHAR"}'
 )
 """What of an entry is read, and of what type; a member of another type reads as missing."""
 
-LINES = f"""
-create table line as
-select filename as file,
-       case when starts_with(line, '{{"Item"') and json_valid(line)
-            then line ->> '$.Item.record.S' else line end as text
-from read_csv(?, delim = '\x01', header = false, quote = '', escape = '', auto_detect = false,
-              columns = {{'line': 'VARCHAR'}}, filename = true, ignore_errors = true,
-              store_rejects = true, strict_mode = false, max_line_size = {LINE_LIMIT})
-where trim(line) <> ''
-"""
 ENTRIES = f"""
 create table entry as
-with told as (
-    select text, count(*) as times, min(file) as file,
+with line as (
+    select filename as file,
+           case when starts_with(line, '{{"Item"') and json_valid(line)
+                then line ->> '$.Item.record.S' else line end as text
+    from read_csv(?, delim = '\x01', header = false, quote = '', escape = '', auto_detect = false,
+                  columns = {{'line': 'VARCHAR'}}, filename = true, ignore_errors = true,
+                  store_rejects = true, strict_mode = false, max_line_size = {LINE_LIMIT})
+    where trim(line) <> ''),
+told as (
+    select file, md5_number(coalesce(text, '')) as mark,
            unnest(json_transform(case when json_valid(text) then text end, '{SHAPE}'))
-    from line group by text)
+    from line)
 select *, case
     when id is null or region is null then 'unreadable'
     when tamper is not null then 'tamper'
@@ -54,23 +52,32 @@ select *, case
     when result is not null and outcome is null then 'aftermath'
     when outcome in ('allow', 'refuse', 'uncertain') and rulebook is not null
          and coalesce(len(places), 0) > 0 and result is null then 'decision'
-    else 'unreadable' end as form,
-    text = min(text) over (partition by region, id, form) as chosen
+    else 'unreadable' end as form
 from told
 """
+"""`mark` stands for the line: a million lines themselves would not stay within the memory."""
+CHOSEN = """
+create table chosen as
+select arg_min(rowid, (mark, file)) as line, min(mark) <> max(mark) as contradicting
+from entry where form in ('decision', 'aftermath') group by region, id, form
+"""
+"""One line for each entry, however often it stands there."""
 DECISIONS = """
 create table decision as
 select region, id, left("at", 10) as day,
-       array_to_string(list_sort(places), ',') as places, facts, outcome, turned_away,
+       array_to_string(list_sort(places), ',') as places,
+       coalesce(array_to_string(list_sort(facts.tier), ' or '), 'free') as tier,
+       outcome, turned_away,
        coalesce(because, '0') as because, coalesce(duties, '0') as duties, rulebook,
        coalesce(house, '') as house, coalesce(evidence, []) as evidence, account,
        coalesce(surface, 'api') as surface, ms, file
-from entry where form = 'decision' and left("at", 10) between ? and ? and chosen
+from entry semi join chosen on entry.rowid = chosen.line
+where form = 'decision' and left("at", 10) between ? and ?
 """
 REST = """
 create table aftermath as
 select region, id, result, coalesce(duties_sent, []) as duties_sent, ms
-from entry where form = 'aftermath' and chosen;
+from entry semi join chosen on entry.rowid = chosen.line where form = 'aftermath';
 
 create table place_of (places varchar, standing varchar);
 create table rule_of (rulebook varchar, because varchar, rule varchar, law varchar);
@@ -145,11 +152,12 @@ def gathered(
             "autoload_known_extensions": False,
             "memory_limit": MEMORY,
             "temp_directory": folder,
+            "preserve_insertion_order": False,
         }
-        database = duckdb.connect(":memory:", config=settings)
+        database = duckdb.connect(str(Path(folder, "report.duckdb")), config=settings)
         try:
-            database.execute(LINES, [[str(path) for path in files]])
-            database.execute(ENTRIES)
+            database.execute(ENTRIES, [[str(path) for path in files]])
+            database.execute(CHOSEN)
             database.execute(DECISIONS, [first.isoformat(), last.isoformat()])
             database.execute(REST)
             _place(database, place, rulebooks)
@@ -225,30 +233,26 @@ def _bits(written: str) -> int | None:
 
 
 def _coverage(database: Any, files: list[Path], rulebooks: Mapping[str, Rulebook]) -> Coverage:
-    lines, repeated, unreadable, tampering = _all(
+    lines, unreadable, tampering = _all(
         database,
-        "select coalesce(sum(times), 0), coalesce(sum(times - 1), 0),"
-        " coalesce(sum(times) filter (form = 'unreadable'), 0),"
-        " coalesce(sum(times) filter (form = 'tamper'), 0) from entry",
+        "select count(*), count(*) filter (form = 'unreadable'),"
+        " count(*) filter (form = 'tamper') from entry",
     )[0]
+    ((distinct,),) = _all(database, "select count(*) from (select distinct mark from entry)")
     ((rejected,),) = _all(
         database, "select count(distinct (scan_id, file_id, line)) from reject_errors"
     )
-    ((contradicting,),) = _all(
-        database,
-        "select count(*) from (select 1 from entry where form in ('decision', 'aftermath')"
-        " group by region, id, form having count(*) > 1)",
-    )
+    ((contradicting,),) = _all(database, "select count(*) from chosen where contradicting")
     used = {digest for (digest,) in _all(database, "select distinct rulebook from decision")}
     return Coverage(
         files=len(files),
         bytes=sum(path.stat().st_size for path in files),
         digest=_digest(files),
-        lines=int(lines) + rejected,
-        repeated=int(repeated),
-        unreadable=int(unreadable) + rejected,
+        lines=lines + rejected,
+        repeated=lines - distinct,
+        unreadable=unreadable + rejected,
         contradicting=contradicting,
-        tampering=int(tampering),
+        tampering=tampering,
         missing_rulebooks=tuple(sorted(used - set(rulebooks))),
     )
 

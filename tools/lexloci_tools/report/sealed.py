@@ -31,7 +31,7 @@ class Found:
 def count_seals(counts: Counts, gathered: Gathered, export: Path) -> None:
     """Put the table of seals, with the decisions here that lie under one and those that do not."""
     logs = _logs(export)
-    lines = gathered.pairs("select file, count(*) from line group by file")
+    lines = gathered.pairs("select file, count(*) from entry group by file")
     numbers: dict[tuple[str, str], int] = {}
     for file, number in gathered.rows("select file, count(*) from here group by file"):
         name = _named(Path(file))

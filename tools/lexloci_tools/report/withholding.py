@@ -42,12 +42,23 @@ def _exposed(numbers: Mapping[Cell, int], sums: Sequence[Sum], hidden: set[Cell]
 
 def _solved(numbers: Mapping[Cell, int], sums: Sequence[Sum], hidden: set[Cell]) -> Cell | None:
     """A further cell to withhold because all sums together give a hidden one away."""
-    for cell in sorted(hidden & set(_determined(sums, hidden))):
-        near = [each for each in sums if cell == each.total or cell in each.parts]
-        members = {member for each in near for member in (each.total, *each.parts)}
-        shown = [each for each in members if numbers.get(each) and each not in hidden]
-        if shown:
-            return min(shown, key=lambda member: (numbers[member], member))
+    for cell in sorted(_determined(sums, hidden)):
+        reached = {cell}
+        while True:
+            near = {
+                member
+                for each in sums
+                for members in [{each.total, *each.parts}]
+                if reached & members
+                for member in members
+                if numbers.get(member)
+            }
+            shown = near - hidden
+            if shown:
+                return min(shown, key=lambda member: (numbers[member], member))
+            if near <= reached:
+                break
+            reached |= near
     return None
 
 

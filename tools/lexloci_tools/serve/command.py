@@ -114,6 +114,7 @@ The OpenAI client:
   client.images.generate(model="gpt-image-2.5", prompt="a lighthouse at dawn")
 
 Another caller's place: -H 'X-Demo-Place: US-CA' (or none).
-Claims: -H 'X-Demo-Claims: tier=premium; viewer=assured_adult; account=a-1'.
+Claims: -H 'X-Demo-Claims: tier=premium; viewer=assured_adult; account=a-1; consents=ID'.
+Consents: POST {url}/v1/consents with -H 'X-Demo-Claims: role=backend'.
 Ctrl-C ends it.
 """

@@ -5,7 +5,7 @@ import importlib.util
 import itertools
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -15,6 +15,7 @@ import boto3
 from moto import mock_aws
 
 from lexloci_tools.serve import local_aws
+from lexloci_tools.serve.consenting import ACCOUNT, consent_of
 from lexloci_tools.serve.front import NO_PLACE, Edge, through
 from lexloci_tools.serve.generator import DemoGenerator, Received, scene
 from lexloci_tools.serve.intrinsics import TemplateError
@@ -69,7 +70,7 @@ class GateHere:
         self.template = template
         self._generator = generator
         self._secret = local_aws.new_secret()
-        self._handler: Callable[[dict[str, Any], Any], dict[str, Any]] | None = None
+        self._functions = {name: _Loaded(one) for name, one in template.functions.items()}
 
     @property
     def forwarded(self) -> tuple[Received, ...]:
@@ -130,19 +131,45 @@ class GateHere:
         request = Request(method, bare, query, tuple(sent.items()), body, "192.0.2.1")
         secret = self._secret if proven else ""
         edge = Edge(place or NO_PLACE, secret, self.signer, self.template.forwarded)
-        return _answer(through(request, edge, self.template.routes, {FUNCTION: self})[0])
+        return _answer(through(request, edge, self.template.routes, self._functions)[0])
 
     def invoke(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        """Answer an event of payload format 2.0, as the function does."""
-        told = json.loads(json.dumps(event))
-        context = SimpleNamespace(get_remaining_time_in_millis=lambda: 29_000, aws_request_id="x")
-        if self._handler is None:
-            self._handler = _handler_of(self.template.functions[FUNCTION])
-        return self._handler(told, context)
+        """Answer an event of payload format 2.0, as the gate's function does."""
+        return self._functions[FUNCTION].invoke(event)
+
+    def consent(
+        self,
+        *images: bytes,
+        accounts: Sequence[str] = (ACCOUNT,),
+        shown: int = 1,
+        names: Sequence[str] = (),
+        **fields: object,
+    ) -> str:
+        """Record that everybody shown in these images consented; answers the record's id.
+
+        For calls with `claims={"sub": ACCOUNT, "consents": [id]}`. To edits into underwear, unless
+        `fields` (as of `POST /v1/consents`) say otherwise; `names` and a `purpose` make it one for
+        generations. Raises: RuntimeError where the register does not take it.
+        """
+        body = consent_of(images, accounts, shown, names, **fields)
+        answer = self.backend("POST", "/v1/consents", body)
+        if answer.status != 201:
+            raise RuntimeError(f"the register answered {answer.status}: {answer.body.decode()}")
+        return str(answer.json["id"])
+
+    def revoke(self, consent: str) -> Answer:
+        """Revoke a consent record."""
+        return self.backend("POST", f"/v1/consents/{consent}/revoke")
+
+    def backend(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Answer:
+        """Ask the register as the platform's backend does."""
+        data = b"" if body is None else json.dumps(body).encode()
+        kind = {"Content-Type": "application/json"}
+        return self.send(method, path, data, kind, claims={"sub": "backend", "role": "backend"})
 
     def records(self) -> tuple[dict[str, Any], ...]:
         """What the ledger holds: decisions, and what came of the allowed ones."""
-        table = next(iter(self.template.tables))
+        table = self.template.functions[FUNCTION].variables["LEXLOCI_TABLE"]
         pages = boto3.client("dynamodb").get_paginator("scan").paginate(TableName=table)
         return tuple(json.loads(one["record"]["S"]) for page in pages for one in page["Items"])
 
@@ -185,6 +212,22 @@ def gate_here(house: str = "", **variables: str) -> Iterator[GateHere]:
         }
         gate.fill(function)
         yield gate
+
+
+class _Loaded:
+    """A function in this interpreter: imported at its first event."""
+
+    def __init__(self, function: Function) -> None:
+        self._function = function
+        self._handler: Callable[[dict[str, Any], Any], dict[str, Any]] | None = None
+
+    def invoke(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Answer the event."""
+        told = json.loads(json.dumps(event))
+        context = SimpleNamespace(get_remaining_time_in_millis=lambda: 29_000, aws_request_id="x")
+        if self._handler is None:
+            self._handler = _handler_of(self._function)
+        return self._handler(told, context)
 
 
 def _put_back(environ: Mapping[str, str]) -> None:

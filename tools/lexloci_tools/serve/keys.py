@@ -65,17 +65,22 @@ class ClaimsSigner:
         return jwt.encode(payload, self._key, algorithm="ES256", headers={"kid": _KEY_ID})
 
 
-def demo_claims(text: str) -> dict[str, str]:
-    """Answer `tier=premium; account=a-1` as claims; `account` is the token's subject.
+def demo_claims(text: str) -> dict[str, object]:
+    """Answer `tier=premium; account=a-1` as claims; `account` is the token's subject, `consents`
+    the ids of records with commas between.
 
     Raises: ClaimsError on anything else.
     """
-    claims: dict[str, str] = {}
+    claims: dict[str, object] = {}
     for part in filter(str.strip, text.split(";")):
         found = _PAIR.match(part)
         if found is None:
             raise ClaimsError("X-Demo-Claims: not `name=value; name=value`")
-        claims["sub" if found[1] == "account" else found[1]] = found[2]
+        name, value = found[1], found[2]
+        if name == "consents":
+            claims[name] = [one.strip() for one in value.split(",")]
+        else:
+            claims["sub" if name == "account" else name] = value
     return claims
 
 

@@ -149,7 +149,8 @@ class LocalCloud:
             pools[name] = Pool(function, given, self.logs / f"{name}.log")
             self._every.append(pools[name])
             self._ends.callback(pools[name].close)
-        for name in {route.function for route in self.template.routes}:
+        # The others start when they are first asked: most sessions never do.
+        for name in {route.function for route in self.template.routes if route.key == "$default"}:
             pools[name].warm()
         return pools
 

@@ -6,7 +6,7 @@ the prompt was read, nor which other place would allow it: explain without teach
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lexloci.explain import Explanation
@@ -76,7 +76,10 @@ def turned_away(error: TurnedAway, id: str) -> Answer:
     detail = f"`{error.where}`: {error.what}." + (f" Hint: {error.hint}." if error.hint else "")
     titles = {403: "Not accepted here", 404: "Not found", 413: "Too large"}
     title = titles.get(error.status, "Cannot be read one way only")
-    return problem(error.status, error.code, title, detail, id, param=error.where)
+    answer = problem(error.status, error.code, title, detail, id, param=error.where)
+    if not error.wait:
+        return answer
+    return replace(answer, headers={**answer.headers, "Retry-After": str(error.wait)})
 
 
 def refused(explained: Explanation, status: int, places: Places, id: str, links: Links) -> Answer:

@@ -4,6 +4,7 @@ What goes on to the image server is the `payload` made here from what was read, 
 bytes: whatever a second parser could have found in them is gone.
 """
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ _NOT_HELD = ("image", "image[]", "mask")
 class Call:
     """One call, read. images: how many the caller uploaded. n: how many may come back at most.
 
-    payload, content_type: what is forwarded to `path`.
+    payload, content_type: what is forwarded to `path`. files: all that was uploaded, masks too.
     """
 
     path: str
@@ -37,6 +38,12 @@ class Call:
     n: int
     payload: bytes
     content_type: str
+    files: tuple[bytes, ...] = ()
+
+    @property
+    def digests(self) -> frozenset[str]:
+        """SHA-256 of each uploaded file, in hex. Not kept: few calls ask."""
+        return frozenset(hashlib.sha256(data).hexdigest() for data in self.files)
 
 
 def read_call(arrival: Arrival) -> Call:
@@ -98,7 +105,8 @@ def _edit(body: bytes, kind: str) -> Call:
     ]
     payload, content_type = written_form([*written, *images])
     shown_images = sum(part.name != "mask" for part in images)
-    return Call(EDITS, "edit", prompt, shown_images, n, payload, content_type)
+    data = tuple(part.data for part in images)
+    return Call(EDITS, "edit", prompt, shown_images, n, payload, content_type, data)
 
 
 def _text(name: str, filename: str | None, kind: str, data: bytes) -> str:

@@ -19,6 +19,7 @@ from lexloci.rulebook import Rulebook
 from lexloci_edge.binding import is_bound_to
 from lexloci_edge.bodies import json_object
 from lexloci_edge.errors import TurnedAway
+from lexloci_edge.ids import is_id
 from lexloci_edge.keysets import Find, pinned
 
 HEADER = "lexloci-claims"
@@ -36,6 +37,7 @@ UNASSURING: Final = frozenset({"none", "checkbox", "self_declared", "self_declar
 """Methods of age assurance that assure nobody."""
 
 PLACES_LIMIT = 60
+CONSENTS_LIMIT = 4
 _TYPES = (None, "JWT", "lexloci-claims+jwt")
 _COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", re.ASCII)
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
@@ -56,6 +58,11 @@ class Claims:
     places: frozenset[str] | None = None
     place_says: str = "place:claimed"
     added: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    consents: tuple[str, ...] = ()
+    """Ids of consent records that the call may rest on; `purpose`: what for, as a record has it."""
+    purpose: str | None = None
+    backend: bool = False
+    """Whether the platform's own server speaks (`role: backend`), which may change the register."""
 
 
 NONE = Claims(())
@@ -211,7 +218,17 @@ def _read(claims: Mapping[str, Any], rulebook: Rulebook, trust: Trust, now: date
         places=places,
         place_says=place_says,
         added=_added_places(claims, rulebook.places),
+        consents=_consents(claims.get("consents")),
+        purpose=purpose if isinstance(purpose := claims.get("purpose"), str) else None,
+        backend=claims.get("role") == "backend",
     )
+
+
+def _consents(stated: object) -> tuple[str, ...]:
+    """Ids of consent records; none where there are more than a call may rest on."""
+    if not isinstance(stated, list) or len(stated) > CONSENTS_LIMIT:
+        return ()
+    return tuple(id for id in stated if isinstance(id, str) and is_id(id))
 
 
 def _assurance(stated: object, trust: Trust, now: datetime) -> str | None:

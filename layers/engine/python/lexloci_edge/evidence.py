@@ -4,7 +4,7 @@ Observed facts come from the reader, attested ones from signed claims (else thei
 place from the front's headers and claims, the operation from the route.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias

@@ -29,6 +29,8 @@ from lexloci_edge.evidence import Evidence, gather, read_content
 from lexloci_edge.forwarding import Forwarding
 from lexloci_edge.fronts import FRONTS
 from lexloci_edge.outside import Deadline, Outside, Visit
+from lexloci_edge.people.shown import Shown
+from lexloci_edge.people.standing import Standings
 from lexloci_edge.published import SECONDS, published
 from lexloci_edge.recording import Recording
 from lexloci_edge.settings import Settings
@@ -54,6 +56,8 @@ class Gate:
         self._sources = Sources(FRONTS[settings.front], settings.callers == "backends")
         self._links = Links(settings.appeal, settings.blocked_by)
         self._recording = Recording(settings, rulebook, outside)
+        self._shown = Shown(settings, outside)
+        self._standings = Standings(settings, rulebook, self._links, outside)
         self._forwarding = Forwarding(settings, outside)
         self._routes: Mapping[tuple[str, str], Callable[[Visit], Answer]] = {
             ("POST", GENERATIONS): self._images,
@@ -129,18 +133,25 @@ class Gate:
         evidence = gather(
             self._rulebook, call, visit.arrival, self._issuer, self._sources, visit.at, reading
         )
+        standing = self._standings.of(visit, evidence.claims)
+        evidence = self._shown.settled(visit, call, evidence)
         days = self._rulebook.places.days(evidence.places, visit.at)
         lap("evidence")
         verdict = judge_call(self._rulebook, evidence.depictions, days)
         lap("verdict")
         allowed = verdict.outcome is Outcome.ALLOW
+        if allowed:
+            self._standings.admit(visit, standing)
         # All that can fail without the image server fails before an ALLOW stands in the ledger.
         forward = self._forwarding.prepared(visit, call) if allowed else None
         self._recording.record(visit, call, evidence, verdict)
         if allowed and forward is not None:
             duties = self._rulebook.duties(verdict.duties)
-            return self._forwarding.forward(visit, call, forward, duties)
-        return self._refused(visit, evidence, days)
+            answer = self._forwarding.forward(visit, call, forward, duties)
+        else:
+            standing = self._standings.struck(visit, standing, verdict)
+            answer = self._refused(visit, evidence, days)
+        return self._standings.told(standing, answer)
 
     def _refused(self, visit: Visit, evidence: Evidence, days: frozenset[date]) -> Answer:
         explained = explain(self._rulebook, evidence.depictions, days)

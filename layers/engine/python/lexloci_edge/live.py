@@ -11,6 +11,7 @@ from lexloci_edge.errors import SettingsError
 from lexloci_edge.gate import Gate
 from lexloci_edge.keysets import kept, pinned
 from lexloci_edge.outside import Limits, Outside
+from lexloci_edge.people.live import Tables
 from lexloci_edge.rulebooks import packaged
 from lexloci_edge.settings import Settings
 from lexloci_edge.signals import Signals
@@ -30,9 +31,11 @@ def gate_of(environ: Mapping[str, str], signals: Signals) -> Gate:
     connect = partial(ledger_client, settings.ledger_ms)
     ledger = DynamoLedger(connect, settings.table, settings.region, settings.retention_days)
     secrets = SecretsManager(secrets_client, lambda: datetime.now(UTC))
+    tables = Tables(settings, lambda: ledger.client)
     if environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
         # Before the snapshot this costs nobody, and no connection is opened by it.
         ledger.client, secrets.client  # noqa: B018
+        tables.load()
         read("a lighthouse at dawn")
     outside = Outside(
         ledger=ledger,
@@ -41,6 +44,9 @@ def gate_of(environ: Mapping[str, str], signals: Signals) -> Gate:
         read=read,
         signals=signals,
         limits=Limits(ledger=5 * settings.ledger_ms / 1000),
+        consents=tables.consents,
+        protected=tables.protected,
+        strikes=tables.strikes,
     )
     gate = Gate(settings, rulebook, issuer_of(settings, secrets), outside)
     # All this lives as long as the environment: the garbage collector need not walk it per call.

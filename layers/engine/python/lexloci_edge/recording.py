@@ -116,8 +116,8 @@ class Recording:
 
     def _bare(self, visit: Visit, error: TurnedAway) -> Record:
         account = account_text(None, visit.arrival.headers) if visit.proven else None
-        hashed = None
-        if account is not None:
+        hashed = visit.account
+        if hashed is None and account is not None:
             key = self._outside.secrets.accepted(self._settings.hash_key)[0]
             hashed = keyed_hash(key, "account", account)
         return Record(

@@ -70,8 +70,11 @@ class Settings(BaseModel):
         """
         given = {name: value for name, value in environ.items() if value.strip()}
         try:
-            return Settings.model_validate(given)
+            found = Settings.model_validate(given)
         except ValidationError as error:
             first = error.errors(include_input=False, include_url=False)[0]
             where = ".".join(str(part) for part in first["loc"])
             raise SettingsError(where, first["msg"], "set it on the function") from None
+        if not found.strike_warn <= found.strike_slow <= found.strike_suspend:
+            raise SettingsError("LEXLOCI_STRIKE_SUSPEND", "the steps of the ladder do not rise")
+        return found

@@ -96,9 +96,9 @@ def _births(scene: Scene) -> list[Age]:
     """Ages by year of birth."""
     out = []
     for i, token in enumerate(scene.tokens):
-        if len(token.word) == 4 and token.word.isdigit() and 1900 <= int(token.word) <= THIS_YEAR:
-            if "born" in scene.tags(i - 1) or "born" in scene.tags(i - 2):
-                out.append(Age(i, THIS_YEAR - int(token.word)))
+        year = int(token.word) if len(token.word) == 4 and token.word.isdecimal() else 0
+        if 1900 <= year <= THIS_YEAR and "born" in scene.tags(i - 1) | scene.tags(i - 2):
+            out.append(Age(i, THIS_YEAR - year))
     return out
 
 

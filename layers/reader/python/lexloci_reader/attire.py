@@ -83,7 +83,7 @@ def _of_object(scene: Scene, mark: Mark) -> bool:
 
 
 def _native_object(scene: Scene, mark: Mark) -> bool:
-    """`árbol desnudo`, `裸の木`: the thing before, or just behind, in languages other than English."""
+    """`árbol desnudo`, `裸の木`: the thing before, or just behind, where it is not English."""
     spoken = scene.langs.most_common(1)
     if not spoken or scene.langs["en"] == spoken[0][1]:
         return False
@@ -127,12 +127,12 @@ def _without(scene: Scene, mark: Mark) -> Event | None:
 
 def _fabric(scene: Scene, mark: Mark) -> Event | None:
     """Cloth that hides nothing: sheer or wet, on a garment or on somebody."""
-    if "sheer" in mark.tags and not _denied(scene, mark.start):
-        if _reach(scene, mark, COVERS, 3):
-            return Event(mark.start, mark.end, frozenset({"partial"}), "", True, "see-through")
+    if not mark.tags & {"sheer", "wet"} or _denied(scene, mark.start):
+        return None
+    if "sheer" in mark.tags and _reach(scene, mark, COVERS, 3):
+        return Event(mark.start, mark.end, frozenset({"partial"}), "", True, "see-through")
     if "wet" in mark.tags and _reach(scene, mark, frozenset({"garment", "light"}), 2):
-        if not _denied(scene, mark.start):
-            return Event(mark.start, mark.end, frozenset({"partial"}), "", True, "wet cloth")
+        return Event(mark.start, mark.end, frozenset({"partial"}), "", True, "wet cloth")
     return None
 
 
@@ -154,7 +154,9 @@ def _hidden_by(scene: Scene, mark: Mark) -> Event | None:
         after = other.start >= mark.end
         if span > (4 if after else 2) or not scene.same(mark.start, other.start):
             continue
-        if english and not (after and _dressed(scene, mark, other.end)):
+        ends = mark.end >= len(scene.tokens) or scene.tokens[mark.end].gap > 0
+        trailing = mark.start == other.end and ends
+        if english and not (trailing or (after and _dressed(scene, mark, other.end))):
             continue
         if not _reach(scene, mark, frozenset({"garment", "dressy"}) - other.tags, span):
             return Event(mark.start, other.end, BARE, "", True, "hidden only by a thing")
@@ -167,7 +169,7 @@ def _dressed(scene: Scene, mark: Mark, end: int) -> bool:
         return True
     return any(
         scene.tags(i) & {"wear", "in", "hidden"}
-        for i in range(max(0, mark.start - 3), min(len(scene.at), end + 2))
+        for i in range(max(0, mark.start - 5), min(len(scene.at), end + 2))
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from lexloci_reader.attire import ORDER, Event, events, highest
-from lexloci_reader.edits import Change, change_of
+from lexloci_reader.changes import Change
+from lexloci_reader.edits import change_of
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english, unknown
 from lexloci_reader.people import MINOR, NOBODY, Person, persons
@@ -15,6 +17,7 @@ from lexloci_reader.scene import Scene
 BOTH = EVERY["likeness"]
 UPLOAD = EVERY["subject"]
 NO = frozenset({"no"})
+_WEARERS = ("adult", "person", "minor", "she", "he", "they", "me", "kin", "mine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,23 @@ def _facts(person: Person, exposure: frozenset[str], sexual: frozenset[str],
     )
 
 
+def _may_name(scene: Scene, i: int) -> bool:
+    """Whether token `i` may be a name: capitalised, or in a script without capitals."""
+    raw = scene.tokens[i].raw
+    return unknown(scene, i) and (raw[:1].isupper() or raw.upper() == raw.lower())
+
+
+def _beside_noun(scene: Scene, event: Event) -> bool:
+    """Whether the state stands beside a small-letter word no list knows, and nobody is named."""
+    if any(_may_name(scene, i) for i in range(len(scene.tokens))) or event.sexual:
+        return False
+    for i in (event.start - 1, event.end):
+        inside = 0 <= i < len(scene.tokens) and not scene.tokens[max(i, event.start)].gap
+        if inside and unknown(scene, i) and scene.tokens[i].raw[:1].islower():
+            return True
+    return False
+
+
 def _of_noun(scene: Scene, event: Event) -> bool:
     """Whether the state only describes a thing no list knows: `a naked dagger`."""
     i = event.end
@@ -143,7 +163,9 @@ def _implied(scene: Scene, found: list[Event]) -> Person | None:
         return None
     if english(scene) and acts and all(_of_noun(scene, e) for e in acts):
         return None
-    strange = not english(scene) and any(unknown(scene, i) for i in range(len(scene.tokens)))
+    if not english(scene) and acts and all(_beside_noun(scene, e) for e in acts):
+        return None
+    strange = not english(scene) and any(map(partial(_may_name, scene), range(len(scene.tokens))))
     if strange and (acts or worn or any(e.levels for e in found)):
         return Person(0, 0, EITHER, ANY_AGE, "", "implied", False, "somebody, perhaps named")
     if acts or (worn and scene.having("wear")):
@@ -180,6 +202,8 @@ def _of_art(scene: Scene, found: list[Event], people: list[Person]) -> bool:
 def _acts(scene: Scene) -> list[Event]:
     """Undressing told as a scene: the grammar of edits, read in a prompt that generates."""
     if not scene.having("remove", "undress", "reveal", "uncensor", "ref"):
+        return []
+    if not (english(scene) or scene.having(*_WEARERS)):
         return []
     change, _ = change_of(scene, [])
     out = []
@@ -243,9 +267,8 @@ def _upload_likeness(scene: Scene) -> frozenset[str]:
 
 def _on_things(scene: Scene, event: Event, people: list[Person]) -> bool:
     """Whether only things or animals wear what the event says."""
-    if not people or any(p.kind != "thing" for p in people):
-        return False
-    return True
+    here = [p for p in people if scene.same(p.start, event.start)]
+    return bool(here) and all(p.kind == "thing" for p in here)
 
 
 def _evidence(

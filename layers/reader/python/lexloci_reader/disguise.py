@@ -7,10 +7,10 @@ meaning and never hide one.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from lexloci_reader.lexicon import Lexicon, lexicon
 from lexloci_reader.scene import UNSPACED
+from lexloci_reader.sounds import skeleton, skeletons, sound, sounds, squeeze, squeezed_words
 from lexloci_reader.text import Token
 
 _LEET = str.maketrans("0134578@$!|+€£¢(92", "oieastbasiltelccgz")
@@ -30,36 +30,6 @@ _EDGE = ".,;:!?()[]{}\"'“”«»„…<>"
 def known(word: str, lex: Lexicon) -> bool:
     """Whether any list holds the word."""
     return word in lex.terms or word in lex.vocab or word in lex.func or word in lex.names
-
-
-@cache
-def _squeezed() -> dict[str, str]:
-    lex = lexicon()
-    return {_squeeze(w): term for w, term in lex.joined.items() if len(w) > 3}
-
-
-def _squeeze(word: str) -> str:
-    return re.sub(r"(.)\1+", r"\1", word)
-
-
-_SOUNDS = (("ph", "f"), ("ck", "k"), ("qu", "k"), ("ee", "i"), ("ea", "i"), ("ie", "i"), ("oo", "u"),
-           ("ou", "u"), ("ay", "a"), ("ai", "a"), ("ey", "i"), ("ah", "a"), ("dg", "j"), ("y", "i"),
-           ("z", "s"), ("c", "k"), ("q", "k"), ("x", "ks"), ("g", "j"), ("gh", ""))  # fmt: skip
-
-
-def sound(word: str) -> str:
-    """A rough key of how an English word sounds, for spelling by ear."""
-    word = re.sub(r"(?<=.)e\Z", "", word)
-    for spelling, heard in _SOUNDS:
-        word = word.replace(spelling, heard)
-    return _squeeze(word)
-
-
-@cache
-def _sounds() -> dict[str, str]:
-    lex = lexicon()
-    words = {term for form, term in lex.near.items() if form == term}
-    return {sound(w): w for w in sorted(words) if len(w) > 4 and "@" not in lex.terms.get(w, "@")}
 
 
 def _near(word: str, lex: Lexicon) -> str | None:
@@ -91,11 +61,11 @@ def solve(word: str, lex: Lexicon) -> str | None:
         return flipped
     if len(word) < 4:
         return None
-    squeezed = _squeezed().get(_squeeze(word))
-    if squeezed and _squeeze(word) != word:
+    squeezed = squeezed_words().get(squeeze(word))
+    if squeezed and squeeze(word) != word:
         return squeezed
     if len(word) >= 5 and word.isascii():
-        return _near(word, lex) or _sounds().get(sound(word)) or _unglue(word, lex)
+        return _near(word, lex) or sounds().get(sound(word)) or _unglue(word, lex)
     return None
 
 
@@ -107,7 +77,7 @@ def _unglue(word: str, lex: Lexicon) -> str | None:
     for end in range(1, len(word) + 1):
         for start in range(max(0, end - 14), end):
             head, piece = best[start], word[start:end]
-            if head is None or len(piece) < 2 and piece not in "ai":
+            if head is None or (len(piece) < 2 and piece not in "ai"):
                 continue
             if piece in lex.joined or _short(piece, lex):
                 cost = head[0] + 1 + 2 * (len(piece) < 3)
@@ -145,11 +115,14 @@ def _short(piece: str, lex: Lexicon) -> bool:
     return len(piece) > 2 and (piece in lex.vocab or piece in lex.terms or piece in lex.names)
 
 
+_SMALL = "her him his nothing clothes clothing dress shirt off down strip remove girl".split()
+
+
 def _masked(chunk: str, lex: Lexicon) -> str | None:
     """The grave word that fits `n*ked`, a star standing for any letter."""
     pattern = re.compile("".join("." if c in "*#%_" else re.escape(c) for c in chunk) + r"\Z")
-    for word in lex.joined:
-        if len(word) == len(chunk) and len(word) > 3 and pattern.match(word):
+    for word in (*_SMALL, *lex.joined):
+        if len(word) == len(chunk) and len(word) > 2 and pattern.match(word):
             return word
     return None
 
@@ -181,9 +154,9 @@ def _plain_chunk(chunk: str, lex: Lexicon) -> str | None:
 
 
 def _tail(chunk: str, lex: Lexicon) -> str | None:
-    """A chunk that ends or begins in a sign that stands for a letter: `nak3d!` is not, `bikin!` is."""
+    """A chunk that ends or begins in a sign that stands for a letter: `bikin!`."""
     core = chunk.casefold().strip(".,;:?()[]\"'")
-    if len(core) > 3 and core[-1] in "!|1" or core[:1] in "$@":
+    if (len(core) > 3 and core[-1] in "!|1") or core[:1] in "$@":
         for table in (_LEET, _LEET_L):
             form = core.translate(table)
             if form in lex.joined:
@@ -192,27 +165,46 @@ def _tail(chunk: str, lex: Lexicon) -> str | None:
 
 
 def _spelled(match: re.Match[str]) -> str:
-    """Letters spelled out one by one, joined; a double blank parts words."""
+    """Letters spelled out one by one, joined; a double blank or a sentence's end parts words."""
     text = match.group()
-    lex = lexicon()
-    words = re.split(r"\s{2,}", text) if re.search(r"\S\s\S", text) else [text]
+    words = re.split(r"(?<=[.;:!?])\s+|\s{2,}", text)
     joined = [re.sub(r"[\W_]+", "", w).casefold() for w in words]
-    if all(len(j) == 1 for j in joined) or sum(map(len, joined)) < 3:
+    if all(len(j) < 2 for j in joined):
+        words, joined = [text], ["".join(joined)]
+    if sum(map(len, joined)) < 3:
         return text
-    out = []
-    for word in joined:
-        plain = word.translate(_LEET) if any(c.isdigit() for c in word) else word
-        pieces = re.findall(r"\d+|[^\d]+", word)
-        if len(pieces) > 1 and all(p.isdigit() or known(p, lex) for p in pieces):
-            out += pieces
-            continue
-        out.append(plain if known(plain, lex) else (solve(plain, lex) or plain))
+    out: list[str] = []
+    for said, word in zip(words, joined, strict=True):
+        out += _letters(word)
+        if len(words) > 1 and said.rstrip().endswith((".", ";", "!", "?")):
+            out[-1] += "."
     return " ".join(out)
+
+
+def _letters(word: str) -> list[str]:
+    """The words that a run of letters spells."""
+    lex = lexicon()
+    pieces = re.findall(r"\d+|[^\d]+", word)
+    if len(pieces) > 1 and all(p.isdigit() or known(p, lex) for p in pieces):
+        return pieces
+    plain = word.translate(_LEET) if any(c.isdigit() for c in word) else word
+    return [plain if known(plain, lex) else (solve(plain, lex) or plain)]
+
+
+_BROKEN = re.compile(
+    r"([^\W\d_]{2,})(?:[\n\r]+|\.{2,}\s*|\s*\]\s*\[\s*|[\"']\s*\+\s*[\"'])(?=([^\W\d_]{2,}))"
+)
+
+
+def _mended(match: re.Match[str]) -> str:
+    """A grave word broken over two lines or by dots, put together."""
+    whole = (match.group(1) + match.group(2)).casefold()
+    return match.group(1) if lexicon().joined.get(whole) == whole else match.group()
 
 
 def reveal(text: str) -> str:
     """The `plain` text with spelled-out, punctuated and leet words made plain."""
-    text = _SPELLED.sub(_spelled, text)
+    text = _BROKEN.sub(_mended, _SPELLED.sub(_spelled, text))
     if not (_INNER.search(text) or "!" in text or "$" in text or "@" in text):
         return text
     lex = lexicon()
@@ -269,6 +261,10 @@ def _rejoin(tokens: list[Token], i: int, lex: Lexicon) -> tuple[str, int] | None
         ):
             continue
         word = "".join(parts)
+        if sum(not known(p, lex) for p in parts) > 1:
+            heard = skeletons().get(skeleton(word))
+            if heard and word[0] == heard[0]:
+                return heard, n
         if len(word) >= 5 and len(word) <= 16 and lex.joined.get(word) == word:
             return word, n
     return None

@@ -11,7 +11,6 @@ from collections import Counter
 
 from lexloci_reader.disguise import known
 from lexloci_reader.lexicon import Lexicon, lexicon
-from lexloci_reader.names import unknown
 from lexloci_reader.scene import Scene
 from lexloci_reader.text import fold
 
@@ -68,9 +67,18 @@ def share(text: str, lex: Lexicon) -> float:
     return sum(known(w, lex) for w in words) / len(words) if words else 1.0
 
 
+_PARTS = re.compile(r"[.!?:;\n\"()<>]+|->|<-")
+
+
 def _ciphers(text: str) -> list[str]:
-    """Reversed and shifted readings, where they make more sense than the text as it stands."""
-    low, lex = fold(text), lexicon()
+    """Reversed and shifted readings of each part, where they make more sense than it does."""
+    low = fold(text)
+    parts = [low, *_PARTS.split(low)] if _PARTS.search(low) else [low]
+    return [said for part in dict.fromkeys(parts) for said in _deciphered(part)]
+
+
+def _deciphered(low: str) -> list[str]:
+    lex = lexicon()
     words = _WORD.findall(low)
     if sum(len(w) > 2 for w in words) < 2:
         return []
@@ -138,13 +146,6 @@ def _script(c: str) -> str:
     return "LATIN" if name.startswith("FULLWIDTH") else name.split(" ", 1)[0]
 
 
-def _unexplained(scene: Scene, count: int) -> bool:
-    """Whether most words are in no list and no covered language's function words hold them up."""
-    plain = [i for i, t in enumerate(scene.tokens) if t.raw[:1].islower() and len(t.word) > 1]
-    strange = sum(unknown(scene, i) for i in plain)
-    return len(plain) >= 4 and strange * 10 >= len(plain) * 6 and count * 5 < len(plain)
-
-
 def tongue(scene: Scene, raw: str) -> tuple[str, bool]:
     """(best guess of the language, whether the reader covers what is written).
 
@@ -172,7 +173,7 @@ def tongue(scene: Scene, raw: str) -> tuple[str, bool]:
             return name, False
     if scripts - Counter(LATIN=len(raw)):
         return _by_script(scripts, best, raw)
-    return (best or "en"), not _unexplained(scene, count)
+    return (best or "en"), True
 
 
 _LETTERED = frozenset(
@@ -181,14 +182,25 @@ _LETTERED = frozenset(
 )
 
 
+_SCRIPT_OF = {
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "HANGUL": "ko",
+    "CJK": "zh",
+    "THAI": "th",
+    "DEVANAGARI": "hi",
+    "ARABIC": "ar",
+    "CYRILLIC": "ru",
+}
+
+
 def _by_script(scripts: Counter[str], best: str, raw: str) -> tuple[str, bool]:
     low = raw.lower()
     if scripts["CYRILLIC"] >= 3 and sum(c in _OTHER_LETTERS["CYRILLIC"] for c in low) >= 2:
         return "und", False
     if scripts["ARABIC"] >= 3 and sum(c in _OTHER_LETTERS["ARABIC"] for c in low) >= 2:
         return "und", False
-    for script, name in (("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("HANGUL", "ko"), ("CJK", "zh"),
-                         ("THAI", "th"), ("DEVANAGARI", "hi"), ("ARABIC", "ar"), ("CYRILLIC", "ru")):  # fmt: skip
+    for script, name in _SCRIPT_OF.items():
         if scripts[script] >= 2:
             return name, True
     return best or "en", True

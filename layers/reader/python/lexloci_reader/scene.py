@@ -146,7 +146,7 @@ def _headed(word: str, lex: Lexicon) -> str:
 
 
 def mark_tokens(scene: Scene) -> None:
-    """Find the lexicon's terms, leftmost and longest first; a benign phrase covers what it holds."""
+    """Find the lexicon's terms, leftmost and longest first; a benign phrase covers its words."""
     lex = lexicon()
     words = [t.word for t in scene.tokens]
     scene.at = [None] * len(words)

@@ -30,7 +30,8 @@ def _invisible() -> dict[int, int | None]:
 _TABLE = _invisible()
 _PAIRS = (
     "аa еe оo рp сc уy хx іi ѕs јj ԁd һh кk мm тt нh гr пn ьb ӏl ԛq ԝw вb αa βb εe ιi κk νv οo ρp "
-    "τt υu χx ωw γy ηn ѵv ɡg ɑa ıi ⲟo օo սu ոn ցg հh ŋn ʋv ɴn ϲc ʟl ɩi бb ɛe ʀr ɪi ϳj ԍg ʏy ɗd ɓb дd"
+    "τt υu χx ωw γy ηn ѵv ɡg ɑa ıi ⲟo օo սu ոn ցg հh ŋn ʋv ɴn ϲc ʟl ɩi бb ɛe ʀr ɪi ϳj ԍg ʏy "
+    "ɗd ɓb дd"
 )
 _LOOKALIKE = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
 _FOREIGN = frozenset(chr(c) for c in _LOOKALIKE)
@@ -44,8 +45,9 @@ _SHORTHAND = re.compile(r"\bw/o(?:ut)?\b", re.I)
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
 _LETTER = r"[^\W_\u0964\u0965]|[\u0900-\u0963\u0970-\u097f\u0e31-\u0e4e]"
 _TOKEN = re.compile(
-    rf"(?:{_LETTER})+(?:'[^\W_]+)*|[.;!?\n。！？；।]|[,:()\[\]、，：|/]|@\w+|[&·・‧•]|[\U0001F300-\U0001FAFF]"
+    rf"(?:{_LETTER})+(?:'[^\W_]+)*|[.;!?\n。！？；।]|[,:()\[\]、，：|/]|@\w[\w.]*\w|[&·・‧•]|[\U0001F300-\U0001FAFF]"
 )
+_INITIAL = re.compile(r"[A-Z]\Z")
 _SHORT = frozenset({"dr", "mr", "mrs", "ms", "prof", "st", "jr", "sr", "vs", "sra", "dra", "sig"})
 _STOPS = frozenset(".;!?\n。！？；।")
 _SOFT = frozenset(",:()[]、，：|/")
@@ -118,7 +120,7 @@ def tokens(text: str) -> list[Token]:
     gap = 2
     for match in _TOKEN.finditer(text):
         raw = match.group()
-        if raw == "." and out and (out[-1].word in _SHORT or len(out[-1].word) == 1):
+        if raw == "." and out and (out[-1].word in _SHORT or _INITIAL.match(out[-1].raw)):
             continue
         if raw in _STOPS:
             gap = 2

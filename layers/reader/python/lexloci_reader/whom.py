@@ -45,7 +45,7 @@ def whom(prompt: str, *, operation: str = "generate", images: int = 0) -> Whom:
     edit = operation == "edit" or images > 0
     found = repair(tokens(reveal(plain(prompt))))
     scene = scene_of(found, edit=edit, images=images, raw=prompt)
-    _, covered = tongue(scene.tokens, scene.langs, prompt)
+    _, covered = tongue(scene, prompt)
     others, odd = hidden(prompt)
     clear = covered and not others and not odd and not scene.having("odd")
     named = [name for name in names(scene, grave=True) if "real" in name.subject]

@@ -66,7 +66,7 @@ class DynamoConsents:
         return () if found is None else tuple(json.loads(found["proofs"]["S"]))
 
     def revoke(self, id: str, at: datetime) -> "Consent | None":
-        """As `Consents.revoke`. The record first: it must open nothing more, whatever fails next."""
+        """As `Consents.revoke`. The record first: it opens nothing more, whatever fails next."""
         ends = self._expires(at)["expires"]
         self._change(
             _key("CONSENT", id),

@@ -6,20 +6,23 @@ its images show, the platform's statement with the record; the instruction may a
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from lexloci.facts import Possibilities
-from lexloci_edge.calls import Call
-from lexloci_edge.people.consents import Consent
-from lexloci_reader.whom import Whom
+
+if TYPE_CHECKING:
+    from lexloci_edge.calls import Call
+    from lexloci_edge.people.consents import Consent
+    from lexloci_reader.whom import Whom
 
 ADULT, MINOR = frozenset({"adult"}), frozenset({"minor"})
 VERIFIED, UNKNOWN = frozenset({"verified"}), frozenset({"none", "verified"})
 
 
 def gap(
-    consent: Consent,
-    call: Call,
-    means: Whom,
+    consent: "Consent",
+    call: "Call",
+    means: "Whom",
     depictions: Sequence[Possibilities],
     purpose: str | None,
     hashed: Callable[[str, str], frozenset[str]],
@@ -48,7 +51,7 @@ def gap(
 
 
 def _people(
-    consent: Consent, call: Call, means: Whom, hashed: Callable[[str, str], frozenset[str]]
+    consent: "Consent", call: "Call", means: "Whom", hashed: Callable[[str, str], frozenset[str]]
 ) -> str | None:
     """Whether somebody may be shown whom the record does not cover."""
     if not means.clear or means.others:
@@ -61,7 +64,7 @@ def _people(
     return None
 
 
-def _cells(consent: Consent, depictions: Sequence[Possibilities]) -> str | None:
+def _cells(consent: "Consent", depictions: Sequence[Possibilities]) -> str | None:
     """Whether more may be shown of somebody real than was consented to."""
     exposure = {"covered", *consent.exposure}
     sexual = {"no", *consent.sexual}

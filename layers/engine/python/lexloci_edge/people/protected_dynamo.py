@@ -120,7 +120,9 @@ class DynamoProtected:
         return {"Update": update}
 
     def _ask(self, operation: str, **about: Any) -> dict[str, Any]:
-        return asked(self.client, operation, {"TableName": self._table, **about}, RegisterError) or {}
+        return (
+            asked(self.client, operation, {"TableName": self._table, **about}, RegisterError) or {}
+        )
 
 
 def _key(id: str) -> dict[str, dict[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from lexloci_edge.calls import Call
-from lexloci_edge.errors import RegisterError, TooSlow, Unavailable
+from lexloci_edge.errors import RegisterError, TooSlow
 from lexloci_edge.evidence import Evidence
 from lexloci_edge.hashes import account_text, keyed_hash
 from lexloci_edge.outside import Outside, Visit
@@ -32,13 +32,17 @@ class Shown:
     def _protected(self, call: Call, evidence: Evidence) -> Evidence:
         if self._outside.protected is None:
             return evidence
-        from lexloci_edge.people.protected import found_in, protecting
+        from lexloci_edge.people.protected import Found, found_in, protecting
 
+        source, limits, keys = self._outside.protected(), self._outside.limits, self._keys()
+        found: Found = "unknown"
         try:
-            names = self._in_time(self._outside.protected().names)
-            found = found_in(call.prompt, names, self._keys()) if names else "no"
+            names = self._in_time(source.names)
+            done = finished("names", lambda: found_in(call.prompt, names, keys), limits.reader)
+            # A prompt that nobody can cut into words may hold any name.
+            found = done.result() if done.exception() is None else "unknown"
         except (RegisterError, TooSlow):
-            found = "unknown"
+            self._outside.signals.count("RegisterFails", what="protected")
         if found == "no":
             return evidence
         self._outside.signals.count("Protected", found=found)
@@ -59,7 +63,7 @@ class Shown:
         try:
             said, young = self._asked(visit, call, evidence)
         except (RegisterError, TooSlow):
-            self._outside.signals.count("ConsentUnknown")
+            self._outside.signals.count("RegisterFails", what="consents")
             depictions = covering.unsettled(evidence.depictions)
             kinds = (*evidence.kinds, "consent:unknown")
             return replace(evidence, depictions=depictions, kinds=kinds)

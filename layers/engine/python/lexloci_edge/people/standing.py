@@ -1,12 +1,16 @@
 """How an account stands on the strike ladder, and what comes of it (requirement 15).
 
-Only accounts that signed claims attest have a standing. Suspended or slowed ones are turned away
-before anything is read. Why 403 and not 429 or a delay: clients and their retry loops try a 429
-again, and a delay would hold, and bill, a function for nothing; 403 with `Retry-After` ends it.
+Only accounts that signed claims attest have a standing. A suspended one is turned away before
+anything is judged. A slowed one is judged as ever, so that no standing changes a legal refusal and
+each counts; what would be allowed waits for its turn. Why 403 and not 429 or a delay: clients and
+their retry loops try a 429 again, and a delay would hold, and bill, a function for nothing.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from lexloci.rulebook import Rulebook
 from lexloci.verdict import Outcome, Verdict
@@ -15,9 +19,11 @@ from lexloci_edge.claims import Claims
 from lexloci_edge.errors import LadderError, TooSlow, TurnedAway
 from lexloci_edge.hashes import account_text, keyed_hash
 from lexloci_edge.outside import Outside, Visit
-from lexloci_edge.people.strikes import Ladder, Level
 from lexloci_edge.settings import Settings
-from lexloci_edge.timely import finished
+from lexloci_edge.timely import T, finished
+
+if TYPE_CHECKING:
+    from lexloci_edge.people.strikes import Ladder, Level
 
 FLOOR = "floor"
 """The pack whose refusals count whether they cite a law or not."""
@@ -31,6 +37,11 @@ class Standing:
     account: str
     counts: Mapping[str, int] | None
 
+    @property
+    def refusals(self) -> int:
+        """In all Regions; none known counts as none."""
+        return sum((self.counts or {}).values())
+
 
 class Standings:
     """The standing of accounts in one environment."""
@@ -42,57 +53,68 @@ class Standings:
         self._rulebook = rulebook
         self._links = links
         self._outside = outside
-        self._ladder = Ladder(
-            settings.strike_warn,
-            settings.strike_slow,
-            settings.strike_suspend,
-            settings.strike_days,
-        )
+
+    @cached_property
+    def _ladder(self) -> "Ladder":
+        from lexloci_edge.people.strikes import Ladder
+
+        told = self._settings
+        return Ladder(told.strike_warn, told.strike_slow, told.strike_suspend, told.strike_days)
 
     def of(self, visit: Visit, claims: Claims) -> Standing | None:
         """The standing of the account that claims attest; None without one, or without a ladder.
 
-        Raises: TurnedAway for one that is suspended, or slowed and not in turn; SecretError.
+        Raises: TurnedAway for one that is suspended; SecretError.
         """
         if claims.account is None or self._outside.strikes is None:
             return None
+        strikes = self._outside.strikes()
         text = account_text(claims.account, {}) or ""
         keys = self._outside.secrets.accepted(self._settings.hash_key)
-        visit.account, *former = [keyed_hash(key, "account", text) for key in keys]
+        accounts = [keyed_hash(key, "account", text) for key in keys]
+        visit.account = accounts[0]
+        counts: Counter[str] = Counter()
         try:
-            counts: dict[str, int] = {}
-            for account in (visit.account, *former):
-                for region, count in self._counts(account, visit).items():
-                    counts[region] = counts.get(region, 0) + count
-            standing = Standing(visit.account, counts)
-            self._turn_away(visit, standing)
-        except (LadderError, TooSlow) as fault:
-            self._outside.signals.count("LadderFails", code=fault.code)
+            for account in accounts:
+                counts.update(self._in_time(lambda name=account: strikes.counts(name, visit.at)))  # type: ignore[misc]
+        except (LadderError, TooSlow):
+            self._outside.signals.count("RegisterFails", what="standing")
             return Standing(visit.account, None)
+        standing = Standing(visit.account, counts)
+        if self._level(standing) == "suspended":
+            appeal = self._links.appeal
+            to = f"appeal at {appeal}" if appeal else "appeal to the service that you use"
+            what = f"is suspended after {self._said(standing)}"
+            raise TurnedAway(403, "suspended", "account", what, to)
         return standing
 
-    def known(self, standing: Standing | None) -> None:
-        """Stop a call that is about to be allowed while nobody can tell whether its account is
-        suspended. Raises: LadderError."""
-        if standing is not None and standing.counts is None:
+    def admit(self, visit: Visit, standing: Standing | None) -> None:
+        """Stop a call that is about to be allowed, where its account is slowed and not in turn, or
+        nobody can tell whether it is suspended. Raises: TurnedAway, LadderError, TooSlow."""
+        if standing is None:
+            return
+        if standing.counts is None:
             raise LadderError("cannot be read, so nothing is forwarded")
+        if self._level(standing) != "slowed" or self._outside.strikes is None:
+            return
+        strikes = self._outside.strikes()
+        wait = self._in_time(lambda: strikes.turn(standing.account, visit.at))
+        if wait:
+            what = f"is given one image a minute after {self._said(standing)}"
+            raise TurnedAway(403, "slowed", "account", what, f"wait {wait} s", wait)
 
     def struck(self, visit: Visit, standing: Standing | None, verdict: Verdict) -> Standing | None:
         """The standing after a recorded verdict; a sure refusal by floor or law is counted.
 
         A count that is lost is an alarm: the refusal stands all the same.
         """
-        if standing is None or not self._counts_as_strike(verdict):
+        if standing is None or self._outside.strikes is None or not self._is_strike(verdict):
             return standing
-        assert self._outside.strikes is not None
-        strikes, limit = self._outside.strikes(), self._outside.limits.ledger
+        strikes = self._outside.strikes()
         try:
-            work = finished(
-                "ladder", lambda: strikes.add(standing.account, visit.id, visit.at), limit
-            )
-            own = work.result()
-        except (LadderError, TooSlow) as fault:
-            self._outside.signals.count("StrikeLost", code=fault.code)
+            own = self._in_time(lambda: strikes.add(standing.account, visit.id, visit.at))
+        except (LadderError, TooSlow):
+            self._outside.signals.count("RegisterFails", what="strike")
             return standing
         if standing.counts is None:
             return standing
@@ -100,42 +122,25 @@ class Standings:
 
     def told(self, standing: Standing | None, answer: Answer) -> Answer:
         """The answer with how the account stands, from its first warning on."""
-        if standing is None or not standing.counts:
+        if standing is None or (level := self._level(standing)) == "good":
             return answer
-        refusals = sum(standing.counts.values())
-        level = self._ladder.level(refusals)
-        if level == "good":
-            return answer
-        return replace(answer, headers={**answer.headers, HEADER: self._line(level, refusals)})
-
-    def _line(self, level: Level, refusals: int) -> str:
         ladder = self._ladder
-        return f"{level}; refusals={refusals}; suspend={ladder.suspend}; days={ladder.days}"
+        line = (
+            f"{level}; refusals={standing.refusals}; suspend={ladder.suspend}; days={ladder.days}"
+        )
+        return replace(answer, headers={**answer.headers, HEADER: line})
 
-    def _counts(self, account: str, visit: Visit) -> Mapping[str, int]:
-        assert self._outside.strikes is not None
-        strikes, limit = self._outside.strikes(), self._outside.limits.ledger
-        return finished("ladder", lambda: strikes.counts(account, visit.at), limit).result()
+    def _level(self, standing: Standing) -> "Level":
+        return self._ladder.level(standing.refusals)
 
-    def _turn_away(self, visit: Visit, standing: Standing) -> None:
-        refusals = sum((standing.counts or {}).values())
-        level = self._ladder.level(refusals)
+    def _said(self, standing: Standing) -> str:
         days = self._ladder.days
-        said = f"{refusals} refusals by law or by the floor within {days} days"
-        if level == "suspended":
-            appeal = self._links.appeal
-            to = f"appeal at {appeal}" if appeal else "appeal to the service that you use"
-            raise TurnedAway(403, "suspended", "account", f"is suspended after {said}", to)
-        if level != "slowed":
-            return
-        assert self._outside.strikes is not None
-        strikes, limit = self._outside.strikes(), self._outside.limits.ledger
-        wait = finished("ladder", lambda: strikes.turn(standing.account, visit.at), limit).result()
-        if wait:
-            what = f"may make one call a minute after {said}"
-            raise TurnedAway(403, "slowed", "account", what, f"wait {wait} s", wait)
+        return f"{standing.refusals} refusals by law or by the floor within {days} days"
 
-    def _counts_as_strike(self, verdict: Verdict) -> bool:
+    def _in_time(self, work: Callable[[], T]) -> T:
+        return finished("ladder", work, self._outside.limits.ledger).result()
+
+    def _is_strike(self, verdict: Verdict) -> bool:
         if verdict.outcome is not Outcome.REFUSE:
             return False
         because = self._rulebook.versions(verdict.because)

@@ -1,8 +1,8 @@
 """The strike ladder: what repeated refusals come to for an account that claims attest.
 
 Counted are sure refusals by the floor or by law; not house rules, not what was only uncertain.
-An account is warned, then slowed to one call a minute, then suspended, each at a number of refusals
-within so many days, today's included. As they pass out of those days, the account climbs down.
+An account is warned, then slowed to one image a minute, then suspended, each at a number of
+refusals within so many days, today's included. As they pass out of those, it climbs down.
 """
 
 import threading
@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 from lexloci_edge.errors import SettingsError
 
 PAUSE = timedelta(minutes=1)
-"""What a slowed account waits between two calls."""
+"""What a slowed account waits between two images."""
 
 Level = Literal["good", "warned", "slowed", "suspended"]
 

@@ -49,7 +49,7 @@ class DynamoStrikes:
         return {item["sk"]["S"]: self._count(item, at, since) for item in items}
 
     def add(self, account: str, decision: str, at: datetime) -> int:
-        """As `Strikes.add`. A try whose answer was lost finds its own decision and counts no more."""
+        """As `Strikes.add`. A try whose answer was lost finds its decision, and counts no more."""
         answer = self._change(
             account,
             at,

@@ -41,7 +41,8 @@ class S3Objects:
                 Key=name,
                 Body=data,
                 IfNoneMatch="*",
-                # Object Lock asks for a checksum with each put.
+                # Object Lock asks for a checksum with each put, and for its name.
+                ChecksumAlgorithm="SHA256",
                 ChecksumSHA256=base64.b64encode(sha256(data).digest()).decode(),
                 ContentType="application/jsonl" if name.endswith(".jsonl") else "text/plain",
             )
@@ -75,13 +76,16 @@ class FolderObjects:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        # Beside the log: what a killed writer leaves half made is nothing of an export.
+        self._making = folder.with_name(f".{folder.name}.part")
 
     def create(self, name: str, data: bytes) -> bool:
         """As `Objects.create`: written beside, then linked, which fails where there is one."""
         path = self._folder / name
-        beside = path.parent / f".{secrets.token_hex(8)}"
+        beside = self._making / secrets.token_hex(8)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            self._making.mkdir(exist_ok=True)
             beside.write_bytes(data)
             try:
                 os.link(beside, path)

@@ -1,0 +1,194 @@
+"""What is taken off or swapped, by whatever verb: the cloth, a spot on it, or somebody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lexloci_reader.attire import BARE, COVERS, UNDRESSED
+from lexloci_reader.lexicon import lexicon
+from lexloci_reader.names import english
+from lexloci_reader.reading import LEVELS
+from lexloci_reader.scene import Mark, Scene
+
+ALL = frozenset(LEVELS)
+OBJECTS = COVERS | {"outer", "accessory", "speck", "creature", "thing", "object"}
+YES, MAYBE, NO = "yes", "maybe", "no"
+PEOPLE = frozenset({"adult", "person", "minor"})
+WEARERS = PEOPLE | {"she", "he", "they", "me"}
+WORN = frozenset({"underwear", "swimwear"})
+
+
+@dataclass(slots=True)
+class Change:
+    """What the edit adds: the levels of each step, how sure it bares, which marks it takes away."""
+
+    levels: list[frozenset[str]] = field(default_factory=list)
+    sure: bool = False
+    maybe: bool = False
+    sexual: set[str] = field(default_factory=set)
+    gone: set[int] = field(default_factory=set)
+    why: list[str] = field(default_factory=list)
+    understood: bool = False
+
+    def add(self, levels: frozenset[str], sureness: str, why: str) -> None:
+        """Take one step's effect in."""
+        self.levels.append(levels)
+        self.sure |= sureness == YES
+        self.maybe |= sureness == MAYBE
+        self.why.append(why)
+
+    def adds(self) -> frozenset[str]:
+        """The values of adds_exposure."""
+        if self.sure:
+            return frozenset({"yes"})
+        return frozenset({"no", "yes"} if self.maybe else {"no"})
+
+
+def _objects(scene: Scene, verb: Mark) -> list[Mark]:
+    """What a verb acts on: marks after it in its sentence, else those before it."""
+
+    def fit(mark: Mark) -> bool:
+        return bool(mark.tags & OBJECTS) and scene.same(mark.start, verb.start) and mark is not verb
+
+    span = 6 if scene.edit else 3
+    after = [m for m in scene.marks if fit(m) and 0 <= m.start - verb.end <= span]
+    after = [m for m in after if not _barrier(scene, verb.end, m.start)]
+    before = [m for m in scene.marks if fit(m) and 0 <= verb.start - m.end <= span]
+    before = [m for m in before if not _barrier(scene, m.end, verb.start)]
+    if verb.term == "off" or not after:
+        return list(reversed(before)) or after
+    return after
+
+
+def _barrier(scene: Scene, start: int, end: int) -> bool:
+    """Whether another clause begins between: `and put`, `with`, `but`."""
+    apart = {"swap", "wear", "keep"} | ({"into", "in"} if english(scene) else set())
+    return any(scene.tags(i) & apart for i in range(start, end))
+
+
+def _removes_person(scene: Scene, verb: Mark) -> bool:
+    """Whether the verb takes somebody away: `remove the man in the red coat`."""
+    for i in range(verb.end, min(len(scene.at), verb.end + 4)):
+        if scene.tags(i) & OBJECTS:
+            return False
+        if scene.tags(i) & PEOPLE:
+            raw = scene.tokens[i].raw.casefold()
+            owns = raw.endswith(("'s", "s'")) or bool(scene.tags(i + 1) & OBJECTS)
+            return english(scene) and not owns
+    return False
+
+
+def _removed(scene: Scene, objects: list[Mark]) -> list[Mark]:
+    """The objects that go: the first, and those joined to it by `and` or a comma."""
+    out: list[Mark] = []
+    for n, mark in enumerate(objects):
+        if n:
+            between = _gap(objects[n - 1], mark)
+            joint = any("and" in scene.tags(i) for i in between)
+            comma = any(scene.tokens[i].gap == 1 for i in (*between, mark.start))
+            if not (joint or comma):
+                break
+        out.append(mark)
+    return out
+
+
+def _gap(a: Mark, b: Mark) -> range:
+    return range(min(a.end, b.end), max(a.start, b.start))
+
+
+def _is_speck(scene: Scene, mark: Mark) -> bool:
+    """Whether what goes is a spot on the cloth, not the cloth: `shirt logo`, `logo`."""
+    if "speck" in mark.tags:
+        return True
+    for i in range(mark.end, mark.end + 3):
+        if "speck" in scene.tags(i):
+            return True
+        little = not scene.word(i).isascii() and len(scene.word(i)) <= 2
+        if scene.tags(i) or not (little or scene.word(i) in lexicon().func):
+            return False
+    return False
+
+
+def remove(scene: Scene, verb: Mark, change: Change) -> None:
+    """Take the effect of a removing verb in."""
+    if _removes_person(scene, verb):
+        change.gone.update(m.start for m in scene.marks if m.start > verb.start)
+        change.understood = True
+        return
+    objects = _removed(scene, _objects(scene, verb))
+    if not objects or ("sep" in verb.tags and scene.having("on")):
+        return
+    change.understood = True
+    if _is_speck(scene, objects[0]) or objects[0].tags & {"creature", "thing", "object"} - COVERS:
+        change.gone.update(m.start for m in objects)
+        return
+    into = destination(scene, verb)
+    for mark in objects:
+        if _is_speck(scene, mark) or on_thing(scene, mark):
+            continue
+        change.gone.add(mark.start)
+        if into and into.tags & {"dressy", "outer"} and into.start > mark.start:
+            continue
+        if mark.tags & WORN:
+            change.add(BARE, YES, "underclothes removed")
+        elif "clothes" in mark.tags:
+            change.add(UNDRESSED, YES, "clothes removed")
+        elif "garment" in mark.tags or "light" in mark.tags:
+            change.add(UNDRESSED, YES, "garment removed")
+        elif "outer" in mark.tags:
+            change.add(frozenset({"covered"}), MAYBE, "outer garment removed")
+
+
+def on_thing(scene: Scene, mark: Mark) -> bool:
+    """Whether the cloth is on a thing or an animal: `the sweater from the dog`."""
+    for i in range(mark.end, min(mark.end + 5, len(scene.at))):
+        if scene.tags(i) & {"she", "he", "they", "adult", "person", "minor", "me"}:
+            return False
+        if scene.tags(i) & {"creature", "thing", "object"} and scene.same(mark.start, i):
+            return True
+    return bool(scene.tags(mark.start - 1) & {"creature", "thing"})
+
+
+def destination(scene: Scene, verb: Mark) -> Mark | None:
+    """What comes instead: the object after `into`, `with` or a dressing verb."""
+    for link in scene.marks:
+        if link.start >= verb.end and link.tags & {"into", "wear", "in"}:
+            if not scene.same(link.start, verb.start):
+                return None
+            for mark in scene.marks:
+                if link.end <= mark.start <= link.end + 5 and mark.tags & (
+                    OBJECTS | {"skimpy", "colour", "nude", "scant"}
+                ):
+                    return mark
+    return None
+
+
+def swap(scene: Scene, verb: Mark, change: Change) -> None:
+    """Take the effect of `replace A with B`, `B instead of A` in."""
+    objects = [m for m in _objects(scene, verb) if m.tags & (COVERS | {"outer"})]
+    if not objects:
+        return
+    if "instead" in verb.tags:
+        old = next(
+            (m for m in scene.marks if 0 <= m.start - verb.end <= 4 and m.tags & COVERS), None
+        )
+        if old:
+            change.gone.add(old.start)
+            change.understood = True
+        return
+    new = destination(scene, verb)
+    if new is None:
+        around = [m for m in scene.marks if m.tags & (COVERS | {"outer", "colour"})
+                  and scene.same(m.start, verb.start)]  # fmt: skip
+        new = around[-1] if len(around) > 1 else None
+    if new is not None and new.tags & {"scant"} and not new.tags & {"dressy", "outer", "accessory"}:
+        change.add(BARE, YES, "clothes swapped for a thing that hides little")
+    for mark in objects:
+        if mark.tags & WORN and mark.start < verb.start and not english(scene):
+            continue
+        if new is None or mark.start < new.start:
+            change.gone.add(mark.start)
+    if new is None or new.tags & {"colour", "dressy", "outer", "garment"} or new.tags & WORN:
+        change.understood = new is not None
+    if new is not None and new.tags & {"light"} and not new.tags & WORN:
+        change.add(frozenset({"covered"}), MAYBE, "lighter garment")

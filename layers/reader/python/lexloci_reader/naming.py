@@ -1,0 +1,91 @@
+"""What a name is, and how a word may be one: capitals, articles, places, unknown words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lexloci_reader.lexicon import lexicon
+from lexloci_reader.scene import Scene
+
+REAL = frozenset({"real"})
+EITHER = frozenset({"fictional", "real"})
+MADE_UP = frozenset({"fictional"})
+ADULT = frozenset({"adult"})
+ANY_AGE = frozenset({"adult", "minor"})
+_LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*\Z")
+PEOPLE = frozenset({"woman", "adult", "person", "minor", "kin", "thing", "creature"})
+GRAVE = frozenset({"nude", "partial", "underwear", "swimwear", "explicit", "suggestive"})
+WEAK = frozenset(
+    (
+        "and into me det of in my colour body light speck creature outer accessory wear title "
+        "f m less bare remove make tidy keep only person garment scant "
+    ).split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Tokens `start` to `end` name somebody; who, how old, and how we know."""
+
+    start: int
+    end: int
+    subject: frozenset[str]
+    age: frozenset[str]
+    why: str
+
+
+def capital(scene: Scene, i: int) -> bool:
+    """Whether token `i` begins with a capital letter."""
+    return 0 <= i < len(scene.tokens) and scene.tokens[i].raw[:1].isupper()
+
+
+def kinds(scene: Scene, i: int) -> str:
+    """The kinds of name that our own lists hold token `i` for, parted by blanks."""
+    return lexicon().names.get(scene.word(i), "")
+
+
+def unknown(scene: Scene, i: int) -> bool:
+    """Whether token `i` is a word that no list explains: it may be a name."""
+    if not 0 <= i < len(scene.tokens):
+        return False
+    word, lex = scene.word(i), lexicon()
+    if scene.at[i] or word in lex.func or len(word) < 2 or not _LETTERS.match(word[:1]):
+        return False
+    return word not in lex.vocab and "place" not in lex.names.get(word, "")
+
+
+def determined(scene: Scene, i: int) -> bool:
+    """Whether an article stands before token `i`, over at most three describing words."""
+    for j in range(i - 1, max(-1, i - 5), -1):
+        if scene.tokens[j + 1].gap:
+            return False
+        tags = scene.tags(j)
+        if tags & {"det", "the", "my", "she", "he", "they", "this"} or scene.word(j) == "the":
+            return True
+        if scene.word(j) in lexicon().func or tags & {"photo", "of", "in", "wear"}:
+            return False
+    return False
+
+
+def placed(scene: Scene, i: int) -> bool:
+    """Whether token `i` follows a word of place: `in Santorini`, `from Paris`."""
+    word = scene.word(i - 1)
+    return word in ("in", "at", "on", "from", "near", "the", "to", "en", "em", "na", "à", "a", "di")
+
+
+def function_word(scene: Scene, i: int) -> bool:
+    """Whether token `i` is a function word of a covered language."""
+    return scene.word(i) in lexicon().func
+
+
+def english(scene: Scene) -> bool:
+    """Whether no other language has a better claim to the text."""
+    best = scene.langs.most_common(1)
+    return not best or scene.langs["en"] == best[0][1]
+
+
+def loose(scene: Scene, i: int) -> bool:
+    """A known word that may still be part of a name where it is capitalised."""
+    free = not scene.at[i] or scene.tags(i) <= WEAK
+    return free and not function_word(scene, i) and "place" not in kinds(scene, i)

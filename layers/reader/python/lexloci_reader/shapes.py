@@ -1,0 +1,132 @@
+"""Names told by their shape or their place in the sentence, on no list at all."""
+
+from __future__ import annotations
+
+import re
+
+from lexloci_reader.lexicon import lexicon
+from lexloci_reader.naming import (
+    ANY_AGE,
+    EITHER,
+    GRAVE,
+    REAL,
+    Name,
+    capital,
+    determined,
+    english,
+    function_word,
+    kinds,
+    loose,
+    placed,
+    unknown,
+)
+from lexloci_reader.scene import Scene
+
+_NOUN_END = re.compile(r"(?:er|or|ist|ess|man|men|woman|women|ian|ers|ors|ists|eer|ing|ed|ly)\Z")
+SLOT_END = frozenset({"in", "wear", "without", "and", "aged"}) | GRAVE
+ASKING = frozenset(
+    "show draw make generate create paint render imagine picture depict give photograph".split()
+)
+
+
+def mine(scene: Scene, i: int) -> Name | None:
+    """Somebody of the requester's: `my physio`, `my cofounder Radoslav`, `our intern Beth`."""
+    if scene.word(i) not in ("my", "our") or not english(scene):
+        return None
+    for end in range(i + 1, min(i + 4, len(scene.tokens))):
+        if scene.tokens[end].gap or scene.word(end) in lexicon().func:
+            return None
+        named = capital(scene, end) and not scene.at[end] and not scene.tokens[end].raw.isupper()
+        if named or (end == i + 1 and unknown(scene, end)):
+            return Name(end, end + 1, REAL, ANY_AGE, "somebody of the requester's")
+    return None
+
+
+def called(scene: Scene, i: int) -> Name | None:
+    """A word after `named` or `called`, with those that follow it."""
+    if scene.word(i - 1) not in ("named", "called") and scene.word(i - 2) != "name":
+        return None
+    end = i
+    while (
+        end < min(i + 3, len(scene.tokens)) and not scene.at[end] and not function_word(scene, end)
+    ):
+        if end > i and scene.tokens[end].gap:
+            break
+        end += 1
+    return Name(i, end, EITHER, ANY_AGE, "called by name") if end > i else None
+
+
+def pair(scene: Scene, i: int, grave: bool) -> Name | None:
+    """Two capitalised words that no list explains."""
+    if not (capital(scene, i) and capital(scene, i + 1)) or scene.tokens[i + 1].gap:
+        return None
+    if not (unknown(scene, i) or (grave and loose(scene, i))) or placed(scene, i):
+        return None
+    if not (unknown(scene, i + 1) or (grave and loose(scene, i + 1))):
+        return None
+    if not grave and not (unknown(scene, i) and unknown(scene, i + 1)):
+        return None
+    if _brand(scene, i, i + 2):
+        return None
+    end = i + 2
+    while capital(scene, end) and not scene.tokens[end].gap and unknown(scene, end):
+        end += 1
+    if (
+        "place" in kinds(scene, end) and not scene.tokens[end].gap
+        if end < len(scene.tokens)
+        else False
+    ):
+        return None
+    return Name(i, end, EITHER, ANY_AGE, "shape of a name")
+
+
+def _loosely(scene: Scene, i: int) -> bool:
+    return not scene.at[i] and not function_word(scene, i)
+
+
+def _brand(scene: Scene, start: int, end: int) -> bool:
+    """Whether the words are a maker's: before a garment and after `wearing` or an article."""
+    after = scene.tags(end)
+    return bool(
+        after & {"underwear", "swimwear", "garment", "dressy", "outer", "accessory"}
+    ) and bool(scene.tags(start - 1) & {"wear", "in", "det", "she", "he", "they"})
+
+
+def slot(scene: Scene, i: int) -> Name | None:
+    """One to three unexplained words where somebody must stand: `photo of … in`."""
+    end = i
+    while end < min(i + 4, len(scene.tokens)) and (
+        unknown(scene, end) or (end > i and capital(scene, end) and _loosely(scene, end))
+    ):
+        if end > i and scene.tokens[end].gap:
+            break
+        end += 1
+    if end == i or determined(scene, i) or (placed(scene, i) and not scene.tags(i - 1) & {"of"}):
+        return None
+    if end == i + 1 and _NOUN_END.search(scene.word(i)) and not capital(scene, i):
+        return None
+    capitals = [capital(scene, j) for j in range(i, end)]
+    if any(capitals) and not all(capitals) and scene.tokens[i].gap == 2:
+        return None
+    short = scene.tokens[end - 1].raw
+    if short.isupper() and len(short) < 5 and not all(t.raw.isupper() for t in scene.tokens[:4]):
+        return None
+    if not english(scene) and sum(capital(scene, j) for j in range(i, end)) < 2:
+        return None
+    before, shown = scene.tags(i - 1), GRAVE | {"photo", "drawn", "picture"}
+    starts = scene.tokens[i].gap == 2 or scene.word(i - 1) in ASKING
+    starts |= "of" in before and bool(scene.tags(i - 2) & shown)
+    starts |= not scene.tokens[i].gap and bool(before & (GRAVE | {"photo", "wear"}))
+    presented = scene.tokens[i].gap and all(capitals) and bool(scene.tags(end) & GRAVE)
+    if presented:
+        return Name(i, end, EITHER, ANY_AGE, "somebody presented")
+    ends = (
+        end >= len(scene.tokens)
+        or bool(scene.tags(end) & SLOT_END)
+        or scene.word(end) == "with"
+        or (bool(scene.tokens[end].gap) and all(capitals) and end > i + 1)
+        or (bool(scene.tokens[end].gap) and not any(capitals) and end == i + 2)
+        or (end == i + 2 and scene.word(end).endswith("ing"))
+        or (bool(scene.tokens[end].gap) and scene.word(end).isdigit())
+    )
+    return Name(i, end, EITHER, ANY_AGE, "somebody's place") if starts and ends else None

@@ -1,0 +1,86 @@
+"""Laws that hold for any text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lexloci_reader import Reading, read
+from lexloci_reader.reading import LEVELS, VALUES
+
+DATA = Path(__file__).parent / "data"
+ROWS = [json.loads(line) for line in (DATA / "refused.jsonl").read_text("utf-8").splitlines()]
+PLAIN = [r for r in ROWS if r["kind"] == "plain" and "-jin" not in r["prompt"]]
+HARMLESS = (
+    "A small dog sleeps in the corner.",
+    "The weather is lovely.",
+    "Soft light, highly detailed.",
+    "There is a red vase on the table.",
+)
+ODD = st.text(
+    alphabet=st.sampled_from("abeknudi N4@!._-*'\n\t\u200b\u0301ạаεナ裸👙🇳1=:;()"), max_size=60
+)
+
+
+def grave(reading: Reading) -> bool:
+    """Whether somebody who may be real or young may be shown in less than ordinary clothes."""
+    return any(
+        ("real" in d.facts["subject"] or "minor" in d.facts["age"])
+        and (max(map(LEVELS.index, d.facts["exposure"])) > 0 or d.facts["sexual"] != {"no"})
+        for d in reading.depictions
+    )
+
+
+@given(
+    st.one_of(st.text(max_size=200), ODD),
+    st.sampled_from(["generate", "edit"]),
+    st.integers(0, 3),
+    st.text(max_size=30),
+)
+def test_any_text_is_read_and_every_fact_has_values(
+    prompt: str, operation: str, images: int, negative: str
+) -> None:
+    """Never an exception, always a depiction with all six facts, none empty, none unknown."""
+    reading = read(prompt, operation=operation, images=images, negative_prompt=negative)
+    assert reading.depictions
+    for depiction in reading.depictions:
+        assert depiction.facts.keys() == VALUES.keys()
+        for fact, values in depiction.facts.items():
+            assert values
+            assert values <= set(VALUES[fact])
+    assert reading == read(prompt, operation=operation, images=images, negative_prompt=negative)
+
+
+@given(st.text(max_size=80))
+def test_only_an_edit_adds_exposure(prompt: str) -> None:
+    """A generated image has no source that it could show more of."""
+    assert all(d.facts["adds_exposure"] == {"no"} for d in read(prompt).depictions)
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(PLAIN), st.sampled_from([str.upper, str.lower, str.title, str.swapcase]))
+def test_the_case_of_letters_never_loosens(row: dict[str, str], change: object) -> None:
+    """Shouting or whispering a grave prompt leaves it grave."""
+    assert callable(change)
+    assert grave(read(change(row["prompt"]), operation=row["operation"]))
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(PLAIN), st.sampled_from(HARMLESS), st.booleans())
+def test_a_harmless_sentence_never_makes_a_prompt_milder(
+    row: dict[str, str], sentence: str, first: bool
+) -> None:
+    """What is said beside it does not dress anybody."""
+    prompt = row["prompt"].rstrip(".!")
+    text = f"{sentence} {prompt}" if first else f"{prompt}. {sentence}"
+    assert grave(read(text, operation=row["operation"]))
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(PLAIN), st.sampled_from(["\u200b", "\u00ad", "\u2060", "\ufe0f"]))
+def test_unseen_characters_hide_nothing(row: dict[str, str], unseen: str) -> None:
+    """A prompt with an invisible character between all letters reads as without."""
+    assert read(unseen.join(row["prompt"])) == read(row["prompt"])

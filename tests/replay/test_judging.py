@@ -1,0 +1,107 @@
+"""One record judged again: all that it says must follow from what it holds."""
+
+import pytest
+
+from lexloci.rulebook import Rulebook
+from lexloci_edge.ids import is_id
+from lexloci_edge.records import Record
+from lexloci_tools.law.building import RULES, build
+from lexloci_tools.law.reading import read_rules
+from lexloci_tools.replay.judging import Shelf, UnjudgedError, WhatIf, replayed
+from lexloci_tools.synthetic import Setting, decisions
+
+
+def records(entries):
+    """The decisions among entries."""
+    return [each for each in entries if isinstance(each, Record)]
+
+
+@pytest.mark.parametrize("house", ["", "+premium-only,-beyond-the-letter", "+source-must-be-seen"])
+def test_every_record_comes_out_as_it_was(rulebook, house):
+    """By its own rulebook and house setting a record has the verdict that it had, to the bit."""
+    shelf = Shelf([rulebook])
+    for record in records(decisions(rulebook, 400, seed=3, setting=Setting(house=house))):
+        read = Record.model_validate_json(record.written())
+        again = replayed(read, shelf)
+        assert again.kept == again.now
+
+
+def test_synthetic_records_are_what_the_gate_writes(rulebook, few):
+    """They have ids of the gate's form, all three outcomes, shared and separate depictions."""
+    found = records(few)
+    assert len(found) == 300
+    assert len({each.id for each in found}) == 300
+    assert all(is_id(each.id) for each in found)
+    assert {each.outcome for each in found} == {"allow", "refuse", "uncertain"}
+    assert any(each.depictions for each in found)
+    assert any(each.turned_away for each in found)
+    assert [each.at for each in found] == sorted(each.at for each in found)
+    assert list(decisions(rulebook, 300, seed=7)) == few
+    assert list(decisions(rulebook, 300, seed=8)) != few
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"outcome": "allow"},
+        {"because": "1"},
+        {"duties": "1"},
+        {"facts": {}},
+        {"places": ("JP",)},
+        {"house": "-minors-stay-dressed,-no-revealing-edits,-beyond-the-letter"},
+        {"because": "f" * 4000},
+    ],
+)
+def test_a_changed_member_comes_out_otherwise(rulebook, few, change):
+    """What is not as it was judged is found: outcome, rules, duties, facts, place, setting."""
+    shelf = Shelf([rulebook])
+    refused = [each for each in records(few) if each.outcome == "uncertain"]
+    changed = [each.model_copy(update=change) for each in refused]
+    again = [replayed(each, shelf) for each in changed]
+    assert any(each.kept != each.now for each in again)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"rulebook": "sha256:other"}, "no rulebook"),
+        ({"house": "+no-such-pack"}, "house setting"),
+        ({"at": "yesterday"}, "moment"),
+        ({"at": "2026-11-05"}, "moment"),
+        ({"at": "9999-12-31T23:59:59.000Z"}, "moment"),
+        ({"because": "-1"}, "bits"),
+        ({"because": "0x1"}, "bits"),
+        ({"duties": "1_0"}, "bits"),
+        ({"turned_away": "no-route"}, "turned away"),
+    ],
+)
+def test_what_cannot_be_judged_says_why(rulebook, few, change, reason):
+    """A record that gives no question gives no answer either, and a word for the reason."""
+    record = next(each for each in records(few) if each.outcome == "refuse" and each.facts)
+    with pytest.raises(UnjudgedError) as raised:
+        replayed(record.model_copy(update=change), Shelf([rulebook]))
+    assert raised.value.where == reason
+
+
+def test_a_turned_away_record_can_only_be_of_one_form(rulebook, few):
+    """It refuses by no rule; with any other outcome it differs."""
+    record = next(each for each in records(few) if each.turned_away)
+    again = replayed(record, Shelf([rulebook]))
+    assert again.kept == again.now
+    changed = replayed(record.model_copy(update={"outcome": "allow"}), Shelf([rulebook]))
+    assert changed.kept != changed.now
+
+
+def test_another_rulebook_judges_under_the_records_own_house_setting(rulebook, few):
+    """Without a house setting of the question, each record keeps its own."""
+    other = Rulebook.load(build(read_rules(RULES)))
+    record = next(each for each in records(few) if each.outcome == "refuse" and each.facts)
+    named = record.model_copy(update={"house": "-beyond-the-letter"})
+    kept = replayed(named, Shelf([rulebook]), WhatIf(other, None))
+    assert "-beyond-the-letter" in kept.now_by.house
+    asked = replayed(named, Shelf([rulebook]), WhatIf(other.under(""), ""))
+    assert "+beyond-the-letter" in asked.now_by.house
+    with pytest.raises(UnjudgedError):
+        replayed(
+            named.model_copy(update={"house": "+gone"}), Shelf([rulebook]), WhatIf(other, None)
+        )
