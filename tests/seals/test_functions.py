@@ -98,7 +98,7 @@ def cloud(tmp_path_factory) -> Iterator[dict[str, str]]:
             BillingMode="PAY_PER_REQUEST",
         )
     with contextlib.closing(boto3.client("secretsmanager", **where)) as vault:
-        vault.create_secret(Name="origin", SecretString=SECRET)
+        vault.create_secret(Name="seals-origin", SecretString=SECRET)
     with kms() as key_url:
         yield {
             "AWS_ACCESS_KEY_ID": "local",
@@ -111,7 +111,7 @@ def cloud(tmp_path_factory) -> Iterator[dict[str, str]]:
             "LEXLOCI_SEALS_TABLE": "seals",
             "LEXLOCI_SEALS_BUCKET": f"file:{tmp_path_factory.mktemp('bucket') / 'log'}",
             "LEXLOCI_SEALS_KEY": "key-1",
-            "LEXLOCI_ORIGIN_SECRET": "origin",
+            "LEXLOCI_ORIGIN_SECRET": "seals-origin",
             "POWERTOOLS_SERVICE_NAME": "lexloci",
         }
     moto.stop()

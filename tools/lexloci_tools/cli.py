@@ -13,7 +13,7 @@ import typer
 from lexloci.errors import LexlociError
 from lexloci.rulebook import Rulebook
 from lexloci.verdict import Outcome
-from lexloci_tools import law_commands
+from lexloci_tools import evidence_commands, law_commands, ledger_commands
 from lexloci_tools.asking import (
     AsJson,
     House,
@@ -35,6 +35,9 @@ app = typer.Typer(
 )
 app.command()(law_commands.calendar)
 app.command()(law_commands.diff)
+app.command()(evidence_commands.place)
+app.command("issue-claims")(evidence_commands.issue_claims)
+app.command()(ledger_commands.verify)
 app.add_typer(law_commands.rules_app, name="rules")
 
 EXIT = {Outcome.ALLOW: 0, Outcome.REFUSE: 1, Outcome.UNCERTAIN: 3}

@@ -14,120 +14,24 @@ import argparse
 import json
 import re
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from lexloci_reader.lexicon import DATA, digest
 from lexloci_reader.text import fold
+from lexloci_tools.corpus.lists import (
+    HERE,
+    LANGUAGES,
+    LATIN,
+    UNSPACED,
+    add,
+    benign_words,
+    english_words,
+    entries,
+    read_lists,
+)
 
-HERE = Path(__file__).parent / "lexicon"
 GRAVE = frozenset({"nude", "partial", "underwear", "swimwear", "explicit", "undress"})
-UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-LATIN = re.compile(r"[a-z]+\Z")
-LANGUAGES = frozenset("en es pt fr de it nl pl tr ru ar hi id ms tl vi".split())
-GRAMMAR = frozenset(
-    (
-        "det of in into and the my this not without only she he they me apart lack on sep number "
-        "under ask"
-    ).split()
-)
-NAME_TAGS = frozenset(
-    "given plain place brand mononym minorreal historical invented adultfiction surname "
-    "givenpart notname".split()
-)
-
-
-def entries(path: Path) -> Iterator[tuple[str, str, str]]:
-    """(tag, term, marks) of a list: `~` before a term and `*` after it are its marks."""
-    tag = ""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        line = line.split("#", 1)[0].strip()
-        if line.startswith("["):
-            tag = line.strip("[]")
-            continue
-        for word in line.split():
-            marks = ("~" if word.startswith("~") else "") + ("*" if word.endswith("*") else "")
-            yield tag, fold(word.strip("~*").replace("_", " ")).replace("-", " "), marks
-
-
-def add(table: dict[str, str], term: str, tag: str) -> None:
-    """Give `term` one tag more."""
-    have = table.get(term, "").split()
-    if tag not in have:
-        table[term] = " ".join([*have, tag])
-
-
-ENDINGS = {
-    "latin": ("", "a", "o", "e", "i", "as", "os", "es", "er", "en", "em", "s", "ta", "to", "te",
-              "y", "ej", "ego", "ym", "ich", "ych"),
-    "tr": ("", "i", "u", "la", "le", "yla", "iyla", "li", "lu", "da", "de", "inda", "inde", "ini",
-           "unu", "ina", "ine", "lar", "ler", "lari", "leri", "lariyla", "leriyle", "larla", "lerle", "in",
-           "nin", "si", "siyla", "sini", "ile"),
-    "cyrillic": ("", "а", "о", "ы", "и", "у", "ой", "ом", "ая", "ый", "ую", "ого", "ые",
-                 "ых", "ами"),
-}  # fmt: skip
-
-
-def spelled(term: str, marks: str, lang: str) -> list[str]:
-    """A term, or the inflected forms of a phrase that ends in a stem."""
-    if "*" not in marks or " " not in term:
-        return [term]
-    script = "cyrillic" if re.search("[а-я]", term) else "tr" if lang == "tr" else "latin"
-    return [term + ending for ending in ENDINGS[script]]
-
-
-def read_lists() -> dict[str, dict[str, str]]:
-    """The tables of terms, stems, substrings, names, function words."""
-    tables: dict[str, dict[str, str]] = {
-        k: {}
-        for k in (
-            "terms",
-            "stems",
-            "subs",
-            "names",
-            "func",
-            "foreign",
-            "numbers",
-            "typos",
-            "common",
-        )
-    }
-    for path in sorted(HERE.glob("*.txt")):
-        lang = path.stem
-        for tag, term, marks in entries(path):
-            if lang == "ar" and " " in term:
-                term = " ".join(w if not n else w.removeprefix("ال") for n, w in
-                                enumerate(term.split()))  # fmt: skip
-            here = "~" in marks or (lang == "vi" and " " not in term)
-            here |= tag in GRAMMAR and lang in LANGUAGES - {"en"} and not UNSPACED.search(term)
-            local = f"{tag}@{lang}" if here else tag
-            if tag in NAME_TAGS:
-                add(tables["names"], term, tag)
-            elif tag == "func":
-                add(tables["func"], term, lang)
-            elif tag in ("common", "words"):
-                tables["common"][term] = ""
-            elif tag == "foreign":
-                name, _, words = term.partition("=")
-                for word in words.split("+"):
-                    add(tables["foreign"], word, name)
-            elif tag == "fuzzy":
-                continue
-            elif tag == "number":
-                word, _, number = term.partition("=")
-                tables["numbers"][word] = number
-            elif tag == "typo":
-                wrong, _, right = term.partition("=")
-                tables["typos"][wrong] = right
-            elif UNSPACED.search(term):
-                add(tables["subs"], term.replace(" ", ""), "1")
-                add(tables["terms"], term.replace(" ", ""), local)
-            elif "*" in marks and " " not in term:
-                add(tables["stems"], term, local)
-            else:
-                for form in spelled(term, marks, lang):
-                    add(tables["terms"], form, local)
-    return tables
 
 
 def with_stems(tables: dict[str, dict[str, str]]) -> None:
@@ -232,16 +136,13 @@ def vocabulary(benign: Path | None, tables: dict[str, dict[str, str]]) -> list[s
     if benign is None:
         old = json.loads((DATA / "lexicon.json").read_bytes())
         return sorted({*str(old["vocab"]).split(), *tables["common"]})
-    words: set[str] = set()
-    for line in benign.read_text(encoding="utf-8").splitlines():
-        words.update(re.findall(r"[a-z]{2,}", str(json.loads(line)["prompt"]).lower()))
-    words |= tables["common"].keys()
+    words = benign_words(benign) | tables["common"].keys()
     return sorted(w for w in words if "given" not in tables["names"].get(w, ""))
 
 
 def build_lexicon(benign: Path | None) -> None:
     """Write lexicon.json."""
-    tables = read_lists()
+    tables = read_lists(english_words(benign))
     with_stems(tables)
     vocab = vocabulary(benign, tables)
     near = near_words(tables, frozenset(vocab))
@@ -249,7 +150,8 @@ def build_lexicon(benign: Path | None) -> None:
     near.update(tables.pop("typos"))
     numbers = {k: int(v) for k, v in tables.pop("numbers").items()}
     whole = {**tables, "hints": hints(), "heads": heads(tables), "vocab": " ".join(vocab),
-             "near": near, "joined": joined_words(tables), "numbers": numbers, "tails": tails(tables)}  # fmt: skip
+             "near": near, "joined": joined_words(tables), "numbers": numbers,
+             "tails": tails(tables)}  # fmt: skip
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     (DATA / "lexicon.json").write_text(text, encoding="utf-8")
 

@@ -29,7 +29,7 @@ def duties(counts: Counts, gathered: Gathered) -> None:
         "An image that was not made takes no duty with it: such calls are among those that did not."
     )
     counts.put(Table("duties", "Duties", heads, rows, note), numbers)
-    for duty in owed:
+    for duty in sorted(owed):
         cells = [Cell("duties", duty, column) for column in ("sent", "not_sent")]
         counts.tie(Cell("duties", duty, "owed"), cells)
         rest = Cell("duties", duty, "without")

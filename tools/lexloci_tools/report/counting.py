@@ -93,7 +93,7 @@ def _laws(counts: Counts, gathered: Gathered) -> None:
     rows = [Row(name, name) for name in dict.fromkeys(name for name, _ in found)]
     note = "Each decision once for each law that it rests on."
     _resting(counts, Table("laws", "By law", _resting_heads(found), rows, note), found)
-    for kind in {kind for _, kind in found}:
+    for kind in sorted({kind for _, kind in found}):
         for law in rows:
             rules = [
                 name for name, version in gathered.versions.items() if law_of(version) == law.key

@@ -60,8 +60,8 @@ def _listed(scene: Scene, i: int, free: list[bool]) -> Name | None:
                 return found
             continue
         span = range(i, i + n)
-        common = all(scene.word(j) in lex.func or scene.word(j) in lex.vocab for j in span)
-        if common and not all(capital(scene, j) for j in span):
+        known = all(scene.word(j) in lex.func or scene.word(j) in lex.vocab for j in span)
+        if known and not all(capital(scene, j) for j in span):
             continue
         name = name.replace("'", " ")
         if name in hash_list("real"):

@@ -1,0 +1,154 @@
+"""Reads the word lists beside this file into tables of terms, stems, names and function words."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from lexloci_reader.lexicon import DATA
+from lexloci_reader.text import fold
+
+HERE = Path(__file__).parent / "lexicon"
+UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+LATIN = re.compile(r"[a-z]+\Z")
+LANGUAGES = frozenset("en es pt fr de it nl pl tr ru ar hi id ms tl vi".split())
+GRAMMAR = frozenset(
+    (
+        "det of in into and the my this not without only she he they me apart lack on sep number "
+        "under ask"
+    ).split()
+)
+NAME_TAGS = frozenset(
+    "given plain place brand mononym minorreal historical invented adultfiction surname "
+    "givenpart notname".split()
+)
+TABLES = ("terms", "stems", "subs", "names", "func", "foreign", "numbers", "typos", "common")
+ENDINGS = {
+    "latin": ("", "a", "o", "e", "i", "as", "os", "es", "er", "en", "em", "s", "ta", "to", "te",
+              "y", "ej", "ego", "ym", "ich", "ych"),
+    "tr": ("", "i", "u", "la", "le", "yla", "iyla", "li", "lu", "da", "de", "inda", "inde", "ini",
+           "unu", "ina", "ine", "lar", "ler", "lari", "leri", "lariyla", "leriyle", "larla", "lerle", "in",
+           "nin", "si", "siyla", "sini", "ile"),
+    "cyrillic": ("", "а", "о", "ы", "и", "у", "ой", "ом", "ая", "ый", "ую", "ого", "ые",
+                 "ых", "ами"),
+}  # fmt: skip
+
+
+def entries(path: Path) -> Iterator[tuple[str, str, str]]:
+    """(tag, term, marks) of a list: `~` before a term and `*` after it are its marks."""
+    tag = ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        line = line.split("#", 1)[0].strip()
+        if line.startswith("["):
+            tag = line.strip("[]")
+            continue
+        for word in line.split():
+            marks = ("~" if word.startswith("~") else "") + ("*" if word.endswith("*") else "")
+            yield tag, fold(word.strip("~*").replace("_", " ")).replace("-", " "), marks
+
+
+def add(table: dict[str, str], term: str, tag: str) -> None:
+    """Give `term` one tag more."""
+    have = table.get(term, "").split()
+    if tag not in have:
+        table[term] = " ".join([*have, tag])
+
+
+def read_lists(english: frozenset[str]) -> dict[str, dict[str, str]]:
+    """The tables of terms, stems, substrings, names, function words.
+
+    A foreign word that is also one of the `english` words counts only in its own language.
+    """
+    tables: dict[str, dict[str, str]] = {k: {} for k in TABLES}
+    for path in sorted(HERE.glob("*.txt")):
+        lang = path.stem
+        for tag, said, marks in entries(path):
+            term = without_article(said) if lang == "ar" else said
+            if tag in ("func", "foreign", "number", "typo", "common", "words", *NAME_TAGS):
+                plain_entry(tables, lang, tag, term)
+            elif tag != "fuzzy":
+                here = is_local(lang, tag, term, marks, english)
+                tagged_entry(tables, lang, term, marks, f"{tag}@{lang}" if here else tag)
+    return tables
+
+
+def without_article(term: str) -> str:
+    """An Arabic phrase, the article off every word but the first."""
+    first, *rest = term.split(" ")
+    return " ".join([first, *(word.removeprefix("ال") for word in rest)])
+
+
+def is_local(lang: str, tag: str, term: str, marks: str, english: frozenset[str]) -> bool:
+    """Whether an entry counts only in a text of its own language."""
+    if "~" in marks or (lang == "vi" and " " not in term):
+        return True
+    if lang not in LANGUAGES - {"en"} or UNSPACED.search(term):
+        return False
+    if tag in GRAMMAR or not LATIN.match(term):
+        return tag in GRAMMAR
+    if "*" in marks:
+        return any(word.startswith(term) for word in english)
+    return term in english or len(term) < 3
+
+
+def plain_entry(tables: dict[str, dict[str, str]], lang: str, tag: str, term: str) -> None:
+    """Enter a name, a function word, a number, a misspelling or an ordinary word."""
+    left, _, right = term.partition("=")
+    if tag in NAME_TAGS:
+        add(tables["names"], term, tag)
+    elif tag == "func":
+        add(tables["func"], term, lang)
+    elif tag in ("common", "words"):
+        tables["common"][term] = ""
+    elif tag == "foreign":
+        for word in right.split("+"):
+            add(tables["foreign"], word, left)
+    else:
+        tables["numbers" if tag == "number" else "typos"][left] = right
+
+
+def tagged_entry(
+    tables: dict[str, dict[str, str]], lang: str, term: str, marks: str, tag: str
+) -> None:
+    """Enter a term under its tag."""
+    if UNSPACED.search(term):
+        add(tables["subs"], term.replace(" ", ""), "1")
+        add(tables["terms"], term.replace(" ", ""), tag)
+    elif "*" in marks and " " not in term:
+        add(tables["stems"], term, tag)
+    else:
+        for form in spelled(term, marks, lang):
+            add(tables["terms"], form, tag)
+
+
+def english_words(benign: Path | None) -> frozenset[str]:
+    """English words that no foreign entry may claim: the benign vocabulary and our own lists."""
+    words = {t for _, t, m in entries(HERE / "en.txt") if not m and LATIN.match(t)}
+    if benign is None:
+        vocab = str(json.loads((DATA / "lexicon.json").read_bytes())["vocab"]).split()
+        foreign = {
+            t
+            for path in HERE.glob("*.txt")
+            for g, t, _ in entries(path)
+            if g in ("words", "common")
+        }
+        return frozenset(words | (set(vocab) - foreign))
+    return frozenset(words | benign_words(benign))
+
+
+def benign_words(benign: Path) -> set[str]:
+    """The words of the benign prompts."""
+    words: set[str] = set()
+    for line in benign.read_text(encoding="utf-8").splitlines():
+        words.update(re.findall(r"[a-z]{2,}", str(json.loads(line)["prompt"]).lower()))
+    return words
+
+
+def spelled(term: str, marks: str, lang: str) -> list[str]:
+    """A term, or the inflected forms of a phrase that ends in a stem."""
+    if "*" not in marks or " " not in term:
+        return [term]
+    script = "cyrillic" if re.search("[а-я]", term) else "tr" if lang == "tr" else "latin"
+    return [term + ending for ending in ENDINGS[script]]
