@@ -8,6 +8,8 @@ from lexloci_edge.records import Record
 from lexloci_tools.law.building import RULES, build
 from lexloci_tools.law.reading import read_rules
 from lexloci_tools.replay.judging import Shelf, UnjudgedError, WhatIf, replayed
+from lexloci_tools.serve.consenting import ACCOUNT
+from lexloci_tools.serve.generator import scene
 from lexloci_tools.synthetic import Setting, decisions
 
 
@@ -105,3 +107,29 @@ def test_another_rulebook_judges_under_the_records_own_house_setting(rulebook, f
         replayed(
             named.model_copy(update={"house": "+gone"}), Shelf([rulebook]), WhatIf(other, None)
         )
+
+
+def test_what_the_gate_itself_wrote_comes_out_as_it_was(rulebook, lexloci):
+    """Records of the real gate: each outcome, one depiction and two, claims, consent, no place."""
+    photo = scene(48, 48)
+    consent = lexloci.consent(photo)
+    words = ("a lighthouse at dusk", "a woman in a bikini", "my coworker Anna in underwear")
+    two = "a nurse in scrubs next to my neighbour Tom in swimming trunks"
+    proven = {"sub": "someone", "tier": "premium", "viewer": "assured_adult", "adult_mode": "on"}
+    for place in ("GB-ENG", "US-CA", "JP", "ID", None):
+        for prompt in (*words, two, "zzqx vlorp ghnt"):
+            lexloci.generate(prompt, place=place)
+            lexloci.generate(prompt, place=place, claims=proven)
+        lexloci.edit("put her in a bikini", place=place)
+        agreed = {**proven, "sub": ACCOUNT, "consents": [consent]}
+        lexloci.edit("in underwear", image=photo, place=place, claims=agreed)
+    lexloci.send("POST", "/v1/responses", b"{}")
+    found = [Record.model_validate(one) for one in lexloci.records() if "outcome" in one]
+    for record in found:
+        again = replayed(record, Shelf([rulebook]))
+        assert again.kept == again.now
+    assert {each.outcome for each in found} == {"allow", "refuse", "uncertain"}
+    assert any(each.depictions for each in found)
+    assert any(each.turned_away for each in found)
+    assert any("consent" in fact for each in found for fact in (each.facts, *each.depictions))
+    assert len(found) > 60

@@ -37,7 +37,7 @@ GRAVE = frozenset({"nude", "partial", "underwear", "swimwear", "explicit", "undr
 def with_stems(tables: dict[str, dict[str, str]]) -> None:
     """Give a word that only tells a gender or a relation the tags of the stem it begins with."""
     for term, tags in tables["terms"].items():
-        if set(tags.split()) <= {"f", "m", "kin"} and " " not in term:
+        if set(tags.split()) <= {"f", "m", "kin", "title", "honorific"} and " " not in term:
             for n in range(len(term), 2, -1):
                 if term[:n] in tables["stems"]:
                     for tag in tables["stems"][term[:n]].split():

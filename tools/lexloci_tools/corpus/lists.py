@@ -25,15 +25,15 @@ NAME_TAGS = frozenset(
     "givenpart notname".split()
 )
 TABLES = ("terms", "stems", "subs", "names", "func", "foreign", "numbers", "typos", "common")
-ENDINGS = {
-    "latin": ("", "a", "o", "e", "i", "as", "os", "es", "er", "en", "em", "s", "ta", "to", "te",
-              "y", "ej", "ego", "ym", "ich", "ych"),
-    "tr": ("", "i", "u", "la", "le", "yla", "iyla", "li", "lu", "da", "de", "inda", "inde", "ini",
-           "unu", "ina", "ine", "lar", "ler", "lari", "leri", "lariyla", "leriyle", "larla", "lerle", "in",
-           "nin", "si", "siyla", "sini", "ile"),
-    "cyrillic": ("", "а", "о", "ы", "и", "у", "ой", "ом", "ая", "ый", "ую", "ого", "ые",
-                 "ых", "ами"),
-}  # fmt: skip
+_ENDINGS = {
+    "latin": ("a o e i as os es er en em s ta to te y ej ego ym ich ych "),
+    "tr": (
+        "i u la le yla iyla li lu da de inda inde ini unu ina ine lar ler lari leri "
+        "lariyla leriyle larla lerle in nin si siyla sini ile "
+    ),
+    "cyrillic": ("а о ы и у ой ом ая ый ую ого ые ых ами "),
+}
+ENDINGS = {script: ("", *ends.split()) for script, ends in _ENDINGS.items()}
 
 
 def entries(path: Path) -> Iterator[tuple[str, str, str]]:
@@ -83,6 +83,8 @@ def without_article(term: str) -> str:
 def is_local(lang: str, tag: str, term: str, marks: str, english: frozenset[str]) -> bool:
     """Whether an entry counts only in a text of its own language."""
     if "~" in marks or (lang == "vi" and " " not in term):
+        return True
+    if lang == "translit" and len(term) < 3:
         return True
     if lang not in LANGUAGES - {"en"} or UNSPACED.search(term):
         return False

@@ -13,9 +13,10 @@ def squeeze(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", word)
 
 
-_SOUNDS = (("ph", "f"), ("ck", "k"), ("qu", "k"), ("ee", "i"), ("ea", "i"), ("ie", "i"),
-           ("oo", "u"), ("ou", "u"), ("ay", "a"), ("ai", "a"), ("ey", "i"), ("ah", "a"), ("dg", "j"), ("y", "i"),
-           ("z", "s"), ("c", "k"), ("q", "k"), ("x", "ks"), ("g", "j"), ("gh", ""))  # fmt: skip
+_SPELT = (
+    "ph=f ck=k qu=k ee=i ea=i ie=i oo=u ou=u ay=a ai=a ey=i ah=a dg=j y=i z=s c=k q=k x=ks g=j gh="
+)
+_SOUNDS = [(spelt, heard) for spelt, _, heard in (p.partition("=") for p in _SPELT.split())]
 
 
 def sound(word: str) -> str:
