@@ -13,7 +13,7 @@ import typer
 from lexloci.errors import LexlociError
 from lexloci.rulebook import Rulebook
 from lexloci.verdict import Outcome
-from lexloci_tools import evidence_commands, law_commands, ledger_commands
+from lexloci_tools import evidence_commands, law_commands, ledger_commands, record_commands
 from lexloci_tools.asking import (
     AsJson,
     House,
@@ -38,6 +38,8 @@ app.command()(law_commands.diff)
 app.command()(evidence_commands.place)
 app.command("issue-claims")(evidence_commands.issue_claims)
 app.command()(ledger_commands.verify)
+app.command()(record_commands.replay)
+app.command()(record_commands.report)
 app.add_typer(law_commands.rules_app, name="rules")
 
 EXIT = {Outcome.ALLOW: 0, Outcome.REFUSE: 1, Outcome.UNCERTAIN: 3}
@@ -231,9 +233,7 @@ def evaluate(
 
 @app.command()
 def bench(
-    part: Annotated[
-        str | None, typer.Argument(help="gate, cold or engine")
-    ] = None,
+    part: Annotated[str | None, typer.Argument(help="gate, cold or engine")] = None,
 ) -> None:
     """Measure the gate, its cold start and the verdict, each next to a baseline."""
     from lexloci_tools.bench.command import bench as run

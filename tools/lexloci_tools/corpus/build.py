@@ -178,7 +178,10 @@ def build_names(real: Path, fictional: Path) -> None:
         name, _, source = line.partition("\t")
         if set(source.split(",")) & {"faker-ruby", "corpora"}:
             made_up.add(name_key(name))
-    write_keys("fictional", {n for n in made_up if " " in n} - known)
+    made_up = {n for n in made_up if " " in n} - known
+    write_keys("fictional", made_up)
+    firsts = sorted({name.split(" ", 1)[0] for name in known | made_up})
+    (DATA / "first.txt").write_text(" ".join(firsts), encoding="utf-8")
 
 
 def main() -> None:

@@ -40,6 +40,7 @@ class Places:
         self._groups: Mapping[str, Mapping[str, Any]] = spec["groups"]
         self._aliases: Mapping[str, str] = spec["aliases"]
         self._leaves: dict[str, frozenset[str]] = {}
+        self._offsets: dict[str, tuple[int, int]] = {}
 
     def known(self, node: object) -> bool:
         """Whether this is a node of the tree (groups and `world` included)."""
@@ -123,6 +124,12 @@ class Places:
 
     def offsets(self, node: str) -> tuple[int, int]:
         """The least and the greatest offset from UTC in force in a node, in minutes."""
+        found = self._offsets.get(node)
+        if found is None:
+            found = self._offsets[node] = self._widest(node)
+        return found
+
+    def _widest(self, node: str) -> tuple[int, int]:
         entry = self._nodes.get(node)
         if entry and "utc" in entry:
             low, high = entry["utc"]

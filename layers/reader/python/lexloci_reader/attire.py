@@ -60,16 +60,12 @@ def _lacking(scene: Scene, mark: Mark) -> bool:
 
 def _reach(scene: Scene, mark: Mark, tags: frozenset[str], span: int) -> Mark | None:
     """The nearest mark with one of the tags within `span` tokens, in the same sentence."""
-    best: Mark | None = None
-    for other in scene.marks:
-        if other is mark or not other.tags & tags or not scene.same(mark.start, other.start):
-            continue
-        gap = max(other.start - mark.end, mark.start - other.end)
-        if gap <= span and (
-            best is None or gap < max(best.start - mark.end, mark.start - best.end)
-        ):
-            best = other
-    return best
+    for away in range(span + 1):
+        for i in (mark.end + away, mark.start - 1 - away):
+            other = scene.at[i] if 0 <= i < len(scene.at) else None
+            if other and other is not mark and other.tags & tags and scene.same(mark.start, i):
+                return other
+    return None
 
 
 def _of_object(scene: Scene, mark: Mark) -> bool:

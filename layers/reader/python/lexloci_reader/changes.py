@@ -46,18 +46,24 @@ class Change:
 
 def _objects(scene: Scene, verb: Mark) -> list[Mark]:
     """What a verb acts on: marks after it in its sentence, else those before it."""
-
-    def fit(mark: Mark) -> bool:
-        return bool(mark.tags & OBJECTS) and scene.same(mark.start, verb.start) and mark is not verb
-
     span = 6 if scene.edit else 3
-    after = [m for m in scene.marks if fit(m) and 0 <= m.start - verb.end <= span]
+    after = _things(scene, verb, range(verb.end, verb.end + span + 1))
     after = [m for m in after if not _barrier(scene, verb.end, m.start)]
-    before = [m for m in scene.marks if fit(m) and 0 <= verb.start - m.end <= span]
+    before = _things(scene, verb, range(verb.start - span - 1, verb.start))
     before = [m for m in before if not _barrier(scene, m.end, verb.start)]
     if verb.term == "off" or not after:
         return list(reversed(before)) or after
     return after
+
+
+def _things(scene: Scene, verb: Mark, where: range) -> list[Mark]:
+    """The marks in the range that a verb may act on, each once."""
+    found: dict[int, Mark] = {}
+    for i in where:
+        mark = scene.at[i] if 0 <= i < len(scene.at) else None
+        if mark and mark is not verb and mark.tags & OBJECTS and scene.same(i, verb.start):
+            found[mark.start] = mark
+    return list(found.values())
 
 
 def _barrier(scene: Scene, start: int, end: int) -> bool:

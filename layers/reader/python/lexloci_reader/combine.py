@@ -14,6 +14,8 @@ from lexloci_reader.people import MINOR, NOBODY, Person, persons
 from lexloci_reader.reading import EVERY, Depiction, Evidence
 from lexloci_reader.scene import Scene
 
+CROWD = 600
+"""Events times persons, above which who wears what is not told apart."""
 BOTH = EVERY["likeness"]
 UPLOAD = EVERY["subject"]
 NO = frozenset({"no"})
@@ -184,7 +186,8 @@ def _generated(scene: Scene) -> Part:
     if not [p for p in shown if p.kind != "thing"]:
         implied = _implied(scene, found) if not shown else None
         shown = [implied] if implied else []
-    out = [_depict(scene, p, found, people) for p in shown if p.kind != "thing"]
+    held = _held(scene, found, people)
+    out = [_depict(scene, p, held) for p in shown if p.kind != "thing"]
     if not out:
         nobody = Person(0, 0, NOBODY, ADULT, "", "nobody", False, "nobody")
         sexual = _sexual({e.sexual for e in found} & {"explicit"})
@@ -221,19 +224,26 @@ def _spoken_for(pronoun: Person, people: list[Person]) -> bool:
     )
 
 
-def _depict(scene: Scene, person: Person, found: list[Event], people: list[Person]) -> Depiction:
-    mine = [e for e in found if _is_mine(scene, e, person, people)]
+def _held(
+    scene: Scene, found: list[Event], people: list[Person]
+) -> list[tuple[Event, list[Person] | None]]:
+    """Each event with those it is about; None for everybody, as in a crowd nobody can sort."""
+    if len(found) * len(people) > CROWD:
+        return [(event, None) for event in found]
+    return [
+        (event, None if event.sexual == "explicit" else _holders(scene, event, people))
+        for event in found
+    ]
+
+
+def _depict(
+    scene: Scene, person: Person, held: list[tuple[Event, list[Person] | None]]
+) -> Depiction:
+    everything = person.kind == "implied"
+    mine = [e for e, whose in held if everything or whose is None or person in whose]
     levels = [e.levels for e in mine if e.levels]
     sexual = {e.sexual for e in mine if e.sexual}
     return _facts(person, _exposed(levels, person), _sexual(sexual), likeness(scene), NO)
-
-
-def _is_mine(scene: Scene, event: Event, person: Person, people: list[Person]) -> bool:
-    if person.kind == "implied":
-        return True
-    if event.sexual == "explicit":
-        return True
-    return person in _holders(scene, event, people)
 
 
 def _edited(scene: Scene) -> Part:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from lexloci_reader.lexicon import Lexicon, lexicon
-from lexloci_reader.scene import UNSPACED
+from lexloci_reader.scene import LONGEST, UNSPACED
 from lexloci_reader.sounds import skeleton, skeletons, sound, sounds, squeeze, squeezed_words
 from lexloci_reader.text import Token
 
@@ -24,6 +24,8 @@ _MASKED = re.compile(r"[^\W\d_][*#%_x$@]+[^\W_]*|[*#]+[^\W\d_]+")
 _PLAIN_MIX = re.compile(
     r"(?:\d+[a-z]{1,3}|[a-z]{1,2}\d+|\d+(?:x\d+)+|\d+[-:/.]\d+|\d+-\w+(?:-\w+)*)\Z"
 )
+MOST = 150
+"""Different chunks with signs inside that are looked at, at most."""
 _EDGE = ".,;:!?()[]{}\"'“”«»„…<>"
 
 
@@ -64,14 +66,14 @@ def solve(word: str, lex: Lexicon) -> str | None:
     squeezed = squeezed_words().get(squeeze(word))
     if squeezed and squeeze(word) != word:
         return squeezed
-    if len(word) >= 5 and word.isascii():
+    if 5 <= len(word) <= 40 and word.isascii():
         return _near(word, lex) or sounds().get(sound(word)) or _unglue(word, lex)
     return None
 
 
 def _unglue(word: str, lex: Lexicon) -> str | None:
     """`nakedwoman` as its words, one of them grave; None where it does not cut cleanly."""
-    if len(word) < 8 or len(word) > 60:
+    if len(word) < 8:
         return None
     best: list[tuple[int, list[str]] | None] = [(0, [])] + [None] * len(word)
     for end in range(1, len(word) + 1):
@@ -120,6 +122,8 @@ _SMALL = "her him his nothing clothes clothing dress shirt off down strip remove
 
 def _masked(chunk: str, lex: Lexicon) -> str | None:
     """The grave word that fits `n*ked`, a star standing for any letter."""
+    if len(chunk) > 20:
+        return None
     pattern = re.compile("".join("." if c in "*#%_" else re.escape(c) for c in chunk) + r"\Z")
     for word in (*_SMALL, *lex.joined):
         if len(word) == len(chunk) and len(word) > 2 and pattern.match(word):
@@ -208,9 +212,12 @@ def reveal(text: str) -> str:
     if not (_INNER.search(text) or "!" in text or "$" in text or "@" in text):
         return text
     lex = lexicon()
+    memo: dict[str, str | None] = {}
 
     def plain(match: re.Match[str]) -> str:
-        found = _plain_chunk(match.group(), lex)
+        if match.group() not in memo:
+            memo[match.group()] = _plain_chunk(match.group(), lex) if len(memo) < MOST else None
+        found = memo[match.group()]
         if found is None:
             return match.group()
         end = match.group()[-1]
@@ -222,11 +229,13 @@ def reveal(text: str) -> str:
 def repair(tokens: list[Token]) -> list[Token]:
     """The tokens with misspelled, glued and split words made plain."""
     lex = lexicon()
+    memo: dict[str, str | None] = {}
+    sure = [known(token.word, lex) for token in tokens]
     out: list[Token] = []
     i = 0
     while i < len(tokens):
         token = tokens[i]
-        joined = _rejoin(tokens, i, lex)
+        joined = _rejoin(tokens, i, sure, lex)
         if joined:
             word, step = joined
             out.append(Token(word, token.raw, token.gap))
@@ -234,14 +243,13 @@ def repair(tokens: list[Token]) -> list[Token]:
             continue
         i += 1
         word = token.word
-        if known(word, lex) or word[:1].isdigit() or (not word.isascii() and UNSPACED.search(word)):
+        if sure[i - 1] or word[:1].isdigit() or (not word.isascii() and UNSPACED.search(word)):
             out.append(token)
             continue
-        solved = (
-            None
-            if any(word[:n] in lex.stems for n in range(3, len(word) + 1))
-            else solve(word, lex)
-        )
+        if word not in memo:
+            stem = any(word[:n] in lex.stems for n in range(3, min(len(word), LONGEST) + 1))
+            memo[word] = None if stem else solve(word, lex)
+        solved = memo[word]
         if solved is None:
             out.append(token)
             continue
@@ -250,18 +258,20 @@ def repair(tokens: list[Token]) -> list[Token]:
     return out
 
 
-def _rejoin(tokens: list[Token], i: int, lex: Lexicon) -> tuple[str, int] | None:
+def _rejoin(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> tuple[str, int] | None:
     """A grave word split over two or three tokens (`bik ini`), and how many it took."""
+    if all(sure[i : i + 3]) and len(tokens[i].word) > 3:
+        return None
     for n in (3, 2):
         if i + n > len(tokens) or any(t.gap for t in tokens[i + 1 : i + n]):
             continue
         parts = [t.word for t in tokens[i : i + n]]
-        if all(known(p, lex) and len(p) > 1 for p in parts) and not (
-            len(parts[0]) <= 3 and sum(map(len, parts)) >= 7
-        ):
+        size = sum(map(len, parts))
+        whole = all(sure[i : i + n]) and min(map(len, parts)) > 1
+        if size > 18 or (whole and not (len(parts[0]) <= 3 and size >= 7)):
             continue
         word = "".join(parts)
-        if sum(not known(p, lex) for p in parts) > 1:
+        if sure[i : i + n].count(False) > 1:
             heard = skeletons().get(skeleton(word))
             if heard and word[0] == heard[0]:
                 return heard, n

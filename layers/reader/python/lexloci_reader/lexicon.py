@@ -58,6 +58,12 @@ def hash_list(name: str) -> HashList:
 
 
 @cache
+def first_words() -> frozenset[str]:
+    """The words that a name on the lists may begin with."""
+    return frozenset((DATA / "first.txt").read_text(encoding="utf-8").split())
+
+
+@cache
 def lexicon() -> Lexicon:
     """The compiled lexicon, read once a process."""
     raw = json.loads((DATA / "lexicon.json").read_bytes())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lexloci_reader.lexicon import hash_list, lexicon
+from lexloci_reader.lexicon import first_words, hash_list, lexicon
 from lexloci_reader.naming import (
     ADULT,
     ANY_AGE,
@@ -50,6 +50,9 @@ def credits(scene: Scene) -> set[int]:
 def _listed(scene: Scene, i: int, free: list[bool]) -> Name | None:
     """The longest listed name that starts at token `i`."""
     lex = lexicon()
+    word = scene.word(i)
+    if word not in first_words() and word not in lex.heads:
+        return _own(kinds(scene, i), i, i + 1)
     for n in range(min(5, len(scene.tokens) - i), 1, -1):
         if any(t.gap for t in scene.tokens[i + 1 : i + n]) or not all(free[i : i + n]):
             continue
@@ -92,7 +95,9 @@ def _near(scene: Scene, i: int) -> Name | None:
     if i + 1 >= len(scene.tokens) or scene.tokens[i + 1].gap:
         return None
     name = f"{scene.word(i)} {scene.word(i + 1)}"
-    if len(name) < 10 or not name.replace(" ", "").isalpha():
+    if not 10 <= len(name) <= 30 or not name.replace(" ", "").isalpha():
+        return None
+    if not (unknown(scene, i) or unknown(scene, i + 1)) or scene.at[i] or function_word(scene, i):
         return None
     near = hash_list("near")
     cuts = (name[:k] + name[k + 1 :] for k in range(len(name)))

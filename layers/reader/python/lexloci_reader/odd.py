@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-import codecs
 import re
 import unicodedata
 from collections import Counter
 
 from lexloci_reader.disguise import known
-from lexloci_reader.lexicon import Lexicon, lexicon
+from lexloci_reader.lexicon import lexicon
 from lexloci_reader.scene import Scene
-from lexloci_reader.text import fold
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 _HEX = re.compile(r"(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[\s,]?){6,}")
@@ -61,38 +59,38 @@ def _unescaped(text: str) -> str:
     return _ESCAPE.sub(lambda m: chr(int(next(g for g in m.groups() if g), 16)), text)
 
 
-def share(text: str, lex: Lexicon) -> float:
-    """The share of a text's Latin words of three letters or more that some list knows."""
-    words = [w for w in _WORD.findall(text) if len(w) > 2]
-    return sum(known(w, lex) for w in words) / len(words) if words else 1.0
-
-
+PARTS = 40
 _PARTS = re.compile(r"[.!?:;\n\"()<>]+|->|<-")
 
 
 def _ciphers(text: str) -> list[str]:
     """Reversed and shifted readings of each part, where they make more sense than it does."""
-    low = fold(text)
+    low = text.casefold()
     parts = [low, *_PARTS.split(low)] if _PARTS.search(low) else [low]
-    return [said for part in dict.fromkeys(parts) for said in _deciphered(part)]
+    return [said for part in list(dict.fromkeys(parts))[:PARTS] for said in _deciphered(part)]
 
 
 def _deciphered(low: str) -> list[str]:
     lex = lexicon()
-    words = _WORD.findall(low)
-    if sum(len(w) > 2 for w in words) < 2:
+    words = [w for w in _WORD.findall(low) if len(w) > 2][:TASTE]
+    if len(words) < 2:
         return []
-    now = share(low, lex)
+    now = sum(known(w, lex) or w in lex.hints for w in words) / len(words)
     if now > 0.4:
         return []
-    forms = [low[::-1], " ".join(w[::-1] for w in low.split())]
-    forms += ["".join(_shift(c, n) for c in low) for n in range(1, 26)]
-    best = max(forms, key=lambda form: share(form, lex))
-    return [best] if share(best, lex) >= max(0.6, now + 0.25) else []
+    scores = [sum(known(w[::-1], lex) for w in words)]
+    scores += [sum(known(w.translate(shift), lex) for w in words) for shift in _SHIFTS]
+    best = max(scores)
+    if best < max(0.6, now + 0.25) * len(words):
+        return []
+    at = scores.index(best)
+    return [low.translate(_SHIFTS[at - 1])] if at else [low[::-1]]
 
 
-def _shift(c: str, n: int) -> str:
-    return chr((ord(c) - 97 + n) % 26 + 97) if "a" <= c <= "z" else c
+TASTE = 12
+"""Words that tell whether a part makes sense."""
+_ABC = "abcdefghijklmnopqrstuvwxyz"
+_SHIFTS = [str.maketrans(_ABC, _ABC[n:] + _ABC[:n]) for n in range(1, 26)]
 
 
 def hidden(text: str) -> tuple[list[str], list[str]]:
@@ -116,11 +114,6 @@ def hidden(text: str) -> tuple[list[str], list[str]]:
         out.append(text[::-1])
         why.append("reversed by control characters")
     return out, why
-
-
-def rot13(text: str) -> str:
-    """The text shifted by thirteen letters."""
-    return codecs.encode(text, "rot13")
 
 
 _COVERED = (

@@ -112,9 +112,9 @@ def _arabic(word: str, lex: Lexicon) -> str:
             continue
         rest = word[len(prefix) :]
         for suffix in ("", *_SUFFIXES):
-            base = rest[: len(rest) - len(suffix)] if rest.endswith(suffix) else ""
-            packed = lex.terms.get(base) or lex.stems.get(base)
-            if packed and len(base) >= 3:
+            stem = rest[: len(rest) - len(suffix)] if rest.endswith(suffix) else ""
+            packed = lex.terms.get(stem) or lex.stems.get(stem)
+            if packed and len(stem) >= 3:
                 return packed
     return ""
 

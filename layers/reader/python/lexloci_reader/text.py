@@ -16,8 +16,8 @@ def _invisible() -> dict[int, int | None]:
     for low, high in (*spans, (0xE0100, 0xE01EF), (0x1F3FB, 0x1F3FF)):
         drop.update(range(low, high + 1))
     table: dict[int, int | None] = dict.fromkeys(drop)
-    for base in (0x1F130, 0x1F150, 0x1F170, 0x1F1E6):  # squared, circled and flag letters
-        table.update({base + n: 97 + n for n in range(26)})
+    for stem in (0x1F130, 0x1F150, 0x1F170, 0x1F1E6):  # squared, circled and flag letters
+        table.update({stem + n: 97 + n for n in range(26)})
     table.update({0xE0000 + n: n for n in range(0x20, 0x7F)})  # tag characters hide ASCII
     small = "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡxʏᴢ"
     table.update({ord(c): 97 + n for n, c in enumerate(small)})
