@@ -181,7 +181,7 @@ def test_a_column_that_every_version_satisfies_is_left_out():
     book = tiny([version(1, {"what": ["a"]}, ["world"])])
     assert [column.fact for column in book.columns] == ["place", "what"]
     one = book.columns[0]
-    assert one.any == (1, 1)
+    assert one.every == (1, 1)
 
 
 def test_the_plain_evaluator_knows_house_settings_and_last_days():

@@ -1,5 +1,6 @@
 """How long a call takes: percentiles over many, candidates taking turns."""
 
+import gc
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,9 @@ class Times:
         return self.micros[min(len(self.micros) - 1, int(share * len(self.micros)))]
 
 
-BLOCK = 50
-"""Calls of one candidate in a row: fewer, and each pays for the caches that the other emptied."""
+BLOCK = 500
+"""Calls of one candidate in a row. In short blocks the first calls, which pay for the caches that
+the other emptied, would be more than one in a hundred, and p99 would measure the other one."""
 
 
 def race(
@@ -27,6 +29,8 @@ def race(
 
     A candidate is called with the number of its call: `turns` timed calls each.
     """
+    gc.collect()
+    gc.freeze()  # as the functions do at their start: what is loaded for good is not looked through
     for call in candidates.values():
         for number in range(warm):
             call(number)

@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lexloci_reader.lexicon import DATA, digest
+from lexloci_reader.sounds import skeleton, sound, squeeze
 from lexloci_reader.text import fold
 from lexloci_tools.corpus.lists import (
     HERE,
@@ -72,14 +73,14 @@ def tails(tables: dict[str, dict[str, str]]) -> dict[str, str]:
     return out
 
 
-def heads(tables: dict[str, dict[str, str]]) -> dict[str, list[int]]:
+def heads(tables: dict[str, dict[str, str]]) -> dict[str, str]:
     """First word of each phrase -> the phrase lengths to try, longest first."""
     out: dict[str, set[int]] = {}
     for term in [*tables["terms"], *tables["names"]]:
         words = term.split()
         if len(words) > 1:
             out.setdefault(words[0], set()).add(len(words))
-    return {k: sorted(v, reverse=True) for k, v in out.items()}
+    return {k: " ".join(map(str, sorted(v, reverse=True))) for k, v in out.items()}
 
 
 def deletions(word: str) -> set[str]:
@@ -131,13 +132,34 @@ def joined_words(tables: dict[str, dict[str, str]]) -> dict[str, str]:
     return out
 
 
+def heard(near: dict[str, str], tables: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """Grave words by how they sound and by their letters without doubles."""
+    terms, joined = tables["terms"], joined_words(tables)
+    words = sorted({right for form, right in near.items() if form == right and len(right) > 4})
+    words = [w for w in words if "@" not in terms.get(w, "@")]
+    rough = {skeleton(w): w for w in words if len(w) > 5}
+    return {
+        "sounds": {sound(w): w for w in words},
+        "skeletons": {key: w for key, w in rough.items() if len(key) > 4},
+        "squeezed": {squeeze(w): term for w, term in joined.items() if len(w) > 3},
+    }
+
+
 def vocabulary(benign: Path | None, tables: dict[str, dict[str, str]]) -> list[str]:
     """Ordinary English words that are never a name nor a misspelling."""
     if benign is None:
         old = json.loads((DATA / "lexicon.json").read_bytes())
-        return sorted({*str(old["vocab"]).split(), *tables["common"]})
+        return sorted({*str(old["vocab"]).split("\n"), *tables["common"]})
     words = benign_words(benign) | tables["common"].keys()
     return sorted(w for w in words if "given" not in tables["names"].get(w, ""))
+
+
+def packed(table: dict[str, str]) -> dict[str, str]:
+    """The table the other way round: each value once, with its keys as lines."""
+    out: dict[str, list[str]] = {}
+    for key in sorted(table):
+        out.setdefault(table[key], []).append(key)
+    return {value: "\n".join(keys) for value, keys in out.items()}
 
 
 def build_lexicon(benign: Path | None) -> None:
@@ -148,10 +170,16 @@ def build_lexicon(benign: Path | None) -> None:
     near = near_words(tables, frozenset(vocab))
     tables.pop("common")
     near.update(tables.pop("typos"))
-    numbers = {k: int(v) for k, v in tables.pop("numbers").items()}
-    whole = {**tables, "hints": hints(), "heads": heads(tables), "vocab": " ".join(vocab),
-             "near": near, "joined": joined_words(tables), "numbers": numbers,
-             "tails": tails(tables)}  # fmt: skip
+    more = {
+        "hints": hints(),
+        "heads": heads(tables),
+        "near": near,
+        "joined": joined_words(tables),
+        "tails": tails(tables),
+        **heard(near, tables),
+    }
+    whole: dict[str, object] = {k: packed(v) for k, v in {**tables, **more}.items()}
+    whole["vocab"] = "\n".join(vocab)
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     (DATA / "lexicon.json").write_text(text, encoding="utf-8")
 

@@ -129,7 +129,7 @@ def english_words(benign: Path | None) -> frozenset[str]:
     """English words that no foreign entry may claim: the benign vocabulary and our own lists."""
     words = {t for _, t, m in entries(HERE / "en.txt") if not m and LATIN.match(t)}
     if benign is None:
-        vocab = str(json.loads((DATA / "lexicon.json").read_bytes())["vocab"]).split()
+        vocab = str(json.loads((DATA / "lexicon.json").read_bytes())["vocab"]).split("\n")
         foreign = {
             t
             for path in HERE.glob("*.txt")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from lexloci.errors import DigestError, HouseError, RulebookError
 from lexloci.facts import Fact
@@ -67,13 +67,12 @@ class Version:
         return self.house is None and bool(LEGAL & set(self.reaches))
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One fact over all versions: a cell for each value, and one for `any value`."""
 
     fact: str
     cells: Mapping[str, Cell]
-    any: Cell
+    every: Cell
 
 
 def version_of(raw: Mapping[str, Any]) -> Version:

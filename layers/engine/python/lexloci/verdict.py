@@ -48,16 +48,19 @@ def judge(rulebook: Rulebook, possible: Possibilities, on: date) -> Verdict:
     file or network; equal arguments give equal verdicts; what is missing or foreign is any value.
     """
     may = sure = rulebook.in_force(on)
-    for column in rulebook.columns:
-        values = possible.get(column.fact)
+    for fact, cells, every in rulebook.columns:
+        values = possible.get(fact)
         if not values:
-            can, must = column.any
+            can, must = every
+        elif len(values) == 1:
+            (value,) = values
+            can, must = cells.get(value, every)
         else:
             can, must = 0, -1
             for value in values:
-                cell = column.cells.get(value)
+                cell = cells.get(value)
                 if cell is None:
-                    can, must = column.any
+                    can, must = every
                     break
                 can |= cell[0]
                 must &= cell[1]

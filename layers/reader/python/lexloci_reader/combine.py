@@ -186,8 +186,8 @@ def _generated(scene: Scene) -> Part:
     if not [p for p in shown if p.kind != "thing"]:
         implied = _implied(scene, found) if not shown else None
         shown = [implied] if implied else []
-    held = _held(scene, found, people)
-    out = [_depict(scene, p, held) for p in shown if p.kind != "thing"]
+    held, like = _held(scene, found, people), likeness(scene)
+    out = [_depict(p, held, like) for p in shown if p.kind != "thing"]
     if not out:
         nobody = Person(0, 0, NOBODY, ADULT, "", "nobody", False, "nobody")
         sexual = _sexual({e.sexual for e in found} & {"explicit"})
@@ -237,13 +237,13 @@ def _held(
 
 
 def _depict(
-    scene: Scene, person: Person, held: list[tuple[Event, list[Person] | None]]
+    person: Person, held: list[tuple[Event, list[Person] | None]], like: frozenset[str]
 ) -> Depiction:
     everything = person.kind == "implied"
     mine = [e for e, whose in held if everything or whose is None or person in whose]
-    levels = [e.levels for e in mine if e.levels]
+    levels = list(dict.fromkeys(e.levels for e in mine if e.levels))
     sexual = {e.sexual for e in mine if e.sexual}
-    return _facts(person, _exposed(levels, person), _sexual(sexual), likeness(scene), NO)
+    return _facts(person, _exposed(levels, person), _sexual(sexual), like, NO)
 
 
 def _edited(scene: Scene) -> Part:
@@ -256,7 +256,7 @@ def _edited(scene: Scene) -> Part:
     subject = REAL if pointed else UPLOAD
     for person in named:
         subject = subject | person.subject
-    levels = list(change.levels)
+    levels = list(dict.fromkeys(change.levels))
     sure = change.sure
     for event in left:
         if event.levels and not _on_things(scene, event, people):

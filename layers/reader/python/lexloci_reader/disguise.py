@@ -10,7 +10,7 @@ import re
 
 from lexloci_reader.lexicon import Lexicon, lexicon
 from lexloci_reader.scene import LONGEST, UNSPACED
-from lexloci_reader.sounds import skeleton, skeletons, sound, sounds, squeeze, squeezed_words
+from lexloci_reader.sounds import skeleton, sound, squeeze
 from lexloci_reader.text import Token
 
 _LEET = str.maketrans("0134578@$!|+€£¢(92", "oieastbasiltelccgz")
@@ -63,11 +63,11 @@ def solve(word: str, lex: Lexicon) -> str | None:
         return flipped
     if len(word) < 4:
         return None
-    squeezed = squeezed_words().get(squeeze(word))
+    squeezed = lex.squeezed.get(squeeze(word))
     if squeezed and squeeze(word) != word:
         return squeezed
     if 5 <= len(word) <= 40 and word.isascii():
-        return _near(word, lex) or sounds().get(sound(word)) or _unglue(word, lex)
+        return _near(word, lex) or lex.sounds.get(sound(word)) or _unglue(word, lex)
     return None
 
 
@@ -196,7 +196,7 @@ def _letters(word: str) -> list[str]:
 
 
 _BROKEN = re.compile(
-    r"([^\W\d_]{2,})(?:[\n\r]+|\.{2,}\s*|\s*\]\s*\[\s*|[\"']\s*\+\s*[\"'])(?=([^\W\d_]{2,}))"
+    r"(?<![^\W\d_])([^\W\d_]{2,12})(?:[\n\r]+|\.{2,}\s*|\s*\]\s*\[\s*|[\"']\s*\+\s*[\"'])(?=([^\W\d_]{2,}))"
 )
 
 
@@ -271,8 +271,8 @@ def _rejoin(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> tupl
         if size > 18 or (whole and not (len(parts[0]) <= 3 and size >= 7)):
             continue
         word = "".join(parts)
-        if sure[i : i + n].count(False) > 1:
-            heard = skeletons().get(skeleton(word))
+        if sure[i : i + n].count(False) > 1 and word.isalpha():
+            heard = lex.skeletons.get(skeleton(word))
             if heard and word[0] == heard[0]:
                 return heard, n
         if len(word) >= 5 and len(word) <= 16 and lex.joined.get(word) == word:

@@ -20,7 +20,7 @@ class Lexicon:
     terms: dict[str, str]
     stems: dict[str, str]
     subs: dict[str, str]
-    heads: dict[str, list[int]]
+    heads: dict[str, tuple[int, ...]]
     names: dict[str, str]
     vocab: frozenset[str]
     func: dict[str, str]
@@ -28,6 +28,9 @@ class Lexicon:
     foreign: dict[str, str]
     near: dict[str, str]
     joined: dict[str, str]
+    sounds: dict[str, str]
+    skeletons: dict[str, str]
+    squeezed: dict[str, str]
     numbers: dict[str, int]
     tails: dict[str, str]
 
@@ -67,8 +70,20 @@ def first_words() -> frozenset[str]:
 def lexicon() -> Lexicon:
     """The compiled lexicon, read once a process."""
     raw = json.loads((DATA / "lexicon.json").read_bytes())
-    raw["vocab"] = frozenset(raw["vocab"].split())
-    return Lexicon(**raw)
+    vocab = frozenset(raw.pop("vocab").split("\n"))
+    tables = {name: _unpacked(table) for name, table in raw.items()}
+    lengths = {said: tuple(map(int, said.split())) for said in raw["heads"]}
+    heads = {word: lengths[said] for word, said in tables.pop("heads").items()}
+    numbers = {word: int(said) for word, said in tables.pop("numbers").items()}
+    return Lexicon(vocab=vocab, heads=heads, numbers=numbers, **tables)
+
+
+def _unpacked(table: dict[str, str]) -> dict[str, str]:
+    """Keys to value, from value to lines of keys: the file's shape, which loads fast."""
+    out: dict[str, str] = {}
+    for value, keys in table.items():
+        out.update(dict.fromkeys(keys.split("\n"), value))
+    return out
 
 
 @cache

@@ -237,29 +237,34 @@ def _cut(run: list[Token]) -> list[Token]:
     return out
 
 
-_LETTERS = (
-    ("ko", re.compile("[가-힣]")),
-    ("ja", re.compile("[ぁ-ヿ]")),
-    ("zh", re.compile("[一-鿿]")),
-    ("th", re.compile("[ก-๎]")),
-    ("hi", re.compile("[ऀ-ॿ]")),
-    ("ar", re.compile("[ء-ي]")),
-    ("ru", re.compile("[а-яё]{3}", re.I)),
-    ("vi", re.compile("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư]", re.I)),
-    ("tr", re.compile("[ğışİ]")),
-    ("pl", re.compile("[łżąęśźń]", re.I)),
-    ("pt", re.compile("[ãõ]", re.I)),
-    ("de", re.compile("[ßäöü]", re.I)),
-    ("es", re.compile("[ñ¿¡]", re.I)),
-    ("fr", re.compile("[èêçœù]", re.I)),
+_SCRIPTS = (
+    ("ko", "가", "힣"),
+    ("ja", "ぁ", "ヿ"),
+    ("zh", "一", "鿿"),
+    ("th", "ก", "๎"),
+    ("hi", "ऀ", "ॿ"),
+    ("ar", "ء", "ي"),
+    ("ru", "а", "ё"),
+)
+_ACCENTS = (
+    ("vi", frozenset("ạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư")),
+    ("tr", frozenset("ğışİ")),
+    ("pl", frozenset("łżąęśźń")),
+    ("pt", frozenset("ãõ")),
+    ("de", frozenset("ßäöü")),
+    ("es", frozenset("ñ¿¡")),
+    ("fr", frozenset("èêçœù")),
 )
 
 
 def letters(raw: str) -> Counter[str]:
-    """The languages that the accented letters of a text speak for."""
+    """The languages that the script and the accented letters of a text speak for."""
     if raw.isascii():
         return Counter()
-    return Counter(lang for lang, letter in _LETTERS if letter.search(raw))
+    held = {c for c in raw if c > "\x7f"}
+    held |= {c.lower() for c in held}
+    told = [lang for lang, low, high in _SCRIPTS if any(low <= c <= high for c in held)]
+    return Counter(told + [lang for lang, some in _ACCENTS if not some.isdisjoint(held)])
 
 
 def scene_of(tokens: list[Token], *, edit: bool, images: int, raw: str = "") -> Scene:

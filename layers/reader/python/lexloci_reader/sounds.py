@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-
-from lexloci_reader.lexicon import lexicon
 
 
 def squeeze(word: str) -> str:
@@ -27,28 +24,6 @@ def sound(word: str) -> str:
     return squeeze(word)
 
 
-@cache
-def sounds() -> dict[str, str]:
-    """The grave words by `sound`."""
-    lex = lexicon()
-    words = {term for form, term in lex.near.items() if form == term}
-    return {sound(w): w for w in sorted(words) if len(w) > 4 and "@" not in lex.terms.get(w, "@")}
-
-
 def skeleton(word: str) -> str:
     """A rougher key: what is left of `sound` when all vowels are one."""
     return re.sub("[aeiou]+", "a", re.sub(r"(?<=[aeiou])h", "", sound(word)))
-
-
-@cache
-def skeletons() -> dict[str, str]:
-    """The longer grave words by `skeleton`."""
-    words = (w for w in sounds().values() if len(w) > 5)
-    return {skeleton(w): w for w in words if len(skeleton(w)) > 4}
-
-
-@cache
-def squeezed_words() -> dict[str, str]:
-    """The grave words by `squeeze`."""
-    lex = lexicon()
-    return {squeeze(w): term for w, term in lex.joined.items() if len(w) > 3}
