@@ -59,7 +59,7 @@ def test_processes_share_the_work_and_change_nothing(export, few, tmp_path):
     write_export(tmp_path / "1.jsonl", changed(few, 4, because="1"))
     write_export(tmp_path / "2.jsonl", changed(few, 30, rulebook="sha256:gone"))
     alone, shared = (
-        replay(Question(tmp_path, processes=number, quiet=True)).tally for number in (1, 2)
+        replay(Question(tmp_path, workers=number, quiet=True)).tally for number in (1, 2)
     )
     assert alone == shared
     assert (alone.different, alone.unjudged["no rulebook"]) == (4, 30)
@@ -175,7 +175,7 @@ RUN = """
 import json, sys
 from lexloci_tools.replay.command import Question, as_json, replay
 from pathlib import Path
-print(json.dumps(as_json(replay(Question(Path(sys.argv[1]), processes=2, quiet=True)))))
+print(json.dumps(as_json(replay(Question(Path(sys.argv[1]), workers=2, quiet=True)))))
 """
 
 

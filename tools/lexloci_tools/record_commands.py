@@ -22,7 +22,7 @@ def replay(
     findings: Annotated[
         Path | None, typer.Option(help="Name every record that is not equal here, one a line.")
     ] = None,
-    processes: Annotated[
+    workers: Annotated[
         int | None, typer.Option(min=1, help="Default: one for each core, where worth it.")
     ] = None,
     as_json: AsJson = False,
@@ -35,7 +35,7 @@ def replay(
     """
     from lexloci_tools.replay import command, words
 
-    question = command.Question(export, other, rulebooks, house, findings, processes, quiet)
+    question = command.Question(export, other, rulebooks, house, findings, workers, quiet)
     answer = command.replay(question)
     if as_json:
         print_json(command.as_json(answer))

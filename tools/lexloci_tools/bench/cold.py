@@ -46,11 +46,11 @@ def report(layers: Sequence[str] | None = None) -> str:
             seconds = float(_run(STOPWATCH.format(body=body), environment))
             if turn:
                 taken[name].append(seconds * 1000)
-    base = statistics.median(taken["bare handler"])
+    first = statistics.median(taken["bare handler"])
     rows = [("cold start (import and init)", "median ms", "times bare")]
     for name, each in taken.items():
         median = statistics.median(each)
-        rows.append((name, f"{median:.0f}", f"{median / base:.2f}"))
+        rows.append((name, f"{median:.0f}", f"{median / first:.2f}"))
     return table(rows)
 
 

@@ -125,11 +125,11 @@ def report(book: Rulebook, data: bytes, on: date) -> str:
         },
         turns=3000,
     )
-    base = times["judge, known place"].at(0.5)
+    first = times["judge, known place"].at(0.5)
     rows = [("verdict", "p50 us", "p99 us", "times judge")]
     for name, each in times.items():
         p50, p99 = each.at(0.5), each.at(0.99)
-        rows.append((name, f"{p50:.1f}", f"{p99:.1f}", f"{p50 / base:.1f}"))
+        rows.append((name, f"{p50:.1f}", f"{p99:.1f}", f"{p50 / first:.1f}"))
     load = statistics.median(_load(data) for _ in range(9))
     return "\n".join(
         [

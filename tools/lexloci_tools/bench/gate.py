@@ -148,10 +148,10 @@ def report(turns: int = 4000) -> str:
         },
         turns,
     )
-    base = times["bare Powertools handler"]
+    first = times["bare Powertools handler"]
     rows = [("an allowed call, in process", "p50 ms", "p99 ms", "p99 added ms")]
     for name, each in times.items():
-        added = (each.at(0.99) - base.at(0.99)) / 1000
+        added = (each.at(0.99) - first.at(0.99)) / 1000
         p50, p99 = each.at(0.5) / 1000, each.at(0.99) / 1000
         rows.append((name, f"{p50:.2f}", f"{p99:.2f}", f"{added:.2f}"))
     return table(rows)

@@ -35,6 +35,15 @@ from lexloci_tools.corpus.lists import (
 GRAVE = frozenset({"nude", "partial", "underwear", "swimwear", "explicit", "undress"})
 
 
+def with_codes(tables: dict[str, dict[str, str]]) -> None:
+    """What defines a code word also makes the text odd."""
+    for table in (tables["terms"], tables["stems"]):
+        for term, tags in table.items():
+            for tag in tags.split():
+                if tag.partition("@")[0] == "code":
+                    add(table, term, tag.replace("code", "odd"))
+
+
 def with_stems(tables: dict[str, dict[str, str]]) -> None:
     """Give a word that only tells a gender or a relation the tags of the stem it begins with."""
     for term, tags in tables["terms"].items():
@@ -141,24 +150,17 @@ def heard(near: dict[str, str], tables: dict[str, dict[str, str]]) -> dict[str, 
     return {
         "sounds": {sound(w): w for w in words},
         "skeletons": {key: w for key, w in rough.items() if len(key) > 4},
-        "squeezed": {squeeze(w): term for w, term in joined.items() if len(w) > 3},
+        "squeezed": {
+            squeeze(w): joined[w] for w in sorted(joined) if len(w) > 3 and squeeze(w) != w
+        },
     }
-
-
-def vocabulary(benign: Path | None, tables: dict[str, dict[str, str]]) -> list[str]:
-    """Ordinary English words that are never a name nor a misspelling."""
-    if benign is None:
-        old = json.loads((DATA / "lexicon.json").read_bytes())
-        return sorted({*str(old["vocab"]).split("\n"), *tables["common"]})
-    words = benign_words(benign) | tables["common"].keys()
-    return sorted(w for w in words if "given" not in tables["names"].get(w, ""))
 
 
 def packed(table: dict[str, str]) -> dict[str, str]:
     """The table the other way round: each value once, with its keys as lines."""
     out: dict[str, list[str]] = {}
     for key in sorted(table):
-        out.setdefault(table[key], []).append(key)
+        out.setdefault("=" if table[key] == key else table[key], []).append(key)
     return {value: "\n".join(keys) for value, keys in out.items()}
 
 
@@ -166,9 +168,11 @@ def build_lexicon(benign: Path | None) -> None:
     """Write lexicon.json."""
     tables = read_lists(english_words(benign))
     with_stems(tables)
-    vocab = vocabulary(benign, tables)
-    near = near_words(tables, frozenset(vocab))
-    tables.pop("common")
+    with_codes(tables)
+    plain = sorted(benign_words(benign))
+    given = {name for name, tags in tables["names"].items() if "given" in tags.split()}
+    vocab = sorted(tables.pop("common").keys() - given)
+    near = near_words(tables, frozenset([*plain, *vocab]))
     near.update(tables.pop("typos"))
     more = {
         "hints": hints(),
@@ -179,7 +183,7 @@ def build_lexicon(benign: Path | None) -> None:
         **heard(near, tables),
     }
     whole: dict[str, object] = {k: packed(v) for k, v in {**tables, **more}.items()}
-    whole["vocab"] = "\n".join(vocab)
+    whole |= {"benign": "\n".join(plain), "vocab": "\n".join(vocab)}
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     (DATA / "lexicon.json").write_text(text, encoding="utf-8")
 

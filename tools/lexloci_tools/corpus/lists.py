@@ -128,24 +128,17 @@ def tagged_entry(
 def english_words(benign: Path | None) -> frozenset[str]:
     """English words that no foreign entry may claim: the benign vocabulary and our own lists."""
     words = {t for _, t, m in entries(HERE / "en.txt") if not m and LATIN.match(t)}
-    if benign is None:
-        vocab = str(json.loads((DATA / "lexicon.json").read_bytes())["vocab"]).split("\n")
-        foreign = {
-            t
-            for path in HERE.glob("*.txt")
-            for g, t, _ in entries(path)
-            if g in ("words", "common")
-        }
-        return frozenset(words | (set(vocab) - foreign))
     return frozenset(words | benign_words(benign))
 
 
-def benign_words(benign: Path) -> set[str]:
-    """The words of the benign prompts."""
+def benign_words(benign: Path | None) -> set[str]:
+    """The words of the benign prompts but given names; with no file, those of the last build."""
+    if benign is None:
+        return set(str(json.loads((DATA / "lexicon.json").read_bytes())["benign"]).split("\n"))
     words: set[str] = set()
     for line in benign.read_text(encoding="utf-8").splitlines():
         words.update(re.findall(r"[a-z]{2,}", str(json.loads(line)["prompt"]).lower()))
-    return words
+    return words - {term for tag, term, _ in entries(HERE / "names.txt") if tag == "given"}
 
 
 def spelled(term: str, marks: str, lang: str) -> list[str]:

@@ -14,7 +14,7 @@ from lexloci_tools.asking import QuestionError, err
 from lexloci_tools.law.difference import rulebook_at
 from lexloci_tools.replay.export import files_of
 from lexloci_tools.replay.judging import WhatIf
-from lexloci_tools.replay.running import processes_for, rulebooks_in, tallies
+from lexloci_tools.replay.running import rulebooks_in, tallies, workers_for
 from lexloci_tools.replay.tally import Tally
 
 NAMED = 20
@@ -30,7 +30,7 @@ class Question:
     rulebooks: Path | None = None
     house: str | None = None
     findings: Path | None = None
-    processes: int | None = None
+    workers: int | None = None
     quiet: bool = False
 
     @property
@@ -48,7 +48,7 @@ class Answer:
     by: Rulebook | None
     warnings: tuple[str, ...]
     seconds: float
-    processes: int
+    workers: int
 
     @property
     def exit_code(self) -> int:
@@ -65,17 +65,17 @@ def replay(question: Question) -> Answer:
     rulebooks, warnings = _rulebooks(question.rulebooks)
     other = _other(question)
     what_if = WhatIf(other, question.house) if question.what_if else None
-    processes = question.processes or processes_for(files)
+    workers = question.workers or workers_for(files)
     total = Tally()
     with _sink(question.findings) as sink, _progress(files, question.quiet) as advance:
-        for found in tallies(files, rulebooks, what_if, processes, advance):
+        for found in tallies(files, rulebooks, what_if, workers, advance):
             for finding in found.findings if sink else ():
                 assert sink is not None
                 sink.write(json.dumps(asdict(finding), ensure_ascii=False) + "\n")
             total.add(found, NAMED)
     if not total.decisions and not total.unjudged:
         raise QuestionError(str(question.export), "holds no decision")
-    return Answer(question, total, other, warnings, perf_counter() - began, processes)
+    return Answer(question, total, other, warnings, perf_counter() - began, workers)
 
 
 def _rulebooks(folder: Path | None) -> tuple[list[Rulebook], tuple[str, ...]]:
@@ -163,5 +163,5 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "warnings": list(answer.warnings),
         "seconds": round(answer.seconds, 2),
         "per_second": round(tally.decisions / answer.seconds),
-        "processes": answer.processes,
+        "workers": answer.workers,
     }

@@ -1,4 +1,4 @@
-"""Running a replay over an export: in chunks, on as many processes as are worth it, in order."""
+"""Running a replay over an export: in chunks, on as many workers as are worth it, in order."""
 
 import gzip
 import multiprocessing
@@ -16,7 +16,7 @@ from lexloci_tools.replay.judging import WhatIf
 from lexloci_tools.replay.tally import Replayer, Tally
 
 WORTH_IT = 16 << 20
-"""Bytes of an export from which more processes than one pay for their start."""
+"""Bytes of an export from which more workers than one pay for their start."""
 AHEAD = 3
 """Chunks per process that wait for their turn: memory does not grow with the export."""
 
@@ -30,8 +30,8 @@ class BrokenRunError(LexlociError):
     exit_code = 3
 
 
-def processes_for(files: Sequence[Path]) -> int:
-    """How many processes an export of this size is worth."""
+def workers_for(files: Sequence[Path]) -> int:
+    """How many workers an export of this size is worth."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return (usable or 1) if sum(path.stat().st_size for path in files) >= WORTH_IT else 1
 
@@ -40,14 +40,14 @@ def tallies(
     files: list[Path],
     rulebooks: Sequence[Rulebook],
     what_if: WhatIf | None,
-    processes: int,
+    workers: int,
     advance: Callable[[int], None] = lambda spent: None,
 ) -> Iterator[Tally]:
     """The tally of each chunk, in order. `advance` is told the bytes of the files that are done.
 
     Raises: QuestionError where a file cannot be read, BrokenRunError.
     """
-    if processes <= 1:
+    if workers <= 1:
         replayer = Replayer(rulebooks, what_if)
         for chunk in chunks(files):
             yield replayer.tally(chunk)
@@ -55,7 +55,7 @@ def tallies(
         return
     # Spawned, not forked: the progress bar runs in a thread, which a fork would tear.
     with ProcessPoolExecutor(
-        processes,
+        workers,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_start,
         initargs=(tuple(rulebooks), what_if),
@@ -64,7 +64,7 @@ def tallies(
         try:
             for chunk in chunks(files):
                 waiting.append((chunk.spent, pool.submit(_tally, chunk)))
-                if len(waiting) > AHEAD * processes:
+                if len(waiting) > AHEAD * workers:
                     yield _done(waiting, advance)
             while waiting:
                 yield _done(waiting, advance)

@@ -35,8 +35,8 @@ def lines(answer: Answer) -> Iterator[str]:
 def speed(answer: Answer) -> str:
     """How long it took."""
     pace = answer.tally.decisions / answer.seconds
-    processes = "1 process" if answer.processes == 1 else f"{answer.processes} processes"
-    return f"{answer.seconds:.1f} s, {pace:,.0f} decisions a second, {processes}"
+    workers = "1 worker" if answer.workers == 1 else f"{answer.workers} workers"
+    return f"{answer.seconds:.1f} s, {pace:,.0f} decisions a second, {workers}"
 
 
 def _by(answer: Answer, books: int) -> str:

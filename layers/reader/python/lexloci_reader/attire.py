@@ -72,7 +72,7 @@ def _of_object(scene: Scene, mark: Mark) -> bool:
     """Whether it is a thing that is topless or naked: `topless bus`."""
     for i in range(mark.end, min(mark.end + 3, len(scene.at))):
         if scene.tokens[i].gap or scene.word(i) in lexicon().func:
-            return False
+            break
         if "object" in scene.tags(i):
             return True
     return _native_object(scene, mark)
@@ -83,8 +83,14 @@ def _native_object(scene: Scene, mark: Mark) -> bool:
     spoken = scene.langs.most_common(1)
     if not spoken or scene.langs["en"] == spoken[0][1]:
         return False
-    near = [i for i in (mark.start - 1, mark.start - 2) if i >= 0 and not scene.tokens[i + 1].gap]
-    near += [i for i in (mark.end, mark.end + 1) if i < len(scene.at) and not scene.tokens[i].gap]
+    near: list[int] = []
+    for first, step, part in ((mark.start - 1, -1, 1), (mark.end, 1, 0)):
+        for i in (first, first + step):
+            if not 0 <= i < len(scene.at) or scene.tokens[i + part].gap:
+                break
+            if scene.word(i) in lexicon().func or scene.tags(i) & {"in", "of", "and"}:
+                break
+            near.append(i)
     if any(scene.tags(i) & {"adult", "person", "minor", "she", "he", "wear"} for i in near):
         return False
     return any(scene.tags(i) & {"object", "creature"} for i in near)

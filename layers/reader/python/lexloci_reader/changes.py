@@ -169,15 +169,20 @@ def destination(scene: Scene, verb: Mark) -> Mark | None:
     return None
 
 
+def _left_of(scene: Scene, verb: Mark) -> list[Mark]:
+    """What `instead of` speaks of: what follows, or what comes before where the word comes last."""
+    if "post" in verb.tags:
+        return [m for m in reversed(scene.marks) if 0 <= verb.start - m.end <= 3]
+    return [m for m in scene.marks if 0 <= m.start - verb.end <= 4]
+
+
 def swap(scene: Scene, verb: Mark, change: Change) -> None:
     """Take the effect of `replace A with B`, `B instead of A` in."""
     objects = [m for m in _objects(scene, verb) if m.tags & (COVERS | {"outer"})]
     if not objects:
         return
     if "instead" in verb.tags:
-        old = next(
-            (m for m in scene.marks if 0 <= m.start - verb.end <= 4 and m.tags & COVERS), None
-        )
+        old = next((m for m in _left_of(scene, verb) if m.tags & COVERS), None)
         if old:
             change.gone.add(old.start)
             change.understood = True
@@ -187,6 +192,8 @@ def swap(scene: Scene, verb: Mark, change: Change) -> None:
         around = [m for m in scene.marks if m.tags & (COVERS | {"outer", "colour"})
                   and scene.same(m.start, verb.start)]  # fmt: skip
         new = around[-1] if len(around) > 1 else None
+    if new is None and not english(scene) and objects[0].tags & WORN:
+        return
     if new is not None and new.tags & {"scant"} and not new.tags & {"dressy", "outer", "accessory"}:
         change.add(BARE, YES, "clothes swapped for a thing that hides little")
     for mark in objects:

@@ -278,6 +278,8 @@ def _upload_likeness(scene: Scene) -> frozenset[str]:
 def _on_things(scene: Scene, event: Event, people: list[Person]) -> bool:
     """Whether only things or animals wear what the event says."""
     here = [p for p in people if scene.same(p.start, event.start)]
+    if not english(scene):
+        here = [p for p in here if max(p.start - event.end, event.start - p.end) <= 3] and here
     return bool(here) and all(p.kind == "thing" for p in here)
 
 

@@ -63,8 +63,9 @@ def solve(word: str, lex: Lexicon) -> str | None:
         return flipped
     if len(word) < 4:
         return None
-    squeezed = lex.squeezed.get(squeeze(word))
-    if squeezed and squeeze(word) != word:
+    single = squeeze(word)
+    squeezed = lex.squeezed.get(single) or (lex.joined.get(single) if single != word else None)
+    if squeezed:
         return squeezed
     if 5 <= len(word) <= 40 and word.isascii():
         return _near(word, lex) or lex.sounds.get(sound(word)) or _unglue(word, lex)

@@ -70,19 +70,20 @@ def first_words() -> frozenset[str]:
 def lexicon() -> Lexicon:
     """The compiled lexicon, read once a process."""
     raw = json.loads((DATA / "lexicon.json").read_bytes())
-    vocab = frozenset(raw.pop("vocab").split("\n"))
+    vocab = frozenset(raw.pop("benign").split("\n")).union(raw.pop("vocab").split("\n"))
     tables = {name: _unpacked(table) for name, table in raw.items()}
-    lengths = {said: tuple(map(int, said.split())) for said in raw["heads"]}
+    lengths = {said: tuple(map(int, said.split())) for said in set(tables["heads"].values())}
     heads = {word: lengths[said] for word, said in tables.pop("heads").items()}
     numbers = {word: int(said) for word, said in tables.pop("numbers").items()}
     return Lexicon(vocab=vocab, heads=heads, numbers=numbers, **tables)
 
 
 def _unpacked(table: dict[str, str]) -> dict[str, str]:
-    """Keys to value, from value to lines of keys: the file's shape, which loads fast."""
+    """Keys to value, from value to lines of keys (the file's shape loads fast); `=`: itself."""
     out: dict[str, str] = {}
-    for value, keys in table.items():
-        out.update(dict.fromkeys(keys.split("\n"), value))
+    for value, lines in table.items():
+        keys = lines.split("\n")
+        out.update(zip(keys, keys, strict=True) if value == "=" else dict.fromkeys(keys, value))
     return out
 
 

@@ -115,6 +115,8 @@ def _title(scene: Scene, i: int) -> Name | None:
     if "title" not in tags:
         return None
     end = i + 1
+    if end < len(scene.tokens) and scene.tokens[end].raw[:1].islower() and not english(scene):
+        return None
     while end < i + 4 and _named(scene, end):
         end += 1
     return Name(i, end, EITHER, ADULT, "title and name") if end > i + 1 else None
@@ -142,6 +144,8 @@ def _given(scene: Scene, i: int, grave: bool, titled: bool) -> Name | None:
         return None
     plain = "plain" in have
     big = capital(scene, i) and not titled
+    if (plain or scene.langs["vi"]) and scene.tokens[i].raw.islower() and not english(scene):
+        return None
     if plain and not big:
         follows = unknown(scene, i + 1) and not scene.tokens[i + 1].gap
         if not (follows and grave and not determined(scene, i)):

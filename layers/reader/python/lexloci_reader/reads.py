@@ -8,6 +8,7 @@ from lexloci_reader.disguise import repair, reveal
 from lexloci_reader.odd import hidden, tongue
 from lexloci_reader.reading import EVERY, UNREAD, Depiction, Evidence, Reading
 from lexloci_reader.scene import Scene, scene_of
+from lexloci_reader.steps import defines
 from lexloci_reader.text import plain, tokens
 
 WINDOW, OVERLAP, MOST = 2000, 300, 40
@@ -56,6 +57,9 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
         part = Part((*part.depictions, *again.depictions), (*part.evidence, *again.evidence))
     if odd:
         why = tuple(Evidence("odd text", what) for what in odd)
+        part = Part((_everything(edit),), (*part.evidence, *why))
+    elif defines(scene):
+        why = (Evidence("instructions", "meaning defined in the prompt"),)
         part = Part((_everything(edit),), (*part.evidence, *why))
     elif scene.having("odd"):
         part = _instructed(scene, part, edit)

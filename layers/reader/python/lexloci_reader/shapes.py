@@ -66,7 +66,7 @@ def pair(scene: Scene, i: int, grave: bool) -> Name | None:
         return None
     if not grave and not (unknown(scene, i) and unknown(scene, i + 1)):
         return None
-    if _brand(scene, i, i + 2):
+    if _brand(scene, i, i + 2) or _german_nouns(scene, i):
         return None
     end = i + 2
     while capital(scene, end) and not scene.tokens[end].gap and unknown(scene, end):
@@ -78,6 +78,15 @@ def pair(scene: Scene, i: int, grave: bool) -> Name | None:
     ):
         return None
     return Name(i, end, EITHER, ANY_AGE, "shape of a name")
+
+
+def _german_nouns(scene: Scene, i: int) -> bool:
+    """Whether the two are capitalised as German writes every noun: `Leuchtturm Westerheversand`."""
+    best = scene.langs.most_common(1)
+    if not best or best[0][0] != "de" or "given" in kinds(scene, i):
+        return False
+    pair = (i, i + 1)
+    return any(scene.at[j] or len(scene.word(j)) > 10 for j in pair)
 
 
 def _loosely(scene: Scene, i: int) -> bool:

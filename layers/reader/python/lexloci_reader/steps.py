@@ -32,6 +32,18 @@ def _near(scene: Scene, i: int, tags: frozenset[str], span: int) -> bool:
     )
 
 
+DEFINED = frozenset("nude partial underwear swimwear explicit undress without".split())
+
+
+def defines(scene: Scene) -> bool:
+    """Whether the prompt says that some word means undressed: `cappotto significa nuda`."""
+    return any(
+        DEFINED & scene.tags(i)
+        for mark in scene.having("means")
+        for i in range(mark.end, mark.end + 5)
+    )
+
+
 def native_steps(scene: Scene) -> list[Step]:
     """(levels, `yes` or `maybe` for how sure it bares, why) of each such step."""
     out: list[Step] = []

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from lexloci_reader.spelling import cyrillic, is_russian, simple
+from lexloci_reader.spelling import cyrillic, is_russian, pieces, simple, unsigned
 
 
 def _invisible() -> dict[int, int | None]:
@@ -88,9 +88,10 @@ def plain(text: str) -> str:
     """
     if "/" in text:
         text = _SHORTHAND.sub("without", text)
+    text = pieces(text)
     if text.isascii():
         return html.unescape(text) if "&" in text else text
-    text = simple(html.unescape(text).translate(_TABLE))
+    text = unsigned(simple(html.unescape(text).translate(_TABLE)))
     text = _bare(simple(unicodedata.normalize("NFKC", text)).translate(_TABLE)).translate(_EXTRA)
     letters = [c for c in text if c.isalpha()]
     latin = sum(map(_is_latin, letters)) * 2 >= len(letters) and not is_russian(text)

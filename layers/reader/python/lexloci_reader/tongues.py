@@ -21,8 +21,12 @@ _EOJEOL = re.compile(rf"([가-힣]{{2,4}}?)(?:{_PARTICLE})?\Z")
 _KANJI_GIVEN = re.compile(
     "(?:^|[のはがとも])([一-鿿]{1,2}[子美香奈菜恵代江乃穂花織])(?=$|[がはをのとにもさちく])"
 )
-_BEFORE_HONOUR = re.compile("[一-鿿々ァ-ヶーぁ-ん]{1,6}\\Z")
+_BEFORE_HONOUR = re.compile(
+    "(?:(?:^|[のはがとも、])[一-鿿々]{1,4}|(?:^|[^ァ-ヶー])[ァ-ヶー]{2,6}|^[ぁ-ん]{2,4})\\Z"
+)
+_VERB = ("하는", "하고", "하며", "하여", "하게", "하지", "되는", "되고", "있는", "없는")
 _OFFICE = frozenset("員師士屋長者家手人官客嬢生方の")
+POLITE = frozenset({"kin", "title", "honorific"})
 PERSONAL = frozenset({"adult", "person", "kin", "minor", "title", "honorific", "mine"})
 
 
@@ -84,15 +88,17 @@ def _japanese(scene: Scene, i: int) -> bool:
             ):
                 return True
     given = _KANJI_GIVEN.search(word)
-    return bool(given) and not _is(given.group(1), "notname") if given else False
+    if not given:
+        return False
+    return not any(_is(given.group(1)[n:], "notname") for n in (0, 1))
 
 
 def _korean(scene: Scene, i: int) -> bool:
     """Whether an eojeol is a family name with a given name, or a given name before a title."""
     found = _EOJEOL.match(scene.word(i))
-    if not found:
+    if not found or scene.word(i).endswith(_VERB):
         return False
-    polite = bool(scene.tags(i + 1) & PERSONAL) and not scene.tokens[i + 1].gap
+    polite = bool(scene.tags(i + 1) & POLITE) and not scene.tokens[i + 1].gap
     for word in dict.fromkeys((found.group(1), scene.word(i))):
         if _is(word, "notname") or not all(_is(c, "givenpart") for c in word[1:]):
             continue
@@ -129,6 +135,8 @@ def _titled(scene: Scene, i: int) -> Name | None:
         return None
     if not (unknown(scene, end) or scene.tokens[end].raw[:1].isupper()):
         return None
+    if _CASED.match(word) and not scene.tokens[end].raw[:1].isupper():
+        return None
     while (
         end < len(scene.tokens) and end < i + 4 and _free(scene, end) and not scene.tokens[end].gap
     ):
@@ -153,6 +161,18 @@ def _related(scene: Scene, i: int) -> Name | None:
     return None
 
 
+def _thai(scene: Scene, i: int) -> Name | None:
+    """Two Thai words in a row that no list explains, where a prompt begins: name and surname."""
+    pair = [scene.word(i), scene.word(i + 1)]
+    if scene.tokens[i].gap != 2 or not (_free(scene, i + 1) and all(map(_THAI.match, pair))):
+        return None
+    if scene.tokens[i + 1].gap or min(map(len, pair)) < 3 or len(pair[0]) > 12:
+        return None
+    if any(_is(word[:n], "notname") for word in pair for n in range(2, 7)):
+        return None
+    return _name(i, i + 2, "name and surname in Thai")
+
+
 def _possessed(scene: Scene, i: int) -> Name | None:
     """Somebody of the requester's whom no list explains: `моя квартирантка`, `minha manicure`."""
     j = i + 1
@@ -170,6 +190,7 @@ def native_names(scene: Scene, told: list[Name]) -> list[Name]:
     if english(scene) and all(t.word.isascii() for t in scene.tokens):
         return out
     kana = any(_KANA.search(t.word) for t in scene.tokens)
+    crowd = bool(scene.having("adult", "person", "minor"))
     end = 0
     for i in range(len(scene.tokens)):
         if i < end or i in taken:
@@ -178,11 +199,12 @@ def native_names(scene: Scene, told: list[Name]) -> list[Name]:
         name = None
         if "title" in tags and "benign" not in tags:
             name = _titled(scene, i)
-        elif "my" in tags:
+        elif "my" in tags and not crowd:
             name = _possessed(scene, i)
         elif not tags:
             ascii_word = scene.word(i).isascii()
             name = _related(scene, i) or (None if ascii_word else _unspaced(scene, i, kana))
+            name = name or _thai(scene, i)
         if name and not taken & set(range(name.start, name.end)):
             out.append(name)
             end = name.end
