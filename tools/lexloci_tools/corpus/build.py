@@ -44,6 +44,20 @@ def with_codes(tables: dict[str, dict[str, str]]) -> None:
                     add(table, term, tag.replace("code", "odd"))
 
 
+KINDS = frozenset({"adult", "person", "minor", "fiction"})
+
+
+def with_kin(tables: dict[str, dict[str, str]]) -> None:
+    """Whoever stands in a relation is a person, in languages other than English."""
+    english = {t for tag, t, _ in entries(HERE / "en.txt") if tag in ("kin", "mine")}
+    for table in (tables["terms"], tables["stems"]):
+        for term, tags in table.items():
+            have = {tag.partition("@")[0]: tag.partition("@")[2] for tag in tags.split()}
+            told = [have[tag] for tag in ("kin", "mine") if tag in have]
+            if told and not KINDS & have.keys() and term not in english:
+                add(table, term, f"person@{told[0]}" if told[0] else "person")
+
+
 def with_stems(tables: dict[str, dict[str, str]]) -> None:
     """Give a word that only tells a gender or a relation the tags of the stem it begins with."""
     for term, tags in tables["terms"].items():
@@ -67,7 +81,7 @@ def hints() -> dict[str, str]:
     return {t: " ".join(sorted(f)) for t, f in langs.items() if len(f) == 1 or f == malay}
 
 
-TAILS = frozenset("underwear swimwear garment dressy outer kin adult person".split())
+TAILS = frozenset("underwear swimwear garment dressy outer kin adult person object".split())
 
 
 def tails(tables: dict[str, dict[str, str]]) -> dict[str, str]:
@@ -131,9 +145,16 @@ def near_words(tables: dict[str, dict[str, str]], skip: frozenset[str]) -> dict[
     return out
 
 
+def inflected(tables: dict[str, dict[str, str]]) -> set[str]:
+    """Grave stems of Latin letters with their commonest endings: what leet and spacing hide."""
+    ends = " a o as os e er en em es i y ej ".split(" ")
+    grave = [t for t, v in tables["stems"].items() if LATIN.match(t) and GRAVE & set(v.split())]
+    return {stem + end for stem in grave if len(stem) >= 5 for end in ends}
+
+
 def joined_words(tables: dict[str, dict[str, str]]) -> dict[str, str]:
     """Terms written as one: `seethrough`, `underwear`, what a split or glued spelling becomes."""
-    out = {t: t for t in grave_words(tables) | fuzzy_words()}
+    out = {t: t for t in grave_words(tables) | fuzzy_words() | inflected(tables)}
     for term, tags in tables["terms"].items():
         glued = term.replace(" ", "")
         if " " in term and len(glued) >= 7 and glued.isascii() and GRAVE & set(tags.split()):
@@ -169,6 +190,7 @@ def build_lexicon(benign: Path | None) -> None:
     tables = read_lists(english_words(benign))
     with_stems(tables)
     with_codes(tables)
+    with_kin(tables)
     plain = sorted(benign_words(benign))
     given = {name for name, tags in tables["names"].items() if "given" in tags.split()}
     vocab = sorted(tables.pop("common").keys() - given)

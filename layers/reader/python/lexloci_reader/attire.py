@@ -175,11 +175,25 @@ def _dressed(scene: Scene, mark: Mark, end: int) -> bool:
     )
 
 
+def _nothing_on(scene: Scene, mark: Mark) -> Event | None:
+    """`nada puesto`, `niks aan`, `身上什么都没有`: nothing, on a body, told in the native way."""
+    if "nothing" not in mark.tags or "benign" in mark.tags:
+        return None
+    span = range(max(0, mark.start - 4), min(len(scene.at), mark.end + 4))
+    near = [scene.tags(i) for i in span if scene.same(i, mark.start)]
+    if not any("onbody" in tags for tags in near):
+        return None
+    denied = "none" in mark.tags or any(tags & {"not", "without", "lack"} for tags in near)
+    if not denied:
+        return None
+    return Event(mark.start, mark.end, frozenset({"nude"}), "", False, "nothing on")
+
+
 def events(scene: Scene) -> list[Event]:
     """Every event of the scene, in order."""
     out: list[Event] = []
     for mark in scene.marks:
-        for reader in (_level, _without, _fabric, _uncovered):
+        for reader in (_level, _without, _fabric, _uncovered, _nothing_on):
             event = reader(scene, mark)
             if event:
                 out.append(event)

@@ -9,6 +9,7 @@ from lexloci_reader.attire import ORDER, Event, events, highest
 from lexloci_reader.changes import Change
 from lexloci_reader.edits import change_of
 from lexloci_reader.lexicon import lexicon
+from lexloci_reader.likeness import likeness
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english, unknown
 from lexloci_reader.people import MINOR, NOBODY, Person, persons
 from lexloci_reader.reading import EVERY, Depiction, Evidence
@@ -16,7 +17,6 @@ from lexloci_reader.scene import Scene
 
 CROWD = 600
 """Events times persons, above which who wears what is not told apart."""
-BOTH = EVERY["likeness"]
 UPLOAD = EVERY["subject"]
 NO = frozenset({"no"})
 _WEARERS = ("adult", "person", "minor", "she", "he", "they", "me", "kin", "mine")
@@ -30,14 +30,6 @@ class Part:
     evidence: tuple[Evidence, ...]
 
 
-def likeness(scene: Scene) -> frozenset[str]:
-    """Photographic, drawn, or both where both or neither is said."""
-    photo, drawn = bool(scene.having("photo")), bool(scene.having("drawn"))
-    if photo == drawn:
-        return BOTH
-    return frozenset({"photographic"} if photo else {"drawn"})
-
-
 def _holders(scene: Scene, event: Event, people: list[Person]) -> list[Person]:
     """Whom an event is about; all of them where the text does not tell."""
     here = [p for p in people if scene.same(p.start, event.start)]
@@ -45,6 +37,9 @@ def _holders(scene: Scene, event: Event, people: list[Person]) -> list[Person]:
     if ahead:
         return _whole(scene, ahead[0], people)
     behind = [p for p in here if p.start < event.start]
+    apart = bool(behind) and behind[-1].kind == "thing" and event.start > behind[-1].end
+    if apart and not english(scene):
+        behind = [p for p in behind if p.kind != "thing"] or behind
     if behind:
         return _whole(scene, behind[-1], people)
     after = [p for p in here if p.start >= event.start]
@@ -168,6 +163,7 @@ def _implied(scene: Scene, found: list[Event]) -> Person | None:
     if not english(scene) and acts and all(_beside_noun(scene, e) for e in acts):
         return None
     strange = not english(scene) and any(map(partial(_may_name, scene), range(len(scene.tokens))))
+    strange |= not english(scene) and bool(scene.having("my", "private"))
     if strange and (acts or worn or any(e.levels for e in found)):
         return Person(0, 0, EITHER, ANY_AGE, "", "implied", False, "somebody, perhaps named")
     if acts or (worn and scene.having("wear")):

@@ -162,7 +162,8 @@ def _made(scene: Scene, change: Change) -> None:
 
 def _puzzled(scene: Scene, change: Change) -> None:
     """An edit of clothes or body that no grammar explains may bare somebody."""
-    body = [m for m in scene.having("body", "clothes") if not on_thing(scene, m)]
+    spoken = ("body", "clothes") if english(scene) else ("body", "clothes", "garment")
+    body = [m for m in scene.having(*spoken) if not on_thing(scene, m)]
     if body and not scene.having("tidy", "colour", "speck", "dressy", "into", "benign"):
         change.maybe = True
         change.why.append("clothes or body, not understood")

@@ -72,6 +72,8 @@ def _acquainted(scene: Scene, mark: Mark) -> bool:
             return False
         if "private" in scene.tags(i):
             return True
+        if "my" in scene.tags(i) and not scene.edit and not english(scene):
+            return True
     return False
 
 
@@ -96,13 +98,28 @@ def _somebodys(scene: Scene, mark: Mark) -> bool:
     )
 
 
+def _definite(scene: Scene, mark: Mark) -> bool:
+    """`la vecina`, `die Chefin`: one whom the requester knows, in a language with articles."""
+    the = "the" in scene.tags(mark.start - 1) and not scene.tokens[mark.start].gap
+    return the and not scene.edit and not english(scene)
+
+
+def _of_another(scene: Scene, mark: Mark) -> bool:
+    """Whether `adult` only describes somebody named beside it: `русалка, взрослая`."""
+    others = (m for m in scene.having("person", "fiction") if m is not mark)
+    return any(scene.same(m.start, mark.start) and "minor" not in m.tags for m in others)
+
+
 def noun(scene: Scene, mark: Mark) -> Person | None:
     """The person a noun tells of."""
     tags = mark.tags
     private = bool(tags & (KINDS | {"kin"}) - {"fiction"}) and _owned(scene, mark)
+    private |= "kin" in tags and _definite(scene, mark)
     if not tags & (KINDS | {"mine"}) and not private:
         return None
     if "minor" not in tags and not private and _is_costume(scene, mark):
+        return None
+    if "adultcue" in tags and not english(scene) and _of_another(scene, mark):
         return None
     age = ANY_AGE
     if "minor" in tags:

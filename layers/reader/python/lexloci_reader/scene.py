@@ -272,7 +272,10 @@ def scene_of(tokens: list[Token], *, edit: bool, images: int, raw: str = "") -> 
     lex = lexicon()
     tokens = split_unspaced(tokens)
     scene = Scene(tokens, edit, images)
-    scene.langs = languages(tokens, lex) + letters(raw)
+    told = letters(raw)
+    scene.langs = languages(tokens, lex) + told
+    if raw and "vi" not in told:
+        del scene.langs["vi"]  # its words without accents are those of half of Europe
     if not scene.langs and not raw.isascii():
         scene.langs.update(("es", "pt", "fr", "vi", "it", "tr"))
     number = -1

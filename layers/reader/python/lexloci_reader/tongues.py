@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lexloci_reader.lexicon import lexicon
-from lexloci_reader.names import ANY_AGE, EITHER, Name, english, unknown
+from lexloci_reader.naming import ANY_AGE, EITHER, GRAVE, Name, english, unknown
 from lexloci_reader.scene import Scene
 
 _KANA = re.compile("[ぁ-ヿ]")
@@ -173,6 +173,19 @@ def _thai(scene: Scene, i: int) -> Name | None:
     return _name(i, i + 2, "name and surname in Thai")
 
 
+def _pictured(scene: Scene, i: int) -> Name | None:
+    """Two small-letter words that no list explains: `foto de carolina mendieta desnuda`."""
+    if not (scene.tags(i - 1) & {"of"} and scene.tags(i - 2) & {"photo", "picture", "drawn"}):
+        return None
+    if scene.tokens[i].gap or not _free(scene, i + 1) or scene.tokens[i + 1].gap:
+        return None
+    cased = _CASED.match(scene.word(i)) and _CASED.match(scene.word(i + 1))
+    known_first = bool(lexicon().names.get(scene.word(i)))
+    if not cased or not (unknown(scene, i) or known_first) or not unknown(scene, i + 1):
+        return None
+    return _name(i, i + 2, "two words in a name's place") if scene.tags(i + 2) & GRAVE else None
+
+
 def _possessed(scene: Scene, i: int) -> Name | None:
     """Somebody of the requester's whom no list explains: `моя квартирантка`, `minha manicure`."""
     j = i + 1
@@ -204,7 +217,7 @@ def native_names(scene: Scene, told: list[Name]) -> list[Name]:
         elif not tags:
             ascii_word = scene.word(i).isascii()
             name = _related(scene, i) or (None if ascii_word else _unspaced(scene, i, kana))
-            name = name or _thai(scene, i)
+            name = name or _thai(scene, i) or _pictured(scene, i)
         if name and not taken & set(range(name.start, name.end)):
             out.append(name)
             end = name.end
