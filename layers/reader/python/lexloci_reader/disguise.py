@@ -31,7 +31,13 @@ _EDGE = ".,;:!?()[]{}\"'“”«»„…<>"
 
 def known(word: str, lex: Lexicon) -> bool:
     """Whether any list holds the word."""
-    return any(word in table for table in (lex.terms, lex.vocab, lex.func, lex.names, lex.heads))
+    return (
+        word in lex.terms
+        or word in lex.vocab
+        or word in lex.func
+        or word in lex.names
+        or word in lex.heads
+    )
 
 
 def _near(word: str, lex: Lexicon) -> str | None:

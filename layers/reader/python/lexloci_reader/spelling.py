@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _LEAD, _VOWEL = (
     "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ",
     "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ",
 )
 _TAIL = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
-_JAMO = re.compile(f"([{_LEAD}])([{_VOWEL}rlIHT])(?:([{_TAIL[1:]}])(?![{_VOWEL}rlIHT]))?")
 _ALIKE = str.maketrans("rlIHT", "ㅏㅣㅣㅐㅜ")
+
+
+@cache
+def _jamo() -> re.Pattern[str]:
+    return re.compile(f"([{_LEAD}])([{_VOWEL}rlIHT])(?:([{_TAIL[1:]}])(?![{_VOWEL}rlIHT]))?")
 
 
 def compose(text: str) -> str:
@@ -21,7 +26,7 @@ def compose(text: str) -> str:
         tail = _TAIL.index(match.group(3)) if match.group(3) else 0
         return chr(0xAC00 + (lead * 21 + vowel) * 28 + tail)
 
-    return _JAMO.sub(syllable, text)
+    return _jamo().sub(syllable, text)
 
 
 _PAIRS = (
@@ -45,27 +50,39 @@ _PAIRS = (
     "闆板陽阳隨随險险雜杂難难靈灵韓韩響响飯饭養养駕驾驚惊魯鲁黨党齋斋"
 )
 _SIMPLE = {ord(_PAIRS[n]): _PAIRS[n + 1] for n in range(0, len(_PAIRS), 2)}
-_HAN = re.compile("[\u4e00-\u9fff]")
-_JAMO_LETTER = re.compile("[\u3131-\u3163]")
+_FIRST = chr(0x3131)
+_LETTERS_OF_KOREAN = frozenset(map(chr, range(0x3131, 0x3164)))
 
 
 def simple(text: str) -> str:
     """Chinese letters in their simplified form, Korean letters in syllables."""
-    if _JAMO_LETTER.search(text):
+    if not text or max(text) < _FIRST:
+        return text
+    if not _LETTERS_OF_KOREAN.isdisjoint(text):
         text = compose(text)
-    return text.translate(_SIMPLE) if _HAN.search(text) else text
+    return text.translate(_SIMPLE)
 
 
 _TO_CYRILLIC = str.maketrans("aeopcyxhkmtbu3AEOPCYXHKMTB", "аеорсухнкмтвизАЕОРСУХНКМТВ")
-_ONLY_CYRILLIC = re.compile("[бгджзилпфцчшщъыьэюя]", re.I)
-_ONLY_LATIN = re.compile("[dfgjlnqrsvwz]", re.I)
-_SIGNS = re.compile(
-    r"(?<=[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])[ ]?[*_^~|+#@.\-\\=]{1,3}[ ]?"
-    r"(?=[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
-)
+_ONLY_CYRILLIC = frozenset("бгджзилпфцчшщъыьэюяБГДЖЗИЛПФЦЧШЩЪЫЬЭЮЯ")
+_ONLY_LATIN = frozenset("dfgjlnqrsvwzDFGJLNQRSVWZ")
 _PLUS = re.compile("[\"'“”„«»‘’「」『』]\\s*[+＋&]\\s*[\"'“”„«»‘’「」『』]")
-_DIGIT = re.compile(r"[а-яё]+[0134@6][а-яё]+", re.I)
+_BETWEEN = frozenset("*_^~|+#@.-=\\")
+_DIGIT_SIGNS = frozenset("0134@6")
 _DIGITS = str.maketrans("0134@6", "оизчаб")
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    return re.compile(
+        r"(?<=[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])[ ]?[*_^~|+#@.\-\\=]{1,3}[ ]?"
+        r"(?=[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
+    )
+
+
+@cache
+def _digit() -> re.Pattern[str]:
+    return re.compile(r"[А-яё]+[0134@6][А-яё]+")
 
 
 def pieces(text: str) -> str:
@@ -75,14 +92,19 @@ def pieces(text: str) -> str:
 
 def unsigned(text: str) -> str:
     """Signs set between letters of scripts without spaces, and digits among Cyrillic, undone."""
-    text = _SIGNS.sub("", text)
-    return _DIGIT.sub(lambda found: found.group().translate(_DIGITS), text)
+    if not _BETWEEN.isdisjoint(text):
+        text = _signs().sub("", text)
+    if _DIGIT_SIGNS.isdisjoint(text):
+        return text
+    return _digit().sub(lambda found: found.group().translate(_DIGITS), text)
 
 
 def is_russian(text: str) -> bool:
     """Whether the letters that have no twin in the other script are mostly Cyrillic."""
-    only = len(_ONLY_CYRILLIC.findall(text))
-    return only >= 2 and only >= len(_ONLY_LATIN.findall(text))
+    if _ONLY_CYRILLIC.isdisjoint(text):
+        return False
+    only = sum(c in _ONLY_CYRILLIC for c in text)
+    return only >= 2 and only >= sum(c in _ONLY_LATIN for c in text)
 
 
 def cyrillic(word: str) -> str:

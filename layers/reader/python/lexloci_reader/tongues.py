@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.naming import ANY_AGE, EITHER, GRAVE, Name, english, unknown
 from lexloci_reader.scene import Scene
 
-_KANA = re.compile("[ぁ-ヿ]")
-_HAN = re.compile("[一-鿿々]")
-_HANGUL = re.compile("[가-힣]")
-_THAI = re.compile("[ก-๎]")
+_KANA, _HAN, _HANGUL, _THAI = ("ぁ", "ヿ"), ("一", "鿿"), ("가", "힣"), ("ก", "๎")
 _CASED = re.compile(r"[a-zà-öø-ÿа-я]")
 _AFTER_HAN = frozenset(
     "在和与的穿只正站坐躺跪于着是被把为及跟同身戴光全去脱没不赤裸露拍做摆从到靠趴睡游洗泡"
 )
 _PARTICLE = "이랑|에게|한테|이가|이의|이를|이는|이|가|은|는|을|를|의|와|과|랑|도|씨|님|양|군|만"
-_EOJEOL = re.compile(rf"([가-힣]{{2,4}}?)(?:{_PARTICLE})?\Z")
-_KANJI_GIVEN = re.compile(
-    "(?:^|[のはがとも])([一-鿿]{1,2}[子美香奈菜恵代江乃穂花織])(?=$|[がはをのとにもさちく])"
-)
-_BEFORE_HONOUR = re.compile(
-    "(?:(?:^|[のはがとも、])[一-鿿々]{1,4}|(?:^|[^ァ-ヶー])[ァ-ヶー]{2,6}|^[ぁ-ん]{2,4})\\Z"
-)
 _VERB = ("하는", "하고", "하며", "하여", "하게", "하지", "되는", "되고", "있는", "없는")
 _OFFICE = frozenset("員師士屋長者家手人官客嬢生方の")
 POLITE = frozenset({"kin", "title", "honorific"})
 PERSONAL = frozenset({"adult", "person", "kin", "minor", "title", "honorific", "mine"})
+
+
+@cache
+def _eojeol() -> re.Pattern[str]:
+    return re.compile(rf"([가-힣]{{2,4}}?)(?:{_PARTICLE})?\Z")
+
+
+@cache
+def _kanji_given() -> re.Pattern[str]:
+    return re.compile(
+        "(?:^|[のはがとも])([一-鿿]{1,2}[子美香奈菜恵代江乃穂花織])(?=$|[がはをのとにもさちく])"
+    )
+
+
+@cache
+def _before_honour() -> re.Pattern[str]:
+    return re.compile(
+        "(?:(?:^|[のはがとも、])[一-鿿々]{1,4}|(?:^|[^ァ-ヶー])[ァ-ヶー]{2,6}|^[ぁ-ん]{2,4})\\Z"
+    )
+
+
+def _within(script: tuple[str, str], text: str) -> bool:
+    """Whether a letter of the text lies in the script."""
+    low, high = script
+    return any(low <= c <= high for c in text)
 
 
 def _is(word: str, kind: str) -> bool:
@@ -76,7 +92,7 @@ def _japanese(scene: Scene, i: int) -> bool:
     """Whether a piece of Japanese holds a family name, a given name, or ends before `san`."""
     word = scene.word(i)
     polite = "honorific" in scene.tags(i + 1) and not scene.tokens[i + 1].gap
-    if polite and _BEFORE_HONOUR.search(word) and word[-1] not in _OFFICE:
+    if polite and _before_honour().search(word) and word[-1] not in _OFFICE:
         return not _is(word, "notname")
     for at in range(len(word)):
         for size in (3, 2):
@@ -84,10 +100,10 @@ def _japanese(scene: Scene, i: int) -> bool:
             if (
                 len(family) == size
                 and _is(family, "surname")
-                and (not at or not _HAN.match(word[at - 1]))
+                and (not at or not _within(_HAN, word[at - 1]))
             ):
                 return True
-    given = _KANJI_GIVEN.search(word)
+    given = _kanji_given().search(word)
     if not given:
         return False
     return not any(_is(given.group(1)[n:], "notname") for n in (0, 1))
@@ -95,7 +111,7 @@ def _japanese(scene: Scene, i: int) -> bool:
 
 def _korean(scene: Scene, i: int) -> bool:
     """Whether an eojeol is a family name with a given name, or a given name before a title."""
-    found = _EOJEOL.match(scene.word(i))
+    found = _eojeol().match(scene.word(i))
     if not found or scene.word(i).endswith(_VERB):
         return False
     polite = bool(scene.tags(i + 1) & POLITE) and not scene.tokens[i + 1].gap
@@ -115,9 +131,9 @@ def _korean(scene: Scene, i: int) -> bool:
 
 def _unspaced(scene: Scene, i: int, kana: bool) -> Name | None:
     word = scene.word(i)
-    if _HANGUL.match(word):
+    if _within(_HANGUL, word[0]):
         return _name(i, i + 1, "name in Korean") if _korean(scene, i) else None
-    if not (_HAN.search(word) or _KANA.search(word)):
+    if not (_within(_HAN, word) or _within(_KANA, word)):
         return None
     named = _japanese(scene, i) if kana else _chinese(scene, i)
     return _name(i, i + 1, "name in kanji" if kana else "name in Chinese") if named else None
@@ -131,7 +147,7 @@ def _titled(scene: Scene, i: int) -> Name | None:
     word, lex = scene.word(end), lexicon()
     if _is(word, "notname") or word in lex.func or len(word) < 2:
         return None
-    if _THAI.match(word) and any(_is(word[:n], "notname") for n in range(2, 7)):
+    if _within(_THAI, word[0]) and any(_is(word[:n], "notname") for n in range(2, 7)):
         return None
     if not (unknown(scene, end) or scene.tokens[end].raw[:1].isupper()):
         return None
@@ -164,7 +180,9 @@ def _related(scene: Scene, i: int) -> Name | None:
 def _thai(scene: Scene, i: int) -> Name | None:
     """Two Thai words in a row that no list explains, where a prompt begins: name and surname."""
     pair = [scene.word(i), scene.word(i + 1)]
-    if scene.tokens[i].gap != 2 or not (_free(scene, i + 1) and all(map(_THAI.match, pair))):
+    if scene.tokens[i].gap != 2 or not (
+        _free(scene, i + 1) and all(_within(_THAI, word[:1]) for word in pair)
+    ):
         return None
     if scene.tokens[i + 1].gap or min(map(len, pair)) < 3 or len(pair[0]) > 12:
         return None
@@ -202,7 +220,7 @@ def native_names(scene: Scene, told: list[Name]) -> list[Name]:
     taken = {i for name in told for i in range(name.start, name.end)}
     if english(scene) and all(t.word.isascii() for t in scene.tokens):
         return out
-    kana = any(_KANA.search(t.word) for t in scene.tokens)
+    kana = any(_within(_KANA, t.word) for t in scene.tokens)
     crowd = bool(scene.having("adult", "person", "minor"))
     end = 0
     for i in range(len(scene.tokens)):
