@@ -39,7 +39,7 @@ def dynamodb_local() -> Iterator[str]:
         stop = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         stop(f"{jar}: it or java is not there; hint: run `make dynamodb`, install Java 17")
     port = free_port()
-    command = ["java", "-Xmx256m", "-Djava.library.path=./DynamoDBLocal_lib", "-jar", jar.name]
+    command = ["java", "-Xmx512m", "-Djava.library.path=./DynamoDBLocal_lib", "-jar", jar.name]
     command += ["-inMemory", "-port", str(port), "-disableTelemetry"]
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, cwd=jar.parent, stdout=quiet, stderr=quiet) as engine:

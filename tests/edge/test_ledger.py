@@ -1,23 +1,18 @@
 """One contract for every ledger: in memory, in moto, and in Amazon's own DynamoDB Local."""
 
-import contextlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
-import boto3
 import pytest
-from botocore.config import Config
-from moto import mock_aws
+from tests.edge.engines import REAL, REGION, empty
 
 from lexloci_edge.dynamo import DynamoLedger, item_of
 from lexloci_edge.errors import LedgerConflict, LedgerError
 from lexloci_edge.ledger import Ledger, MemoryLedger
 from lexloci_edge.records import Aftermath, Record
 
-TABLE, REGION = "decisions", "eu-west-2"
+TABLE = "lexloci-decisions"
 ID = "019ab000-0000-7000-8000-00000000000a"
-KEYS = ("pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk")
 RECORD = Record(
     id=ID,
     at="2026-11-23T12:00:00.000Z",
@@ -33,60 +28,13 @@ RECORD = Record(
 AFTER = Aftermath(id=ID, at="2026-11-23T12:00:09.000Z", region=REGION, result="image", images=1)
 
 
-def client(endpoint: str | None = None) -> Any:
-    """A client with credentials that open nothing."""
-    return boto3.client(
-        "dynamodb",
-        region_name=REGION,
-        endpoint_url=endpoint,
-        aws_access_key_id="local",
-        aws_secret_access_key="local",
-        config=Config(connect_timeout=5, read_timeout=20),
-    )
-
-
-def with_table(dynamodb: Any) -> Any:
-    """The client, with a fresh table of the shape that template.yaml declares."""
-    index = [
-        {
-            "IndexName": name,
-            "KeySchema": [
-                {"AttributeName": f"{at}pk", "KeyType": "HASH"},
-                {"AttributeName": f"{at}sk", "KeyType": "RANGE"},
-            ],
-            "Projection": {"ProjectionType": "ALL"},
-        }
-        for name, at in (("by_account", "gsi1"), ("by_place", "gsi2"))
-    ]
-    with contextlib.suppress(dynamodb.exceptions.ResourceNotFoundException):
-        dynamodb.delete_table(TableName=TABLE)
-    dynamodb.create_table(
-        TableName=TABLE,
-        KeySchema=[
-            {"AttributeName": "pk", "KeyType": "HASH"},
-            {"AttributeName": "sk", "KeyType": "RANGE"},
-        ],
-        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in KEYS],
-        GlobalSecondaryIndexes=index,
-        BillingMode="PAY_PER_REQUEST",
-    )
-    return dynamodb
-
-
-REAL = pytest.param("ddblocal", marks=pytest.mark.ddblocal)
-
-
 @pytest.fixture(params=["memory", "moto", REAL])
 def ledger(request: pytest.FixtureRequest) -> Iterator[Ledger]:
     """A ledger on each backing, empty."""
     if request.param == "memory":
         yield MemoryLedger()
-    elif request.param == "moto":
-        with mock_aws(), contextlib.closing(with_table(client())) as dynamodb:
-            yield DynamoLedger(lambda: dynamodb, TABLE, REGION)
     else:
-        endpoint = request.getfixturevalue("dynamodb_local")
-        with contextlib.closing(with_table(client(endpoint))) as dynamodb:
+        with empty(request.param, TABLE, request) as dynamodb:
             yield DynamoLedger(lambda: dynamodb, TABLE, REGION)
 
 

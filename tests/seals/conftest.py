@@ -1,18 +1,13 @@
 """The stage of the seals' tests: records, the changes that a stream tells of, a log in a folder."""
 
-import contextlib
 import json
-import os
-import shutil
-import socket
-import subprocess
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.edge.engines import dynamodb_local  # noqa: F401 - a fixture
 
 from lexloci_edge.dynamo import item_of
 from lexloci_edge.ids import is_id
@@ -171,26 +166,3 @@ def given() -> Callable[[str], Any]:
         return json.loads(text)
 
     return read
-
-
-@pytest.fixture(scope="session")
-def dynamodb_local() -> Iterator[str]:
-    """The address of Amazon's engine; absent it skips here and fails in CI."""
-    usual = ROOT / ".cache/dynamodb-local/emulator/DynamoDBLocal.jar"
-    jar = Path(os.environ.get("LEXLOCI_DYNAMODB_JAR", usual))
-    if not jar.is_file() or shutil.which("java") is None:
-        stop = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        stop(f"{jar}: it or java is not there; hint: run `make dynamodb`, install Java 17")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    command = ["java", "-Xmx512m", "-Djava.library.path=./DynamoDBLocal_lib", "-jar", jar.name]
-    command += ["-inMemory", "-port", str(port), "-disableTelemetry"]
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, cwd=jar.parent, stdout=quiet, stderr=quiet) as engine:
-        for _ in range(150):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                break
-            time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}"
-        engine.kill()

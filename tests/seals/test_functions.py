@@ -22,6 +22,8 @@ from tests.seals.conftest import ORIGIN, REGION, ROOT, entries, id_of, inserted,
 from typer.testing import CliRunner
 
 from lexloci_edge.seals.note import VerifierKey
+from lexloci_edge.seals.proving import answering_of
+from lexloci_edge.vault import Secret
 from lexloci_tools.ledger_commands import verify as verify_command
 from lexloci_tools.verify.checking import verify
 from lexloci_tools.verify.export import open_export
@@ -238,3 +240,24 @@ def test_proofs_that_cannot_be_had_are_503(cloud, sealed, tmp_path, change):
     )
     assert answer["statusCode"] == 503
     assert "Broken" in log
+
+
+def test_a_secret_that_was_rotated_a_moment_ago_is_not_refused():
+    """A proof asked for with the newest secret is answered, as a call at the gate is."""
+
+    class Rotated:
+        def accepted(self, name: str) -> tuple[Secret, ...]:
+            return (Secret("1", b"the-one-before"),)
+
+        def refreshed(self, name: str) -> tuple[Secret, ...]:
+            return (Secret("2", SECRET.encode()), *self.accepted(name))
+
+    class Nothing:
+        def proofs(self, id: str) -> list[dict[str, Any]]:
+            return []
+
+    answering = answering_of(Nothing(), Rotated(), "origin")
+    path = f"/v1/decisions/{id_of(0)}/proof"
+    assert answering(asked(path), None, "r")["statusCode"] == 404
+    foreign = asked(path, **{"x-lexloci-origin": "guessed"})
+    assert answering(foreign, None, "r")["statusCode"] == 403

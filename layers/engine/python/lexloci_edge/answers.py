@@ -29,6 +29,15 @@ class Answer:
     kind: str
     headers: Mapping[str, str]
 
+    def reply(self) -> dict[str, Any]:
+        """The answer as API Gateway takes it: payload format 2.0."""
+        return {
+            "statusCode": self.status,
+            "headers": {"content-type": self.kind, **self.headers},
+            "body": self.body,
+            "isBase64Encoded": False,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Links:

@@ -11,7 +11,7 @@ passes), cuts stage prefixes, keeps the current request on a class, and costs 80
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -24,7 +24,7 @@ from lexloci_edge.arrivals import arrival_of, body_of
 from lexloci_edge.calls import EDITS, GENERATIONS, read_call
 from lexloci_edge.claims import Issuer, claims_of
 from lexloci_edge.decisions import look_up
-from lexloci_edge.errors import TurnedAway, Unavailable
+from lexloci_edge.errors import TurnedAway
 from lexloci_edge.evidence import Evidence, gather, read_content
 from lexloci_edge.forwarding import Forwarding
 from lexloci_edge.fronts import FRONTS
@@ -35,9 +35,6 @@ from lexloci_edge.published import SECONDS, published
 from lexloci_edge.recording import Recording
 from lexloci_edge.settings import Settings
 from lexloci_edge.whereabouts import Sources
-
-SKEW: Final = timedelta(minutes=5)
-"""How far our clock may be from API Gateway's: days in force and claims hang on it."""
 
 DECISIONS: Final = "/v1/decisions/"
 RULES: Final = "/v1/rules"
@@ -72,13 +69,7 @@ class Gate:
         Raises: Unavailable, and whatever breaks; `failsafe` makes a refusal of it.
         """
         visit = Visit(id, self._outside.clock(), arrival_of(event), context)
-        answer = self._respond(visit)
-        return {
-            "statusCode": answer.status,
-            "headers": {"content-type": answer.kind, **answer.headers},
-            "body": answer.body,
-            "isBase64Encoded": False,
-        }
+        return self._respond(visit).reply()
 
     def _respond(self, visit: Visit) -> Answer:
         route = (visit.arrival.method, visit.arrival.path)
@@ -116,8 +107,7 @@ class Gate:
         return look_up(visit, id, claims, self._settings, self._outside)
 
     def _prove(self, visit: Visit) -> None:
-        if abs(visit.at - visit.arrival.at) > SKEW:
-            raise Unavailable("clock", "clock", "is too far from that of API Gateway")
+        proof.prove_clock(visit.at, visit.arrival.at)
         if visit.arrival.iam is None:
             name = self._settings.origin_secret
             proof.prove_path(visit.arrival.headers, self._outside.secrets, name)

@@ -5,11 +5,20 @@ Without it no header that CloudFront would set means anything, so the call is tu
 
 import hmac
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
-from lexloci_edge.errors import TurnedAway
+from lexloci_edge.errors import TurnedAway, Unavailable
 from lexloci_edge.vault import Secret, Secrets
 
 HEADER = "x-lexloci-origin"
+SKEW = timedelta(minutes=5)
+"""How far our clock may be from API Gateway's: days in force and claims hang on it."""
+
+
+def prove_clock(ours: datetime, theirs: datetime) -> None:
+    """Hold our clock against API Gateway's at this call. Raises: Unavailable."""
+    if abs(ours - theirs) > SKEW:
+        raise Unavailable("clock", "clock", "is too far from that of API Gateway")
 
 
 def prove_path(headers: Mapping[str, str], secrets: Secrets, name: str) -> None:

@@ -20,8 +20,7 @@ from lexloci_edge.answers import Answer, plain_headers
 from lexloci_edge.arrivals import arrival_of, body_of
 from lexloci_edge.bodies import json_object
 from lexloci_edge.claims import Issuer, claims_of
-from lexloci_edge.errors import TurnedAway, Unavailable
-from lexloci_edge.gate import SKEW
+from lexloci_edge.errors import TurnedAway
 from lexloci_edge.hashes import keyed_hash
 from lexloci_edge.ids import is_id
 from lexloci_edge.outside import Deadline, Visit
@@ -79,12 +78,7 @@ class Register:
         except TurnedAway as error:
             self._shelves.signals.count("RegisterTurnedAway", code=error.code)
             answer = _wrong(error, id)
-        return {
-            "statusCode": answer.status,
-            "headers": {"content-type": answer.kind, **answer.headers},
-            "body": answer.body,
-            "isBase64Encoded": False,
-        }
+        return answer.reply()
 
     def _respond(self, visit: Visit) -> Answer:
         self._let_in(visit)
@@ -105,9 +99,8 @@ class Register:
 
     def _let_in(self, visit: Visit) -> None:
         """Only the platform's backend. Raises: TurnedAway 403, SecretError, Unavailable."""
-        if abs(visit.at - visit.arrival.at) > SKEW:
-            raise Unavailable("clock", "clock", "is too far from that of API Gateway")
         arrival, name = visit.arrival, self._settings.origin_secret
+        proof.prove_clock(visit.at, arrival.at)
         proof.prove_path(arrival.headers, self._shelves.secrets, name)
         claims = claims_of(
             arrival.headers, self._issuer, self._rulebook, visit.at, lambda: body_of(arrival)

@@ -39,7 +39,7 @@ class Prover:
     def proofs(self, id: str) -> list[dict[str, Any]]:
         """The proof of each leaf about a decision: itself, its outcome, tampering with either.
 
-        None where it is not sealed (yet). Raises: SealError.
+        Empty where it is not sealed (yet). Raises: SealError.
         """
         from botocore.exceptions import BotoCoreError, ClientError
 
@@ -82,16 +82,11 @@ def answering_of(prover: Prover, secrets: Secrets, origin_secret: str) -> Answer
     def answering(event: Mapping[str, Any], context: Any, id: str) -> dict[str, Any]:
         arrival = arrival_of(event)
         try:
-            proof.prove(arrival.headers, secrets.accepted(origin_secret))
+            proof.prove_path(arrival.headers, secrets, origin_secret)
             answer = _answer(prover, arrival, id)
         except TurnedAway as error:
             answer = _problem(error, id)
-        return {
-            "statusCode": answer.status,
-            "headers": {"content-type": answer.kind, **answer.headers},
-            "body": answer.body,
-            "isBase64Encoded": False,
-        }
+        return answer.reply()
 
     return answering
 
