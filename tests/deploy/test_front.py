@@ -1,5 +1,6 @@
 """What CloudFront hands to the gate, and what it must not."""
 
+import json
 import re
 
 import pytest
@@ -117,3 +118,26 @@ def test_the_outputs_say_what_to_do_next_and_what_is_missing(template):
     assert {"LacksDomain", "LacksFailover", "LacksRateRules", "LacksAlarmTopic"} <= lacks
     for name in lacks:
         assert re.search(r"\b[A-Z]{2,} [A-Z]{2,}", str(outputs[name]["Value"])), name
+
+
+def test_one_caller_cannot_call_without_end(resources, distribution):
+    """By address and by key, answered 429 with a body that stock clients can show."""
+    limited = resources["RateRules"]["Properties"]
+    assert distribution["WebACLId"]["Fn::If"][1] == {"Fn::GetAtt": ["RateRules", "Arn"]}
+    assert limited["Scope"] == "CLOUDFRONT"
+    counted = [rule["Statement"]["RateBasedStatement"] for rule in limited["Rules"]]
+    assert {rule["AggregateKeyType"] for rule in counted} == {"IP", "CUSTOM_KEYS"}
+    for rule in limited["Rules"]:
+        assert rule["Action"]["Block"]["CustomResponse"]["ResponseCode"] == 429
+    told = json.loads(limited["CustomResponseBodies"]["too-often"]["Content"])
+    assert told["status"] == 429
+    assert {"message", "type", "code", "param"} == set(told["error"])
+
+
+def test_the_rate_rules_keep_nothing_of_a_caller(resources):
+    """WAF's samples and logs would hold addresses and keys."""
+    limited = resources["RateRules"]["Properties"]
+    for each in (limited, *limited["Rules"]):
+        assert each["VisibilityConfig"]["SampledRequestsEnabled"] is False
+    kinds = {one["Type"] for one in resources.values()}
+    assert "AWS::WAFv2::LoggingConfiguration" not in kinds
