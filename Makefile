@@ -17,14 +17,23 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAM := .venv-sam/bin
 SAM_PINS := aws-sam-cli==1.170.0 cfn-lint==1.58.0
+CHECKOV := .venv-checkov/bin
+CHECKOV_PIN := checkov==3.3.30
 BUILD_DIR := .aws-sam/$(if $(filter arm64,$(ARCH)),build,build-$(ARCH))
 MUTMUT_PIN := mutmut==3.8.1
+# Measured against, in an environment of its own.
+LITELLM_PIN := litellm[proxy]==1.106.2
 TYPED := layers/engine/python layers/reader/python functions tools
 
 # Amazon's own DynamoDB engine for tests, under the Amazon DynamoDB Local License: fetched, never committed.
 DYNAMODB := .cache/dynamodb-local/emulator/DynamoDBLocal.jar
 DYNAMODB_PACKAGE := amplify-dynamodb-simulator@2.9.30
 DYNAMODB_SHA256 := 454305e9bc3e6ebcca5b62569869e31563b8d7e346474e94557b2600702146c7
+
+# axe-core (MPL-2.0), which listens to the console as a screen reader's user would: fetched, never committed.
+AXE := .cache/axe/axe.min.js
+AXE_PACKAGE := axe-core@4.14.1
+AXE_SHA256 := 29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c
 
 export SAM_CLI_TELEMETRY := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -51,23 +60,24 @@ run: setup  ## start the gate on this machine, with a stand-in for the cloud aro
 	$(BIN)/lexloci serve $(ARGS)
 
 .PHONY: test
-test: setup dynamodb  ## run every test but the long ones
+test: setup dynamodb axe  ## run every test but the long ones
 	$(BIN)/pytest $(ARGS)
 
 # Tracing every branch doubles the time, so it stands apart.
 .PHONY: coverage
-coverage: setup dynamodb  ## run the same tests and report branch coverage
+coverage: setup dynamodb axe  ## run the same tests and report branch coverage
 	$(BIN)/coverage run -m pytest $(ARGS)
 	@$(BIN)/coverage report > .cache/branches.txt
 	@echo "branch coverage: $$($(BIN)/coverage report --format=total) %, by file in .cache/branches.txt"
 
 .PHONY: check
-check: setup $(SAM)/.made  ## lint, format and types of the code; lint of the template; the rules and their frozen rulebook
+check: setup $(SAM)/.made $(CHECKOV)/.made  ## lint, format and types of the code; lint of the template; the rules and their frozen rulebook
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy $(TYPED)
 	$(SAM)/cfn-lint template.yaml
 	$(SAM)/sam validate --lint --region us-east-1
+	$(CHECKOV)/checkov --file template.yaml --config-file .ci/checkov.yaml
 	$(BIN)/lexloci check
 	$(BIN)/lexloci build --check
 
@@ -76,9 +86,16 @@ build: $(SAM)/.made  ## build functions and layers for arm64 without Docker, and
 	ARCH=$(ARCH) PYTHON=$(CURDIR)/$(SAM)/python $(SAM)/sam build --build-dir $(BUILD_DIR)
 	@$(SAM)/python tools/lexloci_tools/build_sizes.py $(BUILD_DIR)/template.yaml
 
+.PHONY: model
+model: setup  ## train the reader's n-gram model anew from the development prompts: the same bytes every time
+	$(BIN)/python -m lexloci_tools.corpus.train
+
 .PHONY: bench
 bench: setup  ## measure what the gate adds to a call, its cold start, and the verdict next to its peers
 	$(BIN)/python -m pip install --quiet --editable '.[tools,test,bench]'
+	@test -x .cache/litellm/bin/litellm || { $(BIN)/python -m venv .cache/litellm && \
+		.cache/litellm/bin/python -m pip install --quiet '$(LITELLM_PIN)'; } || \
+		echo "bench: LiteLLM cannot be installed here, so it is left out"
 	$(BIN)/lexloci bench $(ARGS)
 
 .PHONY: soak
@@ -121,6 +138,24 @@ $(DYNAMODB):
 	@echo "$(DYNAMODB_SHA256)  $@" | sha256sum --check --quiet
 	@touch $@
 
+.PHONY: axe
+axe: $(AXE)  ## fetch axe-core for the console's tests (which also want Debian's chromium, and skip without it)
+
+$(AXE):
+	@command -v npm >/dev/null || { \
+		echo "make: axe-core comes as an npm package, and no \`npm\` is here"; \
+		echo "hint: apt-get install npm"; exit 2; }
+	@mkdir -p .cache/npm-axe .cache/axe
+	npm pack --silent --pack-destination .cache/npm-axe $(AXE_PACKAGE)
+	tar -xzf .cache/npm-axe/axe-core-*.tgz -C .cache/axe --strip-components=1 package/axe.min.js
+	@rm -r .cache/npm-axe
+	@echo "$(AXE_SHA256)  $@" | sha256sum --check --quiet
+	@touch $@
+
+.PHONY: screenshots
+screenshots: setup  ## take pictures of the console into .cache/screenshots, and the README's two (needs chromium)
+	$(BIN)/python -m lexloci_tools.console.picturing .cache/screenshots $(or $(ARGS),--chosen)
+
 # SAM pins its own boto3, so it lives apart from the tests.
 $(SAM)/.made: Makefile
 	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer here"; echo "hint: apt-get install python3"; exit 2; }
@@ -128,7 +163,14 @@ $(SAM)/.made: Makefile
 	$(SAM)/python -m pip install --quiet $(SAM_PINS)
 	@touch $@
 
+# It pins a boto3 of its own too.
+$(CHECKOV)/.made:
+	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer here"; echo "hint: apt-get install python3"; exit 2; }
+	test -x $(CHECKOV)/python || "$(PYTHON)" -m venv .venv-checkov
+	$(CHECKOV)/python -m pip install --quiet $(CHECKOV_PIN)
+	@touch $@
+
 .PHONY: clean
 clean:  ## remove everything that make made here
-	rm -rf .venv .venv-sam .aws-sam .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-sam .venv-checkov .aws-sam .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -5,13 +5,16 @@ import re
 
 import pytest
 
+from lexloci_tools.serve.intrinsics import Resolver
+
 HOST_FORWARDING = {"allViewer", "allViewerAndWhitelistCloudFront", "allExcept"}
 
 
 @pytest.fixture(scope="session")
-def distribution(resources):
-    """The distribution's configuration."""
-    return resources["Front"]["Properties"]["DistributionConfig"]
+def distribution(template):
+    """The distribution's configuration where no parameter says otherwise."""
+    made = template["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
+    return Resolver(template, {})(made)
 
 
 @pytest.fixture(scope="session")
@@ -21,9 +24,10 @@ def evidence(resources):
 
 
 @pytest.fixture(scope="session")
-def carried(resources):
-    """The cache policy's configuration."""
-    return resources["FrontCachePolicy"]["Properties"]["CachePolicyConfig"]
+def carried(template):
+    """The cache policy's configuration where no parameter says otherwise."""
+    made = template["Resources"]["FrontCachePolicy"]["Properties"]["CachePolicyConfig"]
+    return Resolver(template, {})(made)
 
 
 def test_without_a_domain_the_callers_host_stays_at_the_front(distribution, evidence):
@@ -61,6 +65,7 @@ def test_what_a_client_must_be_able_to_say_reaches_the_gate(carried):
     told = carried["ParametersInCacheKeyAndForwardedToOrigin"]
     headers = told["HeadersConfig"]["Headers"]
     assert {"Authorization", "Content-Type", "Lexloci-Claims"} <= set(headers)
+    assert "Host" not in headers
     assert len(headers) <= 10
     assert told["QueryStringsConfig"] == {"QueryStringBehavior": "all"}
 
@@ -82,9 +87,8 @@ def test_the_front_proves_itself_by_a_secret_that_the_template_never_shows(distr
     (origin,) = distribution["Origins"]
     (header,) = origin["OriginCustomHeaders"]
     assert header["HeaderName"] == "X-Lexloci-Origin"
-    assert header["HeaderValue"] == {
-        "Fn::Sub": "{{resolve:secretsmanager:${OriginSecret}:SecretString:secret}}"
-    }
+    secret = "{{resolve:secretsmanager:lexloci/origin:SecretString:secret}}"
+    assert header["HeaderValue"] == secret
     read = {text.lower() for text in constants("layers/engine/python/lexloci_edge")}
     assert "x-lexloci-origin" in read
 
@@ -120,10 +124,11 @@ def test_the_outputs_say_what_to_do_next_and_what_is_missing(template):
         assert re.search(r"\b[A-Z]{2,} [A-Z]{2,}", str(outputs[name]["Value"])), name
 
 
-def test_one_caller_cannot_call_without_end(resources, distribution):
+def test_one_caller_cannot_call_without_end(resources):
     """By address and by key, answered 429 with a body that stock clients can show."""
     limited = resources["RateRules"]["Properties"]
-    assert distribution["WebACLId"]["Fn::If"][1] == {"Fn::GetAtt": ["RateRules", "Arn"]}
+    made = resources["Distribution"]["Properties"]["DistributionConfig"]
+    assert made["WebACLId"]["Fn::If"][1] == {"Fn::GetAtt": ["RateRules", "Arn"]}
     assert limited["Scope"] == "CLOUDFRONT"
     counted = [rule["Statement"]["RateBasedStatement"] for rule in limited["Rules"]]
     assert {rule["AggregateKeyType"] for rule in counted} == {"IP", "CUSTOM_KEYS"}

@@ -11,12 +11,12 @@ from lexloci_tools.serve.intrinsics import Resolver
 
 
 def statements(resources: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """Every statement of every role, with the role's logical id."""
+    """Every statement of every role, with the logical id of the role, or of what adds to it."""
     return [
         (name, statement)
-        for name, role in resources.items()
-        if role["Type"] == "AWS::IAM::Role"
-        for policy in role["Properties"]["Policies"]
+        for name, one in resources.items()
+        if one["Type"] in ("AWS::IAM::Role", "AWS::IAM::RolePolicy", "AWS::IAM::Policy")
+        for policy in one["Properties"].get("Policies", [one["Properties"]])
         for statement in policy["PolicyDocument"]["Statement"]
     ]
 
@@ -32,6 +32,27 @@ TABLES = {
         "consents": {"GetItem"},
         "protected": {"Query"},
         "strikes": {"Query", "GetItem", "UpdateItem"},
+        "digests": {"BatchGetItem", "UpdateItem"},
+    },
+    "DecideRole": {
+        "decisions": {"PutItem", "GetItem"},
+        "consents": {"GetItem"},
+        "protected": {"Query"},
+        "strikes": {"Query", "GetItem", "UpdateItem"},
+        "digests": {"BatchGetItem"},
+    },
+    "AppealsRole": {
+        "appeals": {"PutItem", "GetItem"},
+        "decisions": {"GetItem"},
+    },
+    "AnswerRole": {
+        "appeals": {"GetItem", "UpdateItem"},
+        "appeals/index/by_due": {"Query"},
+        "protected": {"PutItem", "GetItem", "UpdateItem"},
+    },
+    "RemindRole": {
+        "appeals": {"UpdateItem"},
+        "appeals/index/by_due": {"Query"},
     },
     "ConsentsRole": {
         "consents": {"PutItem", "GetItem", "UpdateItem"},
@@ -49,7 +70,7 @@ def test_a_role_may_do_this_to_its_tables_and_nothing_else(template, resources, 
     for name, statement in statements(resources):
         for action in as_list(statement["Action"]):
             service, _, what = action.partition(":")
-            if name != role or service in ("logs", "secretsmanager"):
+            if name != role or service in ("logs", "secretsmanager", "s3"):
                 continue
             assert service == "dynamodb"
             for resource in resolve(as_list(statement["Resource"])):
@@ -57,19 +78,53 @@ def test_a_role_may_do_this_to_its_tables_and_nothing_else(template, resources, 
     assert granted == TABLES[role]
 
 
-def test_the_gate_sees_no_proof_of_consent_and_nobody_behind_a_protected_name(resources):
+@pytest.mark.parametrize("role", ["EnforceRole", "DecideRole"])
+def test_the_gate_sees_no_proof_of_consent_and_nobody_behind_a_protected_name(resources, role):
     """Its look-ups are bound to the keys of records and of the set of hashes."""
     bound = [
         keys["dynamodb:LeadingKeys"]
         for name, statement in statements(resources)
-        if name == "EnforceRole"
+        if name == role
         for keys in statement.get("Condition", {}).values()
     ]
-    assert bound == [["CONSENT#*"], ["NAMES"]]
+    own = [["IMG#*"]] if role == "EnforceRole" else []
+    assert bound == [["CONSENT#*"], ["NAMES"], *own]
 
 
-OPEN = ("Bucket/Arn/*", "table/lexloci-decisions/stream/*")
-"""Ends of resources whose names are not ours to know: a bucket's objects, a stream's moment."""
+OPEN = (
+    "Bucket/Arn/*",
+    "UploadsBucket/Arn/uploads/*",
+    *(f"ReplaysBucket/Arn/{folder}/*" for folder in ("exports", "rulebooks", "results")),
+    "table/lexloci-decisions/stream/*",
+    "execution:lexloci-replay/*",
+)
+"""Ends of resources whose names are not ours to know: a bucket's objects, a stream's moment, the
+children of a map."""
+
+
+NAMELESS = ("SeeByRekognition", "SeeByCelebrities")
+"""Rekognition's calls on bytes have no resource that a policy could name."""
+
+
+def test_rights_to_look_at_images_are_there_only_for_the_detector_chosen(template, resources):
+    """No detector, no right; celebrities only where they are asked for."""
+    seeing = {name: one for name, one in resources.items() if name.startswith("SeeBy")}
+    chosen = {}
+    for detector in ("none", "rekognition", "guardrails"):
+        resolve = Resolver(template, {"Detector": detector, "Celebrities": "on"})
+        chosen[detector] = {
+            action
+            for one in seeing.values()
+            if resolve({"Condition": one["Condition"]})
+            for statement in one["Properties"]["PolicyDocument"]["Statement"]
+            for action in resolve(as_list(statement["Action"]))
+        }
+    looks = ("DetectModerationLabels", "DetectFaces", "RecognizeCelebrities")
+    assert chosen == {
+        "none": set(),
+        "rekognition": {f"rekognition:{each}" for each in looks},
+        "guardrails": {"bedrock:ApplyGuardrail"},
+    }
 
 
 def test_no_role_has_a_wildcard(template, resources):
@@ -80,6 +135,8 @@ def test_no_role_has_a_wildcard(template, resources):
         for action in as_list(statement["Action"]):
             assert "*" not in action, name
         for resource in resolve(as_list(statement["Resource"])):
+            if name in NAMELESS and resource == "*":
+                continue
             assert resource.startswith("arn:"), name
             assert "*" not in (resource[:-1] if resource.endswith(OPEN) else resource), name
             assert "?" not in resource.removesuffix("-??????"), name
@@ -91,15 +148,20 @@ def test_rights_and_variables_name_the_same_table_and_secrets(template, resource
     granted = {
         resource.split(":", 5)[5].split("/" if ":table/" in resource else ":", 1)[1]
         for name, statement in statements(resources)
-        if "logs:" not in str(statement["Action"]) and name in TABLES
+        if not {"logs:", "s3:"} & set(re.findall("[a-z0-9]+:", str(statement["Action"])))
+        and name in TABLES
         for resource in resolve(as_list(statement["Resource"]))
     }
-    names = ("TABLE", "CONSENTS", "PROTECTED", "STRIKES", "ORIGIN_SECRET", "HASH_KEY")
+    names = ("TABLE", "CONSENTS", "PROTECTED", "STRIKES", "ORIGIN_SECRET", "HASH_KEY", "PERMIT_KEY")
+    names = (*names, "APPEALS", "DIGESTS", "PROBE_KEY")
     told = {resolve(variables[f"LEXLOCI_{name}"]) for name in names}
-    tables = ("Decisions", "ConsentRecords", "ProtectedPersons", "StrikeCounts")
+    tables = ("Decisions", "ConsentRecords", "ProtectedPersons", "StrikeCounts", "AppealFiles")
+    tables = (*tables, "ImageDigests")
     made = {resolve(resources[name]["Properties"]["TableName"]) for name in tables}
-    made |= {resolve(resources[name]["Properties"]["Name"]) for name in ("OriginSecret", "HashKey")}
-    assert {one.removesuffix("-??????") for one in granted} == told == made
+    secrets = ("OriginSecret", "HashKey", "PermitKey", "ProbeKey")
+    made |= {resolve(resources[name]["Properties"]["Name"]) for name in secrets}
+    granted = {one.removesuffix("-??????").partition("/index/")[0] for one in granted}
+    assert granted == told == made
 
 
 def test_every_function_has_a_role_of_ours(functions):
@@ -111,12 +173,14 @@ def test_every_function_has_a_role_of_ours(functions):
 
 def test_the_variables_are_those_that_the_settings_know(variables):
     """A misspelt variable is read by nobody, and nobody would say so."""
+    from lexloci_edge.appealing.settings import FilingSettings
+    from lexloci_edge.replay.settings import ReplaySettings
     from lexloci_edge.seals.settings import SealSettings
     from lexloci_edge.settings import Settings
 
     known = {
         str(field.validation_alias or field.alias or f"LEXLOCI_{name.upper()}")
-        for model in (Settings, SealSettings)
+        for model in (Settings, SealSettings, ReplaySettings, FilingSettings)
         for name, field in model.model_fields.items()
     }
     known = {name for name in known if name.startswith("LEXLOCI_")} | {"LEXLOCI_DISTRIBUTION"}

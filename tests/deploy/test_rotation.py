@@ -42,9 +42,10 @@ def test_the_role_may_renew_this_secret_and_tell_this_distribution(template, res
     }
     for action, resource in granted.items():
         if action.startswith("secretsmanager:"):
-            assert resource.endswith(":secret:lexloci/origin-??????")
+            names = [one.rpartition(":secret:lexloci/")[2] for one in resource]
+            assert names == ["origin-??????", "permit-key-??????"]
         if action.startswith("cloudfront:"):
-            assert resource.endswith(":distribution/Front")
+            assert resource.endswith(":distribution/Distribution")
 
 
 def test_secrets_manager_of_this_account_may_call_it_and_nobody_else(resources):

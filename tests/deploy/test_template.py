@@ -13,6 +13,8 @@ from lexloci_tools.serve.template import read_template
 
 Properties = dict[str, Any]
 TABLE = "AWS::DynamoDB::GlobalTable"
+SILENCE = {"DecisionsMissing", "ProbeSilent"}
+"""Alarms that are about nothing being counted."""
 
 
 def of_type(resources: Properties, kind: str) -> dict[str, Properties]:
@@ -75,29 +77,45 @@ def test_a_trial_stack_can_be_taken_down(template):
 
 def test_a_protected_table_keeps_the_key_of_its_hashes(resources):
     """CloudFormation deletes the key only after the table, so a table that stays keeps its key."""
-    assert resources["Decisions"]["DependsOn"] == "HashKey"
+    assert resources["Decisions"]["DependsOn"] == ["HashKey", "Distribution"]
 
 
 def test_secrets_are_replicated_to_the_regions_of_the_table(template):
     """Every Region that has the ledger has the secrets too, under the same names."""
     chosen = {"SecondRegion": "us-east-1", "ThirdRegion": "sa-east-1"}
-    for name, regions in (("OriginSecret", chosen), ("HashKey", chosen), ("HashKey", {})):
+    for name, regions in (
+        *(("OriginSecret", chosen), ("HashKey", chosen), ("HashKey", {})),
+        ("PermitKey", chosen),
+    ):
         secret = Resolver(template, regions)(template["Resources"][name]["Properties"])
         got = [one["Region"] for one in secret.get("ReplicaRegions", [])]
         assert got == list(regions.values())
 
 
-def test_what_exists_once_is_made_by_the_primary_region_only(resources):
-    """A second Region's stack makes no second table, secret or distribution."""
+def primary_only(template: Properties, condition: str | None) -> bool:
+    """Whether a condition is the primary Region's, or holds only together with it."""
+    if condition is None:
+        return False
+    told = template["Conditions"][condition]
+    all_of = [one.get("Condition") for one in told.get("Fn::And", [])]
+    return condition == "IsPrimary" or any(primary_only(template, one) for one in all_of if one)
+
+
+def test_what_exists_once_is_made_by_the_primary_region_only(template, resources):
+    """A second Region's stack makes no second table, secret or distribution; it has the gate."""
     once = ("AWS::DynamoDB::", "AWS::SecretsManager::", "AWS::CloudFront::")
     # Each Region seals its own writes, with a state of its own.
     regional = {"Seals"}
+    everything = {"IamRoutes": "on", "LiveRules": "on", "Front": "function-url"}
+    everything |= {"CorsOrigins": "https://a.example", "Domain": "a.example"}
+    elsewhere = Resolver(template, {**everything, "PrimaryRegion": "sa-east-1"})
     for name, one in resources.items():
-        if name.startswith("Rotate"):
-            # It renews what exists once, so it does too (test_rotation).
-            continue
-        primary = one.get("Condition") == "IsPrimary"
-        assert primary == (one["Type"].startswith(once) and name not in regional), name
+        made = "Condition" not in one or elsewhere({"Condition": one["Condition"]})
+        if one["Type"].startswith(once):
+            assert made is (name in regional), name
+        if one["Type"] == "AWS::Serverless::Function" and name not in ("Rotate", "Probe"):
+            # The secret's and the front's own: they are where those are.
+            assert made, name
 
 
 # ------------------------------------------------------------------------------------------ code
@@ -155,16 +173,18 @@ def test_each_layer_of_python_is_built_by_its_own_makefile(root, resources):
             assert resources[name]["Metadata"]["BuildMethod"] == "makefile"
             assert f"build-{name}:" in (folder / "Makefile").read_text(encoding="utf-8")
         else:
-            assert sorted(path.name for path in folder.iterdir()) == ["rulebook.json"]
+            named = sorted(path.name for path in folder.iterdir())
+            assert named == ["probes.json", "rulebook.json"]
 
 
 # ------------------------------------------------------------------------------------------ routes
 
 
-def test_no_route_may_outlive_the_api(functions):
+def test_no_route_may_outlive_the_api(template, functions):
     """HTTP APIs give up after 30 s whatever the template says; the function must be back before."""
+    resolve = Resolver(template, {})
     for name, one in functions.items():
-        assert one["Timeout"] <= 29 or not events(one), name
+        assert resolve(one["Timeout"]) <= 29 or not events(one), name
         for event in events(one):
             assert event["TimeoutInMillis"] <= 29_000, name
             assert event["PayloadFormatVersion"] == "2.0", name
@@ -187,7 +207,11 @@ def test_the_routes_are_those_that_the_functions_know(functions, constants):
     known = {
         text.rstrip("/")
         for text in constants("layers/engine/python/lexloci_edge")
-        if re.fullmatch(r"/health|/v1(/[a-z]+)+/?", text)
+        if re.fullmatch(
+            r"/health|/openapi\.json|/docs"
+            r"|(/access)?/v1(/[a-z]+)+/?|/\.well-known/[a-z.-]+",
+            text,
+        )
     }
     assert declared == known
 
@@ -231,4 +255,5 @@ def test_each_alarm_says_what_it_means(resources):
     for name, one in resources.items():
         if one["Type"] == "AWS::CloudWatch::Alarm":
             assert one["Properties"]["AlarmDescription"].endswith("."), name
-            assert one["Properties"]["TreatMissingData"] == "notBreaching", name
+            missing = "breaching" if name in SILENCE else "notBreaching"
+            assert one["Properties"]["TreatMissingData"] == missing, name

@@ -23,6 +23,7 @@ from lexloci_edge.ledger import MemoryLedger
 from lexloci_edge.outside import Limits, Outside
 from lexloci_edge.records import Record
 from lexloci_edge.settings import Settings
+from lexloci_edge.signals import Figures
 from lexloci_edge.upstream import Forward, Received
 from lexloci_edge.vault import Secret
 
@@ -160,6 +161,14 @@ class Watch:
     def say(self, message: str, **about: object) -> None:
         """As `Signals.say`."""
         self.lines.append(f"{message} {about}")
+
+    def tell(self, message: str, *figures: Figures, **about: object) -> None:
+        """As `Signals.tell`: each figure that is not zero is a count, by its widest set."""
+        self.say(message, **about)
+        for each in figures:
+            told = {name: str(about[name]) for name in max(each.by, key=len)}
+            for name in (name for name, value in each.values.items() if value):
+                self.count(name, **told)
 
 
 @dataclass

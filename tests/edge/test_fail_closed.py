@@ -71,7 +71,10 @@ TURNED_AWAY = [
     ("method", {"method": "PUT"}, 404, "no_route"),
     ("get", {"method": "GET"}, 404, "no_route"),
     ("variations", {"path": "/v1/images/variations"}, 403, "no_words"),
-    ("responses", {"path": "/v1/responses"}, 400, "no_adapter"),
+    ("responses", {"path": "/v1/responses"}, 400, "reference"),
+    ("Bedrock", {"path": "/model/amazon.nova-canvas-v1:0/invoke"}, 404, "no_route"),
+    ("Automatic1111", {"path": "/sdapi/v1/txt2img"}, 404, "no_route"),
+    ("Gemini", {"path": "/v1beta/models/gemini-2.5-flash-image:generateContent"}, 404, "no_route"),
     ("text", {"kind": "text/plain"}, 415, "unreadable"),
     ("no-kind", {"headers": {"content-type": None}}, 415, "unreadable"),
     ("two-kinds", {"kind": "application/json,text/plain"}, 415, "unreadable"),
@@ -155,6 +158,10 @@ def test_what_breaks_is_503_and_never_forwarded(stage, capsys, breaks):
     assert told.headers["x-should-retry"] == "false"
     alarm = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (alarm["Broken"], alarm["correlation_id"]) == (1, told.body["decision_id"])
+    # The alarms of the template ask for these two dimensions; Route 53's asks for the stack alone.
+    said = alarm["_aws"]["CloudWatchMetrics"][0]["Dimensions"]
+    assert said == [["code", "service"], ["service"]]
+    assert {"code", "service"} <= set(alarm)
 
 
 @pytest.mark.parametrize("prompt", ["a lighthouse at dawn", "a known person in underwear"])

@@ -100,7 +100,7 @@ def test_a_place_and_an_account_find_their_decisions(ledger):
     """By account over time, and by place, day and shard."""
     ledger.append(RECORD)
     for index, key, value in (
-        ("by_account", "gsi1pk", "ACC#v0:abc"),
+        ("by_account", "gsi1pk", "ACC#v0:abc#10"),
         ("by_place", "gsi2pk", "PLACE#GB-ENG#2026-11-23#10"),
     ):
         answer = ledger.client.query(

@@ -63,7 +63,7 @@ def distribution(url):
         return found["Id"]
 
 
-def rotate(url, front, *events):
+def rotate(url, front, *events, **more):
     """Run the function with these events; answers its exit code and all that it wrote."""
     layers = ("layers/engine/python", "layers/reader/python")
     ran = subprocess.run(
@@ -77,6 +77,7 @@ def rotate(url, front, *events):
             "AWS_ACCESS_KEY_ID": "local",
             "AWS_SECRET_ACCESS_KEY": "local",
             "LEXLOCI_DISTRIBUTION": front,
+            **more,
         },
         cwd=ROOT / "functions/rotate",
         capture_output=True,

@@ -5,14 +5,9 @@ import gzip
 import pytest
 
 from lexloci_edge.records import Aftermath, Record
+from lexloci_edge.replay.lines import LINE_LIMIT, UnreadableError, entry_of
 from lexloci_tools.asking import QuestionError
-from lexloci_tools.replay.export import (
-    LINE_LIMIT,
-    UnreadableError,
-    chunks,
-    entry_of,
-    files_of,
-)
+from lexloci_tools.replay.export import chunks, files_of
 from lexloci_tools.synthetic import dynamodb_line, write_export
 
 

@@ -5,9 +5,9 @@ import pytest
 from lexloci.rulebook import Rulebook
 from lexloci_edge.ids import is_id
 from lexloci_edge.records import Record
+from lexloci_edge.replay.judging import Shelf, UnjudgedError, WhatIf, replayed
 from lexloci_tools.law.building import RULES, build
 from lexloci_tools.law.reading import read_rules
-from lexloci_tools.replay.judging import Shelf, UnjudgedError, WhatIf, replayed
 from lexloci_tools.serve.consenting import ACCOUNT
 from lexloci_tools.serve.generator import scene
 from lexloci_tools.synthetic import Setting, decisions
@@ -71,6 +71,7 @@ def test_a_changed_member_comes_out_otherwise(rulebook, few, change):
         ({"at": "yesterday"}, "moment"),
         ({"at": "2026-11-05"}, "moment"),
         ({"at": "9999-12-31T23:59:59.000Z"}, "moment"),
+        ({"on": "some day"}, "moment"),
         ({"because": "-1"}, "bits"),
         ({"because": "0x1"}, "bits"),
         ({"duties": "1_0"}, "bits"),
@@ -83,6 +84,23 @@ def test_what_cannot_be_judged_says_why(rulebook, few, change, reason):
     with pytest.raises(UnjudgedError) as raised:
         replayed(record.model_copy(update=change), Shelf([rulebook]))
     assert raised.value.where == reason
+
+
+def test_a_question_about_another_day_is_judged_by_that_day(rulebook):
+    """The offence of creating such an image in England: in force since 2026-02-06."""
+    facts = {"subject": ["real"], "exposure": ["underwear"], "likeness": ["photographic"]}
+    told = {"operation": ["generate"], "sexual": ["no"], "age": ["adult"], **facts}
+    asked = Record(
+        id="0", at="2026-11-05T10:00:00.000Z", region="eu-west-2", places=("GB-ENG",),
+        facts=told, outcome="refuse", rulebook=rulebook.digest, function="1",
+    )  # fmt: skip
+    now, before = (
+        replayed(asked.model_copy(update={"on": on}), Shelf([rulebook])).now.because
+        for on in ("2026-02-06", "2026-02-05")
+    )
+    assert now != before
+    ids = {version.id for version in rulebook.versions(now & ~before)}
+    assert any(id.endswith("@2026-02-06") for id in ids)
 
 
 def test_a_turned_away_record_can_only_be_of_one_form(rulebook, few):

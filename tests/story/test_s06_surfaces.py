@@ -46,15 +46,23 @@ def test_variations_are_refused(caller) -> None:
     assert told.refused(told.status), told
 
 
-def test_images_through_the_responses_api_are_refused(caller) -> None:
-    """The other way to an image is recognised and not passed on."""
-    told = caller.told(
-        lambda client: client.responses.create(
-            model="gpt-5", input="draw a lighthouse", tools=[{"type": "image_generation"}]
+def test_images_through_the_responses_api_are_judged_alike(caller) -> None:
+    """The other way to an image has the same verdict, and no other use of it passes."""
+
+    def respond(input, **more):
+        tools = more.pop("tools", [{"type": "image_generation"}])
+        return caller.told(
+            lambda client: client.responses.with_raw_response.create(
+                model="gpt-5", input=input, tools=tools, **more
+            )
         )
-    )
-    assert 400 <= told.status < 500, told
-    assert told.refused(told.status), told
+
+    told = respond("draw a lighthouse")
+    assert told.allowed(), told
+    assert told.body["output"][0]["type"] == "image_generation_call"
+    assert respond("photo of George Clooney in his underwear").refused(451)
+    assert respond("put him in underwear", previous_response_id="resp_1").refused(400)
+    assert respond("what is a lighthouse?", tools=[{"type": "web_search"}]).refused(400)
 
 
 @pytest.mark.parametrize(

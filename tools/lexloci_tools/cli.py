@@ -13,7 +13,15 @@ import typer
 from lexloci.errors import LexlociError
 from lexloci.rulebook import Rulebook
 from lexloci.verdict import Outcome
-from lexloci_tools import evidence_commands, law_commands, ledger_commands, record_commands
+from lexloci_tools import (
+    evidence_commands,
+    image_commands,
+    law_commands,
+    ledger_commands,
+    live_commands,
+    record_commands,
+    serve_commands,
+)
 from lexloci_tools.asking import (
     AsJson,
     House,
@@ -37,9 +45,15 @@ app.command()(law_commands.calendar)
 app.command()(law_commands.diff)
 app.command()(evidence_commands.place)
 app.command("issue-claims")(evidence_commands.issue_claims)
+app.command("known-images")(image_commands.known_images)
 app.command()(ledger_commands.verify)
+app.command()(ledger_commands.reseal)
+app.command()(live_commands.close)
+app.command()(live_commands.probe)
 app.command()(record_commands.replay)
 app.command()(record_commands.report)
+app.command()(serve_commands.serve)
+app.command()(record_commands.plan)
 app.add_typer(law_commands.rules_app, name="rules")
 
 EXIT = {Outcome.ALLOW: 0, Outcome.REFUSE: 1, Outcome.UNCERTAIN: 3}
@@ -160,25 +174,37 @@ def build(
     check_only: Annotated[
         bool, typer.Option("--check", help="Only say whether the frozen file is true.")
     ] = False,
+    emergency: Annotated[
+        list[Path] | None,
+        typer.Option(help="Freeze this pack (emergency-….yaml) into live rules instead."),
+    ] = None,
+    live: live_commands.Document = live_commands.LIVE,
 ) -> None:
-    """Freeze rules/ into layers/rulebook/rulebook.json."""
+    """Freeze rules/ into layers/rulebook/, with the probes; --emergency: packs into live rules."""
     from lexloci_tools.law.building import RULEBOOK, RULES
     from lexloci_tools.law.building import build as build_rules
+    from lexloci_tools.law.probing import PROBES, freeze_probes
     from lexloci_tools.law.reading import RuleFilesError, read_rules
     from lexloci_tools.law.sense import errors_of
+    from lexloci_tools.law.stamping import TEMPLATE, stamped
 
+    if emergency:
+        live_commands.freeze_emergency(emergency, live)
+        return
     rules = read_rules(RULES)
     if errors := errors_of(rules):
         raise RuleFilesError(errors)
     data = build_rules(rules)
     book = Rulebook.load(data)
-    if check_only:
-        if not RULEBOOK.exists() or RULEBOOK.read_bytes() != data:
-            err.print(f"{RULEBOOK}: not what rules/ say\nhint: run `lexloci build`")
+    told = stamped(TEMPLATE.read_bytes(), book.digest)
+    frozen = ((RULEBOOK, data), (PROBES, freeze_probes(rules, book)), (TEMPLATE, told))
+    for path, content in frozen:
+        if not check_only:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        elif not path.exists() or path.read_bytes() != content:
+            err.print(f"{path}: not what rules/ say\nhint: run `lexloci build`")
             raise typer.Exit(1)
-    else:
-        RULEBOOK.parent.mkdir(parents=True, exist_ok=True)
-        RULEBOOK.write_bytes(data)
     out.print(f"{book.digest}  {len(book.all_versions())} versions, {len(data) / 1000:.0f} kB")
 
 
@@ -195,20 +221,6 @@ def facts(as_json: AsJson = False) -> None:
         for value, meaning in zip(fact["values"], fact["meanings"], strict=True):
             out.print(f"  {value:14} {meaning}")
     out.print("place: a node of rules/places.yaml; unknown = every place")
-
-
-@app.command()
-def serve(
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8080,
-    place: Annotated[str | None, typer.Option(help="Where calls come from.")] = "GB-ENG",
-    house: House = "",
-    upstream: Annotated[str | None, typer.Option(help="Generator, without /v1.")] = None,
-    dynamodb: Annotated[str | None, typer.Option(help="A DynamoDB endpoint.")] = None,
-) -> None:
-    """Run the gate here, in front of a demo generator: ready for an OpenAI client."""
-    from lexloci_tools.serve.command import serve as run
-
-    run(port=port, place=place, house=house, upstream=upstream, dynamodb=dynamodb)
 
 
 @app.command()
@@ -233,7 +245,7 @@ def evaluate(
 
 @app.command()
 def bench(
-    part: Annotated[str | None, typer.Argument(help="gate, cold or engine")] = None,
+    part: Annotated[str | None, typer.Argument(help="gate, cold, engine or permit")] = None,
 ) -> None:
     """Measure the gate, its cold start and the verdict, each next to a baseline."""
     from lexloci_tools.bench.command import bench as run

@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -110,12 +110,16 @@ def export(
 
 @rules_app.command("schema")
 def schema(
-    of: Annotated[str, typer.Argument(help="pack or cases")] = "pack",
+    of: Annotated[str, typer.Argument(help="pack, cases or live")] = "pack",
 ) -> None:
-    """Print the JSON Schema of packs or cases, for editors that complete and underline."""
-    from lexloci_tools.law import models
+    """Print the JSON Schema of packs, cases or live rules, for editors and for AppConfig."""
+    from lexloci_tools.law import emergency, models
 
-    known: dict[str, Any] = {"pack": models.Pack, "cases": models.Cases}
+    known = {
+        "pack": models.Pack.model_json_schema,
+        "cases": models.Cases.model_json_schema,
+        "live": emergency.schema,
+    }
     if of not in known:
-        raise QuestionError("rules schema", f"`{of}` has no schema", "pack or cases")
-    typer.echo(json.dumps(known[of].model_json_schema(), indent=1))
+        raise QuestionError("rules schema", f"`{of}` has no schema", "pack, cases or live")
+    typer.echo(json.dumps(known[of](), indent=1))

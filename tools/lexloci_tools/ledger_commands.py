@@ -63,6 +63,34 @@ def verify(
             out.print(line)
 
 
+def reseal(
+    messages: Annotated[Path, typer.Argument(help="What `aws sqs receive-message` answered.")],
+    stack: Annotated[str, typer.Option(help="The stack whose Region's records were lost.")],
+    quiet: Quiet = False,
+) -> None:
+    """Seal again what the stream gave up, from the table, as the queue's messages name it.
+
+    With your AWS credentials and Region. It reads the whole table once and asks the stack's
+    function `seal`; what is sealed already stays as it is. Delete the messages afterwards.
+    """
+    import boto3
+
+    from lexloci_tools import resealing
+
+    lost = resealing.lost_in(_bytes(messages).decode(errors="replace"))
+    table = f"{stack}-decisions"
+    dynamodb = boto3.client("dynamodb")
+    region = dynamodb.meta.region_name
+    function = resealing.function_of(boto3.client("cloudformation"), stack)
+    events = resealing.events_of(resealing.scanned(dynamodb, table, region), lost, region)
+    number = resealing.reseal(events, resealing.invoking(boto3.client("lambda"), function))
+    named = sum(one.number for one in lost)
+    if not quiet:
+        out.print(f"{number:,} entries of that time are sealed; the messages name {named:,}")
+    # Fewer than were lost: some are gone from the table, or belong to another Region.
+    raise typer.Exit(0 if number >= named else 1)
+
+
 def _keys(given: Sequence[str]) -> "list[VerifierKey]":
     from lexloci_edge.seals.note import VerifierKey
 

@@ -1,4 +1,4 @@
-"""The commands for those who look back at the record: replay, report."""
+"""The commands for those who look back at the record: replay, report, plan."""
 
 from pathlib import Path
 from typing import Annotated
@@ -80,3 +80,33 @@ def report(
     if missing := rendering.lacking(document["coverage"]):
         err.print(f"not whole: {missing}")
     raise typer.Exit(0 if document["coverage"]["whole"] else 3)
+
+
+def plan(
+    export: Annotated[
+        Path | None, typer.Argument(help="Records to measure; default: synthetic ones.")
+    ] = None,
+    regions: Annotated[
+        list[int] | None, typer.Option(min=1, help="Numbers of Regions to compare; default 1, 3.")
+    ] = None,
+    rate: Annotated[
+        float, typer.Option(min=0.001, help="Decisions a second and Region: how full seals are.")
+    ] = 50.0,
+    as_json: AsJson = False,
+) -> None:
+    """Say what the ledger takes for a decision, and what a million cost by list prices.
+
+    Of the ledger only: not the gate, the front or the image generator. Check the prices first.
+    """
+    from lexloci_tools.asking import rulebook_under
+    from lexloci_tools.plan import command
+    from lexloci_tools.plan.prices import DAY
+
+    found = command.sizes(export, rulebook_under(""))
+    asked = sorted(set(regions or [1, 3]))
+    if as_json:
+        print_json(command.as_json(found, asked, rate))
+        return
+    for line in command.lines(found, asked, rate):
+        out.print(line)
+    out.print(f"\nlist prices of us-east-1, {DAY}; --json names each with its source")

@@ -138,6 +138,7 @@ def _decision(book: Rulebook, draw: random.Random, at: datetime, setting: Settin
         because=f"{verdict.because:x}",
         duties=f"{verdict.duties:x}",
         rulebook=book.digest,
+        live=book.live,
         house=switched(book),
         function="7",
         evidence=_evidence(draw, places),
@@ -180,6 +181,7 @@ def _turned_away(book: Rulebook, draw: random.Random, at: datetime, setting: Set
         outcome="refuse",
         turned_away=TURNED_AWAY(draw),
         rulebook=book.digest,
+        live=book.live,
         house=switched(book),
         function="7",
     )

@@ -25,7 +25,32 @@ def _cold(on: date) -> str:
     return cold.report()
 
 
-PARTS: Mapping[str, Callable[[date], str]] = {"gate": _gate, "cold": _cold, "engine": _engine}
+def _permit(on: date) -> str:
+    from lexloci_tools.bench import permit
+
+    return permit.report()
+
+
+def _seeing(on: date) -> str:
+    from lexloci_tools.bench import seeing
+
+    return seeing.report()
+
+
+def _decide(on: date) -> str:
+    from lexloci_tools.bench import decide
+
+    return decide.report()
+
+
+PARTS: Mapping[str, Callable[[date], str]] = {
+    "gate": _gate,
+    "cold": _cold,
+    "engine": _engine,
+    "permit": _permit,
+    "decide": _decide,
+    "seeing": _seeing,
+}
 
 
 def bench(part: str | None, on: date) -> Iterator[str]:

@@ -20,6 +20,7 @@ from lexloci_edge.ledger import MemoryLedger
 from lexloci_edge.outside import Outside
 from lexloci_edge.proof import HEADER
 from lexloci_edge.settings import Settings
+from lexloci_edge.signals import Figures
 from lexloci_edge.upstream import Forward, Received
 from lexloci_edge.vault import Secret
 from lexloci_reader import read
@@ -47,6 +48,9 @@ class Silent:
 
     def say(self, message: str, **about: object) -> None:
         """As `Signals.say`."""
+
+    def tell(self, message: str, *figures: Figures, **about: object) -> None:
+        """As `Signals.tell`."""
 
 
 class Known:

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lexloci_reader.lexicon import DATA, digest
-from lexloci_reader.sounds import skeleton, sound, squeeze
+from lexloci_reader.sounds import bones, russian, skeleton, sound, squeeze
 from lexloci_reader.text import fold
 from lexloci_tools.corpus.lists import (
     HERE,
@@ -32,6 +32,7 @@ from lexloci_tools.corpus.lists import (
     read_lists,
 )
 
+CYRILLIC = re.compile("[а-я]+\\Z")
 GRAVE = frozenset({"nude", "partial", "underwear", "swimwear", "explicit", "undress"})
 
 
@@ -44,6 +45,7 @@ def with_codes(tables: dict[str, dict[str, str]]) -> None:
                     add(table, term, tag.replace("code", "odd"))
 
 
+GUESSES = ("near", "sounds", "skeletons", "squeezed", "bones", "heard")
 KINDS = frozenset({"adult", "person", "minor", "fiction"})
 
 
@@ -138,7 +140,8 @@ def near_words(tables: dict[str, dict[str, str]], skip: frozenset[str]) -> dict[
     for word in sorted(fuzzy_words()):
         for form in deletions(word) | {word}:
             out.setdefault(form, word)
-    for word in sorted(grave_words(tables) & fuzzy_words() | {"nude", "nudes"}):
+    backwards = {w for w in inflected(tables) if len(w) > 4} | (grave_words(tables) & fuzzy_words())
+    for word in sorted(backwards | {"nude", "nudes"}):
         for form in (word[::-1], word.translate(rot)):
             if form not in tables["terms"] and form not in skip:
                 out[f"={form}"] = word
@@ -154,7 +157,8 @@ def inflected(tables: dict[str, dict[str, str]]) -> set[str]:
 
 def joined_words(tables: dict[str, dict[str, str]]) -> dict[str, str]:
     """Terms written as one: `seethrough`, `underwear`, what a split or glued spelling becomes."""
-    out = {t: t for t in grave_words(tables) | fuzzy_words() | inflected(tables)}
+    local = {t for t, v in tables["terms"].items() if len(t) > 3 and LATIN.match(t) and grave(v)}
+    out = {t: t for t in grave_words(tables) | fuzzy_words() | inflected(tables) | local}
     for term, tags in tables["terms"].items():
         glued = term.replace(" ", "")
         if " " in term and len(glued) >= 7 and glued.isascii() and GRAVE & set(tags.split()):
@@ -174,7 +178,27 @@ def heard(near: dict[str, str], tables: dict[str, dict[str, str]]) -> dict[str, 
         "squeezed": {
             squeeze(w): joined[w] for w in sorted(joined) if len(w) > 3 and squeeze(w) != w
         },
+        "bones": {bones(w): w for w in ear_words()},
+        "heard": {russian(w): w for w in sorted(cyrillic_words(tables)) if len(w) > 4},
     }
+
+
+def ear_words() -> list[str]:
+    """Grave words looked for spelt by ear: few, for the key is rough."""
+    files = sorted(HERE.glob("*.txt"))
+    return sorted({t for path in files for tag, t, _ in entries(path) if tag == "ear"})
+
+
+def cyrillic_words(tables: dict[str, dict[str, str]]) -> set[str]:
+    """Russian words that undress, and those of the phrases that do."""
+    whole = {t for name in ("terms", "stems") for t, v in tables[name].items() if grave(v)}
+    words = {word for term in whole for word in term.split()}
+    return {w for w in words if CYRILLIC.match(w)}
+
+
+def grave(tags: str) -> bool:
+    """Whether any of the tags undresses."""
+    return bool(GRAVE & {tag.partition("@")[0] for tag in tags.split()})
 
 
 def packed(table: dict[str, str]) -> dict[str, str]:
@@ -186,7 +210,7 @@ def packed(table: dict[str, str]) -> dict[str, str]:
 
 
 def build_lexicon(benign: Path | None) -> None:
-    """Write lexicon.json."""
+    """Write lexicon.json (terms of ASCII letters), scripts.json (others) and guesses.json."""
     tables = read_lists(english_words(benign))
     with_stems(tables)
     with_codes(tables)
@@ -204,10 +228,18 @@ def build_lexicon(benign: Path | None) -> None:
         "tails": tails(tables),
         **heard(near, tables),
     }
-    whole: dict[str, object] = {k: packed(v) for k, v in {**tables, **more}.items()}
-    whole |= {"benign": "\n".join(plain), "vocab": "\n".join(vocab)}
-    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    (DATA / "lexicon.json").write_text(text, encoding="utf-8")
+    files: dict[str, dict[str, object]] = {"lexicon": {}, "scripts": {}, "guesses": {}}
+    for name, table in {**tables, **more}.items():
+        if name in GUESSES:
+            files["guesses"][name] = packed(table)
+            continue
+        ours = {k: v for k, v in table.items() if k.isascii()}
+        files["lexicon"][name] = packed(ours)
+        files["scripts"][name] = packed({k: v for k, v in table.items() if k not in ours})
+    files["lexicon"] |= {"benign": "\n".join(plain), "vocab": "\n".join(vocab)}
+    for file, whole in files.items():
+        text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        (DATA / f"{file}.json").write_text(text, encoding="utf-8")
 
 
 def write_keys(name: str, names: Iterable[str]) -> None:
@@ -234,8 +266,21 @@ def build_names(real: Path, fictional: Path) -> None:
             made_up.add(name_key(name))
     made_up = {n for n in made_up if " " in n} - known
     write_keys("fictional", made_up)
-    firsts = sorted({name.split(" ", 1)[0] for name in known | made_up})
-    (DATA / "first.txt").write_text(" ".join(firsts), encoding="utf-8")
+    write_edges(known, known | made_up)
+
+
+def write_edges(real: set[str], every: set[str]) -> None:
+    """Write first.txt (first words, by the lengths of their names) and edges.txt."""
+    lengths: dict[str, set[int]] = {}
+    for name in every:
+        lengths.setdefault(name.split(" ", 1)[0], set()).add(len(name.split()))
+    groups: dict[str, list[str]] = {}
+    for word in sorted(lengths):
+        groups.setdefault(" ".join(map(str, sorted(lengths[word]))), []).append(word)
+    lines = [f"{said}\t{' '.join(words)}" for said, words in sorted(groups.items())]
+    (DATA / "first.txt").write_text("\n".join(lines), encoding="utf-8")
+    ends = {f"{n[:5]}-" for n in real} | {f"-{n[-5:]}" for n in real}
+    (DATA / "edges.txt").write_text("\n".join(sorted(ends)), encoding="utf-8")
 
 
 def main() -> None:

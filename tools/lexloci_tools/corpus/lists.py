@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lexloci_reader.lexicon import DATA
-from lexloci_reader.text import fold
+from lexloci_reader.text import fold, unelided
 
 HERE = Path(__file__).parent / "lexicon"
 UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -24,6 +24,7 @@ NAME_TAGS = frozenset(
     "given plain place brand mononym minorreal historical invented adultfiction surname "
     "givenpart notname".split()
 )
+TYPED = frozenset({"nude", "partial", "underwear", "swimwear"})
 TABLES = ("terms", "stems", "subs", "names", "func", "foreign", "numbers", "typos", "common")
 _ENDINGS = {
     "latin": ("a o e i as os es er en em s ta to te y ej ego ym ich ych "),
@@ -46,7 +47,8 @@ def entries(path: Path) -> Iterator[tuple[str, str, str]]:
             continue
         for word in line.split():
             marks = ("~" if word.startswith("~") else "") + ("*" if word.endswith("*") else "")
-            yield tag, fold(word.strip("~*").replace("_", " ")).replace("-", " "), marks
+            term = unelided(fold(word.strip("~*").replace("_", " ")))
+            yield tag, term.replace("-", " "), marks
 
 
 def add(table: dict[str, str], term: str, tag: str) -> None:
@@ -68,9 +70,11 @@ def read_lists(english: frozenset[str]) -> dict[str, dict[str, str]]:
             term = without_article(said) if lang == "ar" else said
             if tag in ("func", "foreign", "number", "typo", "common", "words", *NAME_TAGS):
                 plain_entry(tables, lang, tag, term)
-            elif tag != "fuzzy":
+            elif tag not in ("fuzzy", "ear"):
                 here = is_local(lang, tag, term, marks, english)
                 tagged_entry(tables, lang, term, marks, f"{tag}@{lang}" if here else tag)
+                if lang == "translit" and tag in TYPED:
+                    tagged_entry(tables, lang, term, marks, "typed")
     return tables
 
 
@@ -127,7 +131,8 @@ def tagged_entry(
 
 def english_words(benign: Path | None) -> frozenset[str]:
     """English words that no foreign entry may claim: the benign vocabulary and our own lists."""
-    words = {t for _, t, m in entries(HERE / "en.txt") if not m and LATIN.match(t)}
+    own = entries(HERE / "en.txt")
+    words = {t for tag, t, m in own if not m and tag != "ear" and LATIN.match(t)}
     return frozenset(words | benign_words(benign))
 
 

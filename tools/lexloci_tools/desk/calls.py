@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from lexloci.facts import PLACE, Fact, attested_defaults, possible_values
+from lexloci.facts import united as facts_united
 from lexloci.rulebook import Rulebook
 from lexloci.verdict import Verdict, judge_call
 from lexloci_edge.people.covering import VERIFIED, opened
@@ -67,15 +68,7 @@ def united(
     rulebook: Rulebook, depictions: Iterable[Mapping[str, frozenset[str]]]
 ) -> dict[str, list[str]]:
     """Fact -> values possible in any depiction, in the order of the fact's list; without place."""
-    listed = list(depictions)
-    return {
-        name: [
-            value
-            for value in fact.values
-            if any(value in possible_values(fact, each.get(name)) for each in listed)
-        ]
-        for name, fact in rulebook.facts.items()
-    }
+    return facts_united(rulebook.facts, depictions)
 
 
 def call_of(rulebook: Rulebook, raw: Mapping[str, Any], on: date) -> Call:

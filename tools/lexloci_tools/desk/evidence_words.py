@@ -68,6 +68,11 @@ MEANINGS: Final[Mapping[str, str]] = {
     "claims:adult_mode": "the claimed adult mode is no value of that fact: not proven",
     "claims:consent": "consent takes a consent record, no claim: not proven",
     "claims:test_place": "a place for a test is claimed, but tests are off: ignored",
+    "backend:iam": "the platform's backend asked, signed for IAM, and its body counts",
+    "backend:bound": "the platform's backend asked, its claims bound to the body, which counts",
+    "backend:unbound": "the platform's backend asked, its claims bound to no body",
+    "body:unattested": "what the body says of the caller is signed by nobody: ignored",
+    "facts:stated": "the backend stated the facts instead of words: judged as given",
     "viewer:method-unstated": "the viewer is an assured adult; the platform does not say how",
 }
 

@@ -22,8 +22,8 @@ def build(rules: Rules) -> bytes:
     return freeze(
         facts=[_fact(name, entry) for name, entry in rules.facts.facts.items()],
         places=_places(rules),
-        packs={filed.pack.pack: _pack(filed) for filed in packs},
-        versions=[raw for filed in packs for raw in _versions(filed)],
+        packs={filed.pack.pack: pack_of(filed) for filed in packs},
+        versions=[raw for filed in packs for raw in versions_of(filed)],
         expected=[
             {"pack": filed.pack.pack, **each.model_dump(mode="json", exclude_none=True)}
             for filed in packs
@@ -96,7 +96,8 @@ def _lasting(rules: Rules, node: str) -> frozenset[str]:
     return frozenset(leaf for name in lasting for leaf in leaves(rules, name))
 
 
-def _pack(filed: Filed) -> dict[str, Any]:
+def pack_of(filed: Filed) -> dict[str, Any]:
+    """What the rulebook says of a pack."""
     pack = filed.pack
     due = pack.checked + timedelta(days=int(pack.check_every.split()[0]))
     return {
@@ -109,11 +110,14 @@ def _pack(filed: Filed) -> dict[str, Any]:
         "default": None if pack.default is None else pack.default == "on",
         "notes": pack.notes,
         "consent": pack.consent,
-        "clocks": [each.model_dump(mode="json", exclude_none=True) for each in pack.clocks],
+        "clocks": [
+            each.model_dump(mode="json", exclude_none=True, by_alias=True) for each in pack.clocks
+        ],
     }
 
 
-def _versions(filed: Filed) -> Iterator[dict[str, Any]]:
+def versions_of(filed: Filed) -> Iterator[dict[str, Any]]:
+    """The versions of a pack's rules as the rulebook writes them."""
     for rule in filed.pack.rules:
         starts = [_day(version) for version in rule.versions]
         for at, version in enumerate(rule.versions):

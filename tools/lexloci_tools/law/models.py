@@ -13,6 +13,7 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    PlainSerializer,
     PlainValidator,
     Tag,
     WithJsonSchema,
@@ -139,14 +140,20 @@ class Expected(Written):
 
 
 class Clock(Written):
-    """A time limit for takedown or reporting that a place's law sets, as data."""
+    """A time limit for takedown or reporting that a place's law sets, as data.
+
+    starts: in the law's words. upon: which of them starts it here, a report of the person shown, an
+    authority's order, any other complaint; none where it is not for the gate to run.
+    """
 
     id: Name
     title: str
     law: str
     source: str | None = None
     hours: Annotated[float, Field(gt=0)]
+    from_: Annotated[Start, Field(alias="from"), PlainSerializer(str)] = "always"
     starts: str
+    upon: Literal["report", "order", "complaint"] | None = None
 
 
 class Pack(Written):

@@ -4,6 +4,7 @@ Form first (strict YAML, the models), then sense (facts, values, places, days, c
 All errors of all files are gathered: a lawyer mends a list, not one line at a time.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +20,8 @@ HOUSE = "house"
 FLOOR = "floor"
 FALLBACK = "xx"
 REST = "rest"
+EMERGENCY = "emergency-"
+"""What the names of packs begin with that live rules carry, and no other."""
 TAGS = ("word", "duties-of")
 DAY_KEYS = ("from", "on", "since", "checked", "earliest", "join", "leave")
 
@@ -89,6 +92,16 @@ def read_rules(folder: Path) -> Rules:
     if errors:
         raise RuleFilesError(errors)
     return rules
+
+
+def read_packs(rules: Rules, files: Sequence[Path]) -> Rules:
+    """Single pack files with the facts and places of these rules. Raises: RuleFilesError."""
+    errors: list[RuleFileError] = []
+    found = [_read(file.parent, file, models.Pack, errors) for file in files]
+    if errors:
+        raise RuleFilesError(errors)
+    packs = tuple(Filed(*each, house=False) for each in found if each is not None)
+    return Rules(rules.facts, rules.places, packs, ())
 
 
 def _read(

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from lexloci.rulebook import ALWAYS, LEGAL
 from lexloci_tools.law import models
-from lexloci_tools.law.reading import FALLBACK, FLOOR, REST, Filed, FiledCases, Rules
+from lexloci_tools.law.reading import EMERGENCY, FALLBACK, FLOOR, REST, Filed, FiledCases, Rules
 from lexloci_tools.law.strict_yaml import RuleFileError, Where
 
 
@@ -116,6 +116,7 @@ def _authority(filed: Filed, version: models.Version, where: Where) -> Iterator[
     if filed.house and version.house is None:
         yield text.error(where, "a rule of a house pack says `house:`", "in a sentence for callers")
     own = filed.pack.pack in (FLOOR, FALLBACK) or filed.house
+    own = own or filed.pack.pack.startswith(EMERGENCY)
     if not own and version.house is not None:
         yield text.error(where, "a house rule in a pack of law", "it belongs in rules/house")
     if not own and version.then == "refuse" and not LEGAL & set(version.reaches):

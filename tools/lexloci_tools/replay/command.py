@@ -10,12 +10,12 @@ from typing import IO, Any
 
 from lexloci.errors import RulebookError
 from lexloci.rulebook import Rulebook
+from lexloci_edge.replay.judging import Kept, WhatIf
+from lexloci_edge.replay.tally import Tally, told
 from lexloci_tools.asking import QuestionError, err
 from lexloci_tools.law.difference import rulebook_at
 from lexloci_tools.replay.export import files_of
-from lexloci_tools.replay.judging import WhatIf
 from lexloci_tools.replay.running import rulebooks_in, tallies, workers_for
-from lexloci_tools.replay.tally import Tally
 
 NAMED = 20
 """Records of a kind that are named on the screen; all of them go to `--findings`."""
@@ -78,11 +78,11 @@ def replay(question: Question) -> Answer:
     return Answer(question, total, other, warnings, perf_counter() - began, workers)
 
 
-def _rulebooks(folder: Path | None) -> tuple[list[Rulebook], tuple[str, ...]]:
-    """The packaged rulebook and those of a folder, by digest; and what is none there."""
+def _rulebooks(folder: Path | None) -> tuple[list[Kept], tuple[str, ...]]:
+    """The packaged rulebook, and what a folder holds, by digest; and what is none there."""
     from lexloci_tools.law.building import packaged
 
-    found: dict[str, Rulebook] = {}
+    found: dict[str, Kept] = {}
     warnings: list[str] = []
     try:
         book = packaged()
@@ -93,10 +93,10 @@ def _rulebooks(folder: Path | None) -> tuple[list[Rulebook], tuple[str, ...]]:
         if not folder.is_dir():
             raise QuestionError("--rulebooks", f"`{folder}` is no folder")
         for each in rulebooks_in(folder):
-            if isinstance(each, Rulebook):
-                found.setdefault(each.digest, each)
-            else:
+            if isinstance(each, RulebookError):
                 warnings.append(str(each))
+            else:
+                found.setdefault(each.digest, each)
     return list(found.values()), tuple(warnings)
 
 
@@ -145,21 +145,13 @@ def _progress(files: Sequence[Path], quiet: bool) -> Iterator[Callable[[int], No
 def as_json(answer: Answer) -> dict[str, Any]:
     """An answer for `--json`."""
     tally = answer.tally
-    changes = [
-        {**asdict(change), "decisions": number} for change, number in sorted(tally.changes.items())
-    ]
+    document = told(tally)
+    if not answer.question.what_if:
+        document["changes"] = None
     return {
-        "decisions": tally.decisions,
-        "equal": tally.equal,
-        "different": tally.different,
-        "turned_away": tally.turned_away,
-        "aftermaths": tally.aftermaths,
-        "unjudged": dict(tally.unjudged),
-        "rulebooks": dict(tally.rulebooks),
+        **document,
         "with": answer.by.digest if answer.by else None,
         "house": answer.question.house,
-        "changes": changes if answer.question.what_if else None,
-        "findings": [asdict(finding) for finding in tally.findings],
         "warnings": list(answer.warnings),
         "seconds": round(answer.seconds, 2),
         "per_second": round(tally.decisions / answer.seconds),

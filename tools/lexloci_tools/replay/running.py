@@ -10,10 +10,10 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from lexloci.errors import LexlociError, RulebookError
-from lexloci.rulebook import Rulebook
-from lexloci_tools.replay.export import Chunk, chunks
-from lexloci_tools.replay.judging import WhatIf
-from lexloci_tools.replay.tally import Replayer, Tally
+from lexloci_edge.replay.judging import Kept, WhatIf, kept_in
+from lexloci_edge.replay.lines import Chunk
+from lexloci_edge.replay.tally import Replayer, Tally
+from lexloci_tools.replay.export import chunks
 
 WORTH_IT = 16 << 20
 """Bytes of an export from which more workers than one pay for their start."""
@@ -38,7 +38,7 @@ def workers_for(files: Sequence[Path]) -> int:
 
 def tallies(
     files: list[Path],
-    rulebooks: Sequence[Rulebook],
+    rulebooks: Sequence[Kept],
     what_if: WhatIf | None,
     workers: int,
     advance: Callable[[int], None] = lambda spent: None,
@@ -72,19 +72,19 @@ def tallies(
             raise BrokenRunError("replay", "a worker process ended early") from None
 
 
-def rulebooks_in(folder: Path) -> Iterator[Rulebook | RulebookError]:
-    """The frozen rulebooks of a folder (`*.json`, `*.json.gz`), or why a file is none."""
+def rulebooks_in(folder: Path) -> Iterator[Kept | RulebookError]:
+    """The rulebooks and live rules of a folder (`*.json`, `*.json.gz`), or why a file is none."""
     for path in sorted([*folder.rglob("*.json"), *folder.rglob("*.json.gz")]):
         try:
             data = path.read_bytes()
-            yield Rulebook.load(gzip.decompress(data) if path.name.endswith(".gz") else data)
+            yield kept_in(gzip.decompress(data) if path.name.endswith(".gz") else data)
         except RulebookError as error:
             yield RulebookError(str(path), error.what, error.hint)
         except (OSError, EOFError) as error:
             yield RulebookError(str(path), f"cannot be read ({error})")
 
 
-def _start(rulebooks: Sequence[Rulebook], what_if: WhatIf | None) -> None:
+def _start(rulebooks: Sequence[Kept], what_if: WhatIf | None) -> None:
     _replayer.append(Replayer(rulebooks, what_if))
 
 

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from lexloci_edge.replay.tally import Change, Finding, Kind, Tally
 from lexloci_tools.replay.command import NAMED, Answer
-from lexloci_tools.replay.tally import Change, Finding, Kind, Tally
 
 ROWS = 40
 """Rows of a table on the screen; `--json` has them all."""

@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from lexloci.errors import LiveRulesError
+from lexloci.live import LiveRules, joined
 from lexloci.rulebook import Rulebook
 from lexloci_tools.asking import QuestionError
 from lexloci_tools.report.document import Scope, document
@@ -22,15 +24,30 @@ def report(
     if rulebooks is not None:
         if not rulebooks.is_dir():
             raise QuestionError("--rulebooks", f"`{rulebooks}` is no folder")
-        for each in rulebooks_in(rulebooks):
-            if isinstance(each, Rulebook):  # what is none is missed in the report, which says so
-                known.setdefault(each.digest, each)
+        # What is none is missed in the report, which says so.
+        found = list(rulebooks_in(rulebooks))
+        known |= {each.digest: each for each in found if isinstance(each, Rulebook)}
+        lives = [each for each in found if isinstance(each, LiveRules)]
+        known |= {
+            f"{each.digest} + {live.digest}": both
+            for each in tuple(known.values())
+            for live in lives
+            if (both := _together(each, live)) is not None
+        }
     if not book.places.known(place):
         raise QuestionError("--place", f"`{place}` is no place", "such as GB, US-CA, EU, world")
     begin, end = _day("--from", first), _day("--to", last)
     if end < begin:
         raise QuestionError("--to", f"`{last}` is before `{first}`")
     return document(Scope(export, place, begin, end), known)
+
+
+def _together(rulebook: Rulebook, live: LiveRules) -> Rulebook | None:
+    """The rulebook with live rules; None where they make no sense together, so never were."""
+    try:
+        return joined(rulebook, live)
+    except LiveRulesError:
+        return None
 
 
 def form_of(form: str | None, out: Path | None) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from lexloci.rulebook import Rulebook
 from lexloci_tools.replay.export import files_of
 from lexloci_tools.report.counting import counted
+from lexloci_tools.report.filed import filed
 from lexloci_tools.report.gathering import Coverage, Gathered, gathered
 from lexloci_tools.report.sealed import count_seals
 from lexloci_tools.report.tables import ALL, OUTCOMES, Cell, Counts, Table
@@ -20,7 +21,7 @@ from lexloci_tools.report.withholding import K, withheld
 PERCENTILES = (50, 90, 95, 99)
 ORDER = (
     "outcomes days places rules laws surfaces tiers duties results strikes appeals reports latency "
-    "detectors evidence maybe turned_away seals rulebooks houses regions"
+    "detectors evidence maybe turned_away seals probes rulebooks houses regions"
 ).split()
 """The order in which tables are told."""
 
@@ -43,15 +44,14 @@ def document(scope: Scope, rulebooks: Mapping[str, Rulebook]) -> dict[str, Any]:
     files = files_of(scope.export)
     with gathered(files, scope.place, scope.first, scope.last, rulebooks) as found:
         counts = counted(found)
+        filed(counts, found, scope.last.isoformat())
         count_seals(counts, found, scope.export)
-        latency = _latency(found, counts)
+        latency, probes = _latency(found, counts), _probes(found)
         coverage = found.coverage
     hidden = withheld(counts.numbers, counts.sums)
     place = next(iter(rulebooks.values())).places.title(scope.place)
     tables = [_table(each, counts, hidden) for each in counts.tables]
-    tables.append(_no_entries("appeals", "Appeals", "appeals"))
-    tables.append(_no_entries("reports", "Reports by persons depicted", "such reports"))
-    tables.append(latency)
+    tables += [latency, probes]
     tables.sort(key=lambda table: ORDER.index(table["key"]))
     return {
         "format": 1,
@@ -123,10 +123,25 @@ def _latency(found: Gathered, counts: Counts) -> dict[str, Any]:
     }
 
 
-def _no_entries(key: str, title: str, word: str) -> dict[str, Any]:
-    empty = f"This export holds no entries about {word}."
-    told = {"key": key, "title": title, "note": "", "empty": empty, "unit": "count"}
-    return {**told, "columns": [], "rows": []}
+def _probes(found: Gathered) -> dict[str, Any]:
+    """Our own calls, which count nowhere else; they are about nobody, so none is withheld."""
+    query = """
+        select outcome, count(*), count(distinct day), min(day), max(day) from probed
+        where standing = 'here' group by outcome order by outcome"""
+    rows = [
+        {"key": outcome, "label": outcome, "detail": f"{first} to {last}", "cells": [calls, days]}
+        for outcome, calls, days, first, last in found.database.execute(query).fetchall()
+    ]
+    return {
+        "key": "probes",
+        "title": "Probes",
+        "note": "Calls of this service's own with known verdicts, sent through the public front to"
+        " see that the law is in force. They count in no other table.",
+        "empty": "No probe was sent.",
+        "unit": "count",
+        "columns": [{"key": "calls", "label": "calls"}, {"key": "days", "label": "days"}],
+        "rows": rows,
+    }
 
 
 def _coverage(coverage: Coverage) -> dict[str, Any]:

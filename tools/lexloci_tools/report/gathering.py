@@ -16,17 +16,18 @@ from typing import Any
 from lexloci.explain import status_of
 from lexloci.rulebook import Rulebook, Version
 from lexloci.verdict import Outcome, Verdict
+from lexloci_edge.replay.lines import LINE_LIMIT
 from lexloci_tools.asking import QuestionError
-from lexloci_tools.replay.export import LINE_LIMIT
 
 MEMORY = "400MB"
 
 SHAPE = (
     '{"id":"VARCHAR","at":"VARCHAR","region":"VARCHAR","places":["VARCHAR"],'
-    '"facts":{"tier":["VARCHAR"]},"outcome":"VARCHAR","turned_away":"VARCHAR",'
+    '"facts":{"tier":["VARCHAR"]},"outcome":"VARCHAR","turned_away":"VARCHAR","live":"VARCHAR",'
     '"because":"VARCHAR","duties":"VARCHAR","rulebook":"VARCHAR","house":"VARCHAR",'
     '"evidence":["VARCHAR"],"account":"VARCHAR","surface":"VARCHAR","ms":"MAP(VARCHAR,DOUBLE)",'
-    '"result":"VARCHAR","duties_sent":["VARCHAR"],"tamper":"VARCHAR"}'
+    '"result":"VARCHAR","duties_sent":["VARCHAR"],"tamper":"VARCHAR",'
+    '"kind":"VARCHAR","timed":{"due":"VARCHAR"}}'
 )
 """What of an entry is read, and of what type; a member of another type reads as missing."""
 
@@ -35,13 +36,16 @@ create table entry as
 with line as (
     select filename as file,
            case when starts_with(line, '{{"Item"') and json_valid(line)
-                then line ->> '$.Item.record.S' else line end as text
+                then coalesce(line ->> '$.Item.record.S', line ->> '$.Item.filed.S')
+                else line end as text,
+           case when starts_with(line, '{{"Item"') and json_valid(line)
+                then line ->> '$.Item.answer.S' end as said
     from read_csv(?, delim = '\x01', header = false, quote = '', escape = '', auto_detect = false,
                   columns = {{'line': 'VARCHAR'}}, filename = true, ignore_errors = true,
                   store_rejects = true, strict_mode = false, max_line_size = {LINE_LIMIT})
     where trim(line) <> ''),
 told as (
-    select file, md5_number(coalesce(text, '')) as mark,
+    select file, said, md5_number(coalesce(text, '')) as mark,
            unnest(json_transform(case when json_valid(text) then text end, '{SHAPE}'))
     from line)
 select *, case
@@ -49,6 +53,8 @@ select *, case
     when tamper is not null then 'tamper'
     when not regexp_full_match(coalesce("at", ''),
         '\\d{{4}}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{{3}}Z') then 'unreadable'
+    when kind in ('appeal', 'report') and outcome is null and result is null
+         and timed.due is not null and coalesce(len(places), 0) > 0 then 'filed'
     when result is not null and outcome is null then 'aftermath'
     when outcome in ('allow', 'refuse', 'uncertain') and rulebook is not null
          and coalesce(len(places), 0) > 0 and result is null then 'decision'
@@ -68,12 +74,21 @@ select region, id, left("at", 10) as day,
        array_to_string(list_sort(places), ',') as places,
        coalesce(array_to_string(list_sort(facts.tier), ' or '), 'free') as tier,
        outcome, turned_away,
-       coalesce(because, '0') as because, coalesce(duties, '0') as duties, rulebook,
+       coalesce(because, '0') as because, coalesce(duties, '0') as duties,
+       rulebook || coalesce(' + ' || live, '') as rulebook,
        coalesce(house, '') as house, coalesce(evidence, []) as evidence, account,
        coalesce(surface, 'api') as surface, ms, file
 from entry semi join chosen on entry.rowid = chosen.line
 where form = 'decision' and left("at", 10) between ? and ?
 """
+FILED = """
+create table filed as
+select any_value(kind) as kind, any_value(array_to_string(list_sort(places), ',')) as places,
+       any_value(timed.due) as due, max(said ->> '$.answer') as answer,
+       max(said ->> '$.at') as answered_at
+from entry where form = 'filed' and left("at", 10) between ? and ? group by region, kind, id
+"""
+"""Appeals and reports: one line each; an export may hold one before and after it was answered."""
 REST = """
 create table aftermath as
 select region, id, result, coalesce(duties_sent, []) as duties_sent, ms
@@ -88,7 +103,10 @@ VIEWS = """
 create view judged as
 select decision.*, kind, standing
 from decision join place_of using (places) join kind_of using (rulebook, because, outcome)
-where turned_away is null;
+where turned_away is null and not list_contains(evidence, 'probe');
+create view probed as
+select decision.*, standing from decision join place_of using (places)
+where turned_away is null and list_contains(evidence, 'probe');
 create view here as select * from judged where standing = 'here';
 """
 
@@ -159,6 +177,7 @@ def gathered(
             database.execute(ENTRIES, [[str(path) for path in files]])
             database.execute(CHOSEN)
             database.execute(DECISIONS, [first.isoformat(), last.isoformat()])
+            database.execute(FILED, [first.isoformat(), last.isoformat()])
             database.execute(REST)
             _place(database, place, rulebooks)
             versions = _name(database, rulebooks)
@@ -175,7 +194,7 @@ def _place(database: Any, place: str, rulebooks: Mapping[str, Rulebook]) -> None
     tree = next(iter(rulebooks.values())).places
     asked = tree.leaves(place)
     rows: list[tuple[str, ...]] = []
-    for (written,) in _all(database, "select distinct places from decision"):
+    for (written,) in _all(database, "select places from decision union select places from filed"):
         leaves = {leaf for node in written.split(",") for leaf in tree.leaves(node)}
         standing = "here" if leaves <= asked else "maybe" if leaves & asked else "elsewhere"
         rows.append((written, standing))

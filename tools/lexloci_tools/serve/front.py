@@ -1,16 +1,16 @@
 """The stand-in for CloudFront before the functions: what it adds, strips and limits, on 127.0.0.1.
 
 It strips whatever `CloudFront-*` and `X-Lexloci-Origin` headers a client sends and adds its own, as
-the real distribution does. `X-Demo-Place` and `X-Demo-Claims` are this front's own inputs;
-functions never see them.
+the real distribution does. `X-Demo-Place`, `X-Demo-Claims` and `X-Demo-Image` are this front's own
+inputs; functions never see them.
 """
 
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from lexloci_tools.serve.http_server import Answerer, Listening
 from lexloci_tools.serve.keys import ClaimsError, ClaimsSigner, demo_claims
@@ -51,6 +51,8 @@ class Edge:
     `place` is where a caller without `X-Demo-Place` stands. `secret` empty leaves the origin's
     proof out. `forwarded` are the headers (lower case) it hands on, `None` is all. `raw` lets the
     client's own `CloudFront-*` headers through and adds none: for tests of what no front may do.
+    `iam` is who callers are on the routes open to IAM, unless they bring claims; empty is nobody.
+    `misbehave` tells the demo generator what `X-Demo-Image` asks of it, with every request anew.
     """
 
     place: str
@@ -58,6 +60,8 @@ class Edge:
     signer: ClaimsSigner
     forwarded: frozenset[str] | None = None
     raw: bool = False
+    iam: str = ""
+    misbehave: Callable[[str], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,10 @@ class Seen:
     seconds: float
     reply: Reply
     trouble: str = ""
+
+
+Own: TypeAlias = Callable[[Request], Reply | None]
+"""What this machine answers by itself, past the functions and unseen by `seen`: the console."""
 
 
 class BadDemoHeader(ValueError):
@@ -86,8 +94,9 @@ class Front(Listening):
         functions: Mapping[str, Invocable],
         seen: Callable[[Seen], None] = lambda _: None,
         port: int = 0,
+        own: Own = lambda _: None,
     ) -> None:
-        super().__init__(_handler(edge, routes, functions, seen), port)
+        super().__init__(_handler(edge, routes, functions, seen, own), port)
 
 
 def _handler(
@@ -95,6 +104,7 @@ def _handler(
     routes: tuple[Route, ...],
     functions: Mapping[str, Invocable],
     seen: Callable[[Seen], None],
+    own: Own,
 ) -> type[Answerer]:
     class Distribution(Answerer):
         timeout = 75
@@ -108,6 +118,10 @@ def _handler(
             if reply is None:
                 peer = str(self.client_address[0])
                 request = Request(self.command, path, query, headers, self.body(), peer)
+                aside = own(request)
+                if aside is not None:
+                    self.answer(aside.status, aside.body, list(aside.headers))
+                    return
                 reply, trouble = through(request, edge, routes, functions)
             else:
                 self.close_connection = True
@@ -149,10 +163,13 @@ def through(
         plain = (("content-type", "text/plain; charset=utf-8"),)
         return Reply(400, plain, f"{why}\n".encode()), str(why)
     found = match(routes, request.method, request.path)
+    edge.misbehave(_demo_image(request.headers))
     if found is None:
         return gateway_error(404), ""
     route, parameters = found
-    told = Request(request.method, request.path, request.query, headers, request.body, request.peer)
+    claimed = any(name.lower() == "lexloci-claims" for name, _ in headers)
+    iam = edge.iam if route.iam and not claimed else ""
+    told = replace(request, headers=headers, iam=iam)
     try:
         return reply_of(functions[route.function].invoke(event_of(told, route, parameters))), ""
     except EventTooLarge as why:
@@ -161,6 +178,10 @@ def through(
         return gateway_error(503), str(why)
     except FunctionError as why:
         return gateway_error(500), str(why)
+
+
+def _demo_image(sent: tuple[tuple[str, str], ...]) -> str:
+    return next((value.strip() for name, value in sent if name.lower() == "x-demo-image"), "")
 
 
 def viewer_headers(

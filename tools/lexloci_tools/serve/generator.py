@@ -1,6 +1,8 @@
-"""The demo generator: an image server in OpenAI's shape that draws a lighthouse whatever is asked.
+"""The demo generator: an image server that draws a lighthouse whatever is asked, in OpenAI's shape
+and in those of others (`generator_shapes`).
 
-It never draws or keeps the prompt. Tests may ask it to keep what it received.
+It never draws or keeps the prompt. Tests may ask it to keep what it received, and it can be told to
+misbehave: by `X-Demo-Image`, or through the front, which takes that header off.
 """
 
 import base64
@@ -17,12 +19,19 @@ from typing import Any
 from multipart import MultipartError, parse_form_data
 from PIL import Image, ImageDraw
 
+from lexloci_tools.serve.generator_shapes import how_many, written_at
 from lexloci_tools.serve.http_server import Answerer, Listening
+from lexloci_tools.serve.marks import Mark, marked
 
-_ROUTES = ("/v1/images/generations", "/v1/images/edits")
+_ROUTES = ("/v1/images/generations", "/v1/images/edits", "/v1/images/variations")
 _SIZE = re.compile(r"^(\d{2,4})x(\d{2,4})$")
 _USUAL = (512, 512)
 _FORMATS = ("png", "jpeg", "webp")
+_ROOM = 1024
+
+MISBEHAVES = ("flagged", "minor", "not-an-image", "huge")
+"""What it can be told to send: a nude, a minor in swimwear (both marks on a lighthouse, which only
+the stub detector reads), what is no image, and a picture of too many pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,8 @@ class Tally:
     count: int = 0
     received: list[Received] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    mark: Mark | None = None
+    misbehaves: str = ""
 
     def take(self, request: Received) -> None:
         """Count one request."""
@@ -69,6 +80,14 @@ class DemoGenerator:
         """The requests so far, where they are kept."""
         return tuple(self._tally.received)
 
+    def misbehave(self, how: str) -> None:
+        """Send this from now on, one of `MISBEHAVES`; nothing: behave again."""
+        self._tally.misbehaves = how
+
+    def paint(self, mark: Mark | None) -> None:
+        """Mark every image so from now on."""
+        self._tally.mark = mark
+
     def close(self) -> None:
         """Stop listening."""
         self._listening.close()
@@ -83,14 +102,19 @@ def _handler(tally: Tally) -> type[Answerer]:
 
         def do_POST(self) -> None:
             body = self.body()
-            if self.path not in _ROUTES:
+            written = written_at(self.path)
+            if self.path not in _ROUTES and written is None:
                 return self._json(404, _error("no such path"))
             headers = {name.lower(): value for name, value in self.headers.items()}
             tally.take(Received(self.path, headers, body))
             asked = _asked(headers.get("content-type", ""), body)
             if asked is None:
                 return self._json(400, _error("unreadable request"))
-            return self._json(200, _images(asked))
+            how = headers.get("x-demo-image", tally.misbehaves)
+            made = _images(asked, how, tally.mark)
+            if written is not None:
+                made = written([each.get("b64_json", "") for each in made["data"]])
+            return self._json(200, made)
 
         def _json(self, status: int, what: object) -> None:
             headers = [("Content-Type", "application/json"), ("x-request-id", "req_demo")]
@@ -122,19 +146,35 @@ def _asked(content_type: str, body: bytes) -> Mapping[str, Any] | None:
     return read if isinstance(read, dict) else None
 
 
-def _images(asked: Mapping[str, Any]) -> dict[str, Any]:
+def _images(asked: Mapping[str, Any], how: str, mark: Mark | None) -> dict[str, Any]:
     size = _SIZE.match(str(asked.get("size", "")))
     width, height = (int(size[1]), int(size[2])) if size else _USUAL
     kind = str(asked.get("output_format", "png"))
     kind = kind if kind in _FORMATS else "png"
-    number = int(asked.get("n") or 1)
-    image = base64.b64encode(scene(min(width, 1024), min(height, 1024), kind)).decode()
+    number = how_many(asked)
+    drawn = _drawn(min(width, _ROOM), min(height, _ROOM), kind, how, mark)
+    image = base64.b64encode(drawn).decode()
     return {
         "created": int(time.time()),
         "data": [{"b64_json": image} for _ in range(max(1, min(number, 10)))],
         "output_format": kind,
         "usage": {"input_tokens": 0, "output_tokens": 0, "total_tokens": 0},
     }
+
+
+def _drawn(width: int, height: int, kind: str, how: str, mark: Mark | None) -> bytes:
+    if how == "not-an-image":
+        return b"<svg/>"
+    if how == "huge":
+        written = io.BytesIO()
+        Image.new("1", (8000, 8000)).save(written, format="PNG")
+        return written.getvalue()
+    if how == "flagged":
+        mark = Mark("nude", "adult")
+    elif how == "minor":
+        mark = Mark("swimwear", "minor")
+    plain = scene(width, height, kind)
+    return plain if mark is None else marked(plain, mark)
 
 
 @functools.lru_cache(maxsize=8)

@@ -20,7 +20,7 @@ from lexloci_tools.serve.front import NO_PLACE, Edge, through
 from lexloci_tools.serve.generator import DemoGenerator, Received, scene
 from lexloci_tools.serve.intrinsics import TemplateError
 from lexloci_tools.serve.keys import ClaimsSigner
-from lexloci_tools.serve.local_cloud import PLACE, checkout
+from lexloci_tools.serve.local_cloud import CALLER, PLACE, checkout
 from lexloci_tools.serve.payload import Reply, Request
 from lexloci_tools.serve.runtime_api import variables_of
 from lexloci_tools.serve.template import Function, Template, read_template
@@ -129,8 +129,8 @@ class GateHere:
             sent["Lexloci-Claims"] = self.signer.sign(claims)
         bare, _, query = path.partition("?")
         request = Request(method, bare, query, tuple(sent.items()), body, "192.0.2.1")
-        secret = self._secret if proven else ""
-        edge = Edge(place or NO_PLACE, secret, self.signer, self.template.forwarded)
+        secret, caller = (self._secret, CALLER) if proven else ("", "")
+        edge = Edge(place or NO_PLACE, secret, self.signer, self.template.forwarded, iam=caller)
         return _answer(through(request, edge, self.template.routes, self._functions)[0])
 
     def invoke(self, event: Mapping[str, Any]) -> dict[str, Any]:
@@ -167,6 +167,18 @@ class GateHere:
         kind = {"Content-Type": "application/json"}
         return self.send(method, path, data, kind, claims={"sub": "backend", "role": "backend"})
 
+    def decide(
+        self,
+        body: Mapping[str, object],
+        path: str = "/v1/decisions",
+        *,
+        claims: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Ask for a decision as a platform's backend does: signed for IAM, or by these claims."""
+        kind = {"Content-Type": "application/json", **(headers or {})}
+        return self.send("POST", path, json.dumps(body).encode(), kind, claims=claims)
+
     def records(self) -> tuple[dict[str, Any], ...]:
         """What the ledger holds: decisions, and what came of the allowed ones."""
         table = self.template.functions[FUNCTION].variables["LEXLOCI_TABLE"]
@@ -179,6 +191,8 @@ class GateHere:
         for table in self.template.tables.values():
             dynamodb.create_table(**table)
         values = {"LEXLOCI_ORIGIN_SECRET": self._secret, "LEXLOCI_HASH_KEY": local_aws.new_secret()}
+        values["LEXLOCI_PERMIT_KEY"] = local_aws.new_secret()
+        values["LEXLOCI_PROBE_KEY"] = local_aws.new_secret()
         for name, value in values.items():
             vault.create_secret(
                 Name=function.variables[name], SecretString=json.dumps({"secret": value})

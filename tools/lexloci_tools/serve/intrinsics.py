@@ -73,6 +73,13 @@ def load(text: str) -> dict[str, Any]:
     return read
 
 
+def _attribute(argument: list[str]) -> str:
+    resource, attribute = argument
+    if attribute == "FunctionUrl":
+        return f"https://{resource}.lambda-url.{REGION}.on.aws/"
+    return f"arn:aws:local:{REGION}:{ACCOUNT}:{resource}/{attribute}"
+
+
 class Resolver:
     """Answers what a template's expression comes to here; `None` stands for `AWS::NoValue`."""
 
@@ -108,7 +115,7 @@ class Resolver:
             "Fn::And": lambda a: all(self(one) for one in a),
             "Fn::Equals": lambda a: str(self(a[0])) == str(self(a[1])),
             "Fn::FindInMap": lambda a: self._mappings[self(a[0])][self(a[1])][self(a[2])],
-            "Fn::GetAtt": lambda a: f"arn:aws:local:{REGION}:{ACCOUNT}:{a[0]}/{a[1]}",
+            "Fn::GetAtt": _attribute,
             "Fn::If": lambda a: self(a[1] if self._condition(a[0]) else a[2]),
             "Fn::Join": lambda a: self(a[0]).join(str(one) for one in self(a[1])),
             "Fn::Not": lambda a: not self(a[0]),
@@ -133,6 +140,10 @@ class Resolver:
             return _PSEUDO[name]
         if name in self._parameters:
             return self._parameters[name]
+        owner, _, part = name.partition(".")
+        if part and owner in self._resources:
+            # What SAM makes beside a resource: a function's alias, an API's stage.
+            return name
         if name not in self._resources:
             raise TemplateError(f"`!Ref {name}` names nothing")
         properties = self._resources[name].get("Properties", {})

@@ -1,4 +1,4 @@
-"""DynamoDB and Secrets Manager on this machine: moto in a child, with what the template declares.
+"""DynamoDB, Secrets Manager, S3 on this machine: moto in a child, with what the template declares.
 
 A child of its own keeps moto's state apart from moto used by tests in this interpreter. It ends
 when its standard input closes, so it never outlives the server, however that ends.
@@ -85,6 +85,13 @@ def create_tables(endpoint: str, tables: Mapping[str, Mapping[str, Any]]) -> Non
             except ClientError as why:
                 if why.response["Error"]["Code"] != "ResourceInUseException":
                     raise
+
+
+def create_bucket(endpoint: str, name: str) -> None:
+    """Create a bucket."""
+    store = client("s3", endpoint)
+    with contextlib.closing(store):
+        store.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
 
 
 def create_secrets(endpoint: str, names: Mapping[str, str]) -> None:

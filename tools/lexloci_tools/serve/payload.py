@@ -25,7 +25,10 @@ _TEXT_ENDS = ("+json", "+xml")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request as it stands on the wire; header names as sent, doubles kept."""
+    """One HTTP request as it stands on the wire; header names as sent, doubles kept.
+
+    iam: who signed it, by API Gateway's word.
+    """
 
     method: str
     path: str
@@ -33,6 +36,7 @@ class Request:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     peer: str
+    iam: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,9 @@ def event_of(request: Request, route: Route, parameters: Mapping[str, str]) -> d
 
 def _context(request: Request, route: Route, agent: str) -> dict[str, Any]:
     now = time.time()
+    signed = {"authorizer": {"iam": {"userArn": request.iam}}} if request.iam else {}
     return {
+        **signed,
         "accountId": ACCOUNT,
         "apiId": "local",
         "domainName": DOMAIN,

@@ -35,10 +35,14 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One route of the HTTP API. `key` is API Gateway's route key: `POST /v1/x` or `$default`."""
+    """One route of the HTTP API. `key` is API Gateway's route key: `POST /v1/x` or `$default`.
+
+    iam: whether the template can open it to callers of IAM, on an API of its own.
+    """
 
     key: str
     function: str
+    iam: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +75,15 @@ def read_template(path: Path, parameters: Mapping[str, str] | None = None) -> Te
     shared = document.get("Globals", {}).get("Function", {})
     functions: dict[str, Function] = {}
     routes: list[Route] = []
+    opened = _opened(document.get("Resources", {}))
     for name, one in _of_type(resources, "AWS::Serverless::Function"):
         functions[name] = _function(path.absolute().parent, name, shared, one, resources, resolve)
-        routes += _routes(name, one)
+        routes += _routes(name, one, opened)
     tables = {
         resolve({"Ref": name}): _table(resolve({"Ref": name}), resolve(one))
         for name, one in _of_type(resources, *_TABLES)
     }
-    return Template(functions, tuple(routes), tables, _forwarded(resources))
+    return Template(functions, tuple(routes), tables, _forwarded(resources, resolve))
 
 
 def _of_type(resources: Mapping[str, Any], *types: str) -> list[tuple[str, dict[str, Any]]]:
@@ -117,7 +122,15 @@ def _layer(root: Path, name: str, resources: Mapping[str, Any]) -> Path:
     return root / str(resources[name]["Properties"]["ContentUri"])
 
 
-def _routes(name: str, function: Mapping[str, Any]) -> list[Route]:
+def _opened(resources: Mapping[str, Any]) -> frozenset[str]:
+    """The keys of routes that IAM authorises, whether a parameter has switched them on or not."""
+    routes = _of_type(resources, "AWS::ApiGatewayV2::Route")
+    return frozenset(
+        str(one["RouteKey"]) for _, one in routes if one.get("AuthorizationType") == "AWS_IAM"
+    )
+
+
+def _routes(name: str, function: Mapping[str, Any], opened: frozenset[str]) -> list[Route]:
     found = []
     for event in function.get("Events", {}).values():
         if event["Type"] != "HttpApi":
@@ -126,7 +139,8 @@ def _routes(name: str, function: Mapping[str, Any]) -> list[Route]:
         path = properties.get("Path", "$default")
         method = str(properties.get("Method", "ANY"))
         method = "ANY" if method.lower() in _ANY else method.upper()
-        found.append(Route(path if path == "$default" else f"{method} {path}", name))
+        key = path if path == "$default" else f"{method} {path}"
+        found.append(Route(key, name, key in opened))
     return found
 
 
@@ -139,14 +153,14 @@ def _table(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
     return {"TableName": name, "BillingMode": "PAY_PER_REQUEST", **wanted}
 
 
-def _forwarded(resources: Mapping[str, Any]) -> frozenset[str] | None:
+def _forwarded(resources: Mapping[str, Any], resolve: Resolver) -> frozenset[str] | None:
     listed: set[str] = set()
     policies = _of_type(resources, *_POLICIES)
     for _, properties in policies:
         within = next(keys for keys in _POLICIES.values() if keys[0] in properties)
         for key in within:
             properties = properties[key]
-        headers = properties["HeadersConfig"]
+        headers = resolve(properties["HeadersConfig"])
         if "allviewer" in headers["HeaderBehavior"].lower():
             return None
         listed |= {name.lower() for name in headers.get("Headers", [])}

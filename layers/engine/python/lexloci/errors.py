@@ -4,8 +4,9 @@ Tree of errors:
 
     LexlociError
     └── RulebookError    the rulebook, or a question put to it, cannot be used
-        ├── DigestError  the bytes are not those that the stated digest was made of
-        └── HouseError   a house setting names a pack that is not there
+        ├── DigestError     the bytes are not those that the stated digest was made of
+        ├── HouseError      a house setting names a pack that is not there
+        └── LiveRulesError  a document of live rules cannot be used
 """
 
 
@@ -38,3 +39,9 @@ class HouseError(RulebookError):
     """A house setting names a pack that the rulebook lacks, or is not written `+name,-name`."""
 
     exit_code = 2
+
+
+class LiveRulesError(RulebookError):
+    """A document of live rules is not sound, or asks for what live rules cannot do."""
+
+    exit_code = 1

@@ -51,3 +51,18 @@ def possible_values(fact: Fact, values: Iterable[Any] | None) -> frozenset[str]:
     if not given or any(value not in fact.values for value in given):
         return frozenset(fact.values)
     return frozenset(given)
+
+
+def united(
+    facts: Mapping[str, Fact], depictions: Iterable[Mapping[str, Iterable[str]]]
+) -> dict[str, list[str]]:
+    """Fact -> values possible in any depiction, in the order of the fact's list; without place."""
+    listed = list(depictions)
+    return {
+        name: [
+            value
+            for value in fact.values
+            if any(value in possible_values(fact, each.get(name)) for each in listed)
+        ]
+        for name, fact in facts.items()
+    }

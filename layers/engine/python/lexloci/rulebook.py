@@ -123,6 +123,8 @@ class Rulebook:
     open_bits: int
     day_starts: tuple[int, ...]
     day_bits: tuple[int, ...]
+    live: str | None = None
+    """Digest of the live rules that stand beside the packaged ones (`lexloci.live`)."""
 
     @staticmethod
     def load(data: bytes) -> "Rulebook":
@@ -188,12 +190,16 @@ class Rulebook:
 
     def in_force(self, on: date) -> int:
         """The bits of the versions in force on a day, under this house setting."""
-        at = bisect_right(self.day_starts, on.toordinal()) - 1
-        return self.day_bits[at] & self.open_bits
+        return self.on_day(on.toordinal()) & self.open_bits
+
+    def on_day(self, ordinal: int) -> int:
+        """The bits of the versions in force on a day (as `date.toordinal`), of every house."""
+        return self.day_bits[bisect_right(self.day_starts, ordinal) - 1]
 
     def versions(self, bits: int) -> tuple[Version, ...]:
-        """The rule versions that own these bits, sorted by id."""
-        indexes = {self.raw["bits"][position][0] for position in bits_of(bits)}
+        """The rule versions that own these bits, sorted by id. Bits beyond its own name nothing:
+        those of live rules, where this rulebook is without them."""
+        indexes = {self.raw["bits"][at][0] for at in bits_of(bits & self._every_bit)}
         found = (version_of(self.raw["versions"][index]) for index in indexes)
         return tuple(sorted(found, key=lambda version: version.id))
 

@@ -23,6 +23,7 @@ class Arrival:
     headers: by lower-case name; a header sent twice is joined with a comma, so no reader may take
     a value with a comma for a single one. at: when API Gateway took it, by its clock. iam: whose
     signature (SigV4) API Gateway has checked, on the routes that the template opens to IAM: an ARN.
+    domain: the name that API Gateway was called by.
     """
 
     method: str
@@ -33,6 +34,7 @@ class Arrival:
     text: str
     is_base64: bool
     iam: str | None = None
+    domain: str = ""
 
 
 def arrival_of(event: Mapping[str, Any]) -> Arrival:
@@ -54,6 +56,7 @@ def arrival_of(event: Mapping[str, Any]) -> Arrival:
         text=event.get("body") or "",
         is_base64=event.get("isBase64Encoded") is True,
         iam=_signer(context),
+        domain=str(context.get("domainName") or ""),
     )
 
 
@@ -96,5 +99,5 @@ def too_large() -> TurnedAway:
         "too-large",
         "body",
         f"is larger than {BODY_LIMIT:,} bytes",
-        "send smaller images, or use the permit mode (POST /v1/decisions) when it is offered",
+        "send smaller images, or use the permit mode (POST /v1/decisions), which takes digests",
     )

@@ -16,15 +16,15 @@ JSON_LIMIT = 1_000_000
 DEPTH_LIMIT = 4
 
 
-def json_object(body: bytes) -> dict[str, Any]:
+def json_object(body: bytes, deepest: int = DEPTH_LIMIT, most: int = JSON_LIMIT) -> dict[str, Any]:
     """The object that this JSON text is.
 
     Refused: other encodings than UTF-8, a byte order mark, a key twice (at any depth, however it
-    is escaped), NaN and infinities, nesting deeper than four, half a surrogate pair, anything but
-    an object. Raises: TurnedAway.
+    is escaped), NaN and infinities, nesting deeper than `deepest`, half a surrogate pair, anything
+    but an object. Raises: TurnedAway.
     """
-    if len(body) > JSON_LIMIT:
-        raise TurnedAway(413, "too-large", "body", f"is larger than {JSON_LIMIT:,} bytes")
+    if len(body) > most:
+        raise TurnedAway(413, "too-large", "body", f"is larger than {most:,} bytes")
     try:
         text = body.decode()
     except UnicodeDecodeError:
@@ -37,7 +37,7 @@ def json_object(body: bytes) -> dict[str, Any]:
         raise _unreadable("is not JSON") from None
     if not isinstance(found, dict):
         raise _unreadable("is not a JSON object")
-    _look_through(found, 1)
+    _look_through(found, 1, deepest)
     return found
 
 
@@ -69,17 +69,17 @@ def _finite(digits: str) -> float:
     return number
 
 
-def _look_through(value: object, depth: int) -> None:
+def _look_through(value: object, depth: int, deepest: int) -> None:
     """Refuse what is nested too deep or holds half a surrogate pair, which UTF-8 cannot write."""
-    if depth > DEPTH_LIMIT:
-        raise _unreadable(f"is nested deeper than {DEPTH_LIMIT}")
+    if depth > deepest:
+        raise _unreadable(f"is nested deeper than {deepest}")
     if isinstance(value, dict):
         for name, inner in value.items():
-            _look_through(name, depth)
-            _look_through(inner, depth + 1)
+            _look_through(name, depth, deepest)
+            _look_through(inner, depth + 1, deepest)
     elif isinstance(value, list):
         for inner in value:
-            _look_through(inner, depth + 1)
+            _look_through(inner, depth + 1, deepest)
     elif isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
         raise _unreadable("holds half a surrogate pair")
 

@@ -6,8 +6,8 @@ bytes: whatever a second parser could have found in them is gone.
 
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from lexloci_edge.arrivals import Arrival, body_of
@@ -20,8 +20,20 @@ GENERATIONS = "/v1/images/generations"
 EDITS = "/v1/images/edits"
 
 
-_JSON = re.compile(r'application/json(?:[ \t]*;[ \t]*charset="?utf-8"?)?', re.IGNORECASE)
+JSON = re.compile(r'application/json(?:[ \t]*;[ \t]*charset="?utf-8"?)?', re.IGNORECASE)
 _NOT_HELD = ("image", "image[]", "mask")
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """How a generator answers in another shape than OpenAI's.
+
+    images: its answer -> entries of `data` as OpenAI has them. own: base64 of the images that may
+    be handed on, with `id`, `created` and `model` -> an answer in its own shape.
+    """
+
+    images: Callable[[Mapping[str, Any]], list[dict[str, Any]]]
+    own: Callable[[list[str], Mapping[str, Any]], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +41,9 @@ class Call:
     """One call, read. images: how many the caller uploaded. n: how many may come back at most.
 
     payload, content_type: what is forwarded to `path`. files: all that was uploaded, masks too.
+    negative: a negative prompt. named: SHA-256, in hex, of files that are elsewhere. masks: which
+    of the files only say where to paint. write: the payload with other bytes in the files' places,
+    where it is no form. answering: None for OpenAI's own. headers: what goes on beside the usual.
     """
 
     path: str
@@ -39,11 +54,17 @@ class Call:
     payload: bytes
     content_type: str
     files: tuple[bytes, ...] = ()
+    negative: str = ""
+    named: tuple[str, ...] = ()
+    masks: frozenset[int] = frozenset()
+    write: Callable[[Sequence[bytes]], bytes] | None = None
+    answering: Answering | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def digests(self) -> frozenset[str]:
-        """SHA-256 of each uploaded file, in hex. Not kept: few calls ask."""
-        return frozenset(hashlib.sha256(data).hexdigest() for data in self.files)
+        """SHA-256 of each file, in hex. Not kept: few calls ask."""
+        return frozenset((*(hashlib.sha256(data).hexdigest() for data in self.files), *self.named))
 
 
 def read_call(arrival: Arrival) -> Call:
@@ -53,10 +74,10 @@ def read_call(arrival: Arrival) -> Call:
     body = body_of(arrival)
     kind = arrival.headers.get("content-type", "")
     if arrival.path == GENERATIONS:
-        if not _JSON.fullmatch(kind.strip()):
+        if not JSON.fullmatch(kind.strip()):
             raise _wrong_kind("application/json")
         return _generate(json_object(body))
-    if _JSON.fullmatch(kind.strip()):
+    if JSON.fullmatch(kind.strip()):
         raise TurnedAway(
             400,
             "reference",
@@ -76,8 +97,8 @@ def _generate(sent: Mapping[str, Any]) -> Call:
                 400, "reference", name, "is not part of a generation", f"use POST {EDITS}"
             )
     prompt = read_prompt(sent.get("prompt"))
-    fields = _fields(sent, GENERATE)
-    n = _fitting(fields)
+    fields = other_fields(sent, GENERATE)
+    n = fitting(fields)
     payload = written_json({"prompt": prompt, **fields})
     return Call(GENERATIONS, "generate", prompt, 0, n, payload, "application/json")
 
@@ -94,11 +115,11 @@ def _edit(body: bytes, kind: str) -> Call:
             continue
         if part.name in sent:
             raise TurnedAway(400, "ambiguous", shown(part.name), "stands twice in the form")
-        sent[part.name] = _text(part.name, part.filename, part.kind, part.data)
+        sent[part.name] = text_of(part.name, part.filename, part.kind, part.data)
     prompt = read_prompt(sent.get("prompt"))
-    fields = _fields(sent, EDIT)
+    fields = other_fields(sent, EDIT)
     images = form_images(files)
-    n = _fitting(fields)
+    n = fitting(fields)
     written = [
         Part(name, None, "", str(value).encode())
         for name, value in sorted({"prompt": prompt, **fields}.items())
@@ -109,7 +130,8 @@ def _edit(body: bytes, kind: str) -> Call:
     return Call(EDITS, "edit", prompt, shown_images, n, payload, content_type, data)
 
 
-def _text(name: str, filename: str | None, kind: str, data: bytes) -> str:
+def text_of(name: str, filename: str | None, kind: str, data: bytes) -> str:
+    """The text of a plain field of a form. Raises: TurnedAway."""
     if filename is not None or kind not in ("", "text/plain"):
         raise TurnedAway(400, "ambiguous", shown(name), "is sent as a file, not as a field")
     try:
@@ -118,7 +140,7 @@ def _text(name: str, filename: str | None, kind: str, data: bytes) -> str:
         raise TurnedAway(400, "unreadable", shown(name), "is not UTF-8") from None
 
 
-def _fields(sent: Mapping[str, Any], known: Mapping[str, Reader]) -> dict[str, str | int]:
+def other_fields(sent: Mapping[str, Any], known: Mapping[str, Reader]) -> dict[str, str | int]:
     """All fields but the prompt, each read by its reader; null and empty ones are left out."""
     fields: dict[str, str | int] = {}
     for name, value in sent.items():
@@ -140,7 +162,7 @@ def _fields(sent: Mapping[str, Any], known: Mapping[str, Reader]) -> dict[str, s
     return fields
 
 
-def _fitting(fields: Mapping[str, str | int]) -> int:
+def fitting(fields: Mapping[str, str | int]) -> int:
     """How many images are asked for. Raises: TurnedAway where one answer cannot hold them."""
     n = int(fields.get("n", 1))
     size, kind = str(fields.get("size", "auto")), str(fields.get("output_format", "png"))

@@ -176,7 +176,7 @@ def claims_of(
     found = issuer.proven(token.strip(), now, body)
     if isinstance(found, str):
         return Claims((f"claims:{found}",))
-    return _read(found, rulebook, issuer.trust, now)
+    return read_claims(found, rulebook, issuer.trust, now)
 
 
 def _head(token: str) -> Mapping[str, Any] | None:
@@ -188,7 +188,10 @@ def _head(token: str) -> Mapping[str, Any] | None:
         return None
 
 
-def _read(claims: Mapping[str, Any], rulebook: Rulebook, trust: Trust, now: datetime) -> Claims:
+def read_claims(
+    claims: Mapping[str, Any], rulebook: Rulebook, trust: Trust, now: datetime
+) -> Claims:
+    """What these claims prove, once somebody's signature stands for them."""
     evidence = ["claims"]
     facts: dict[str, str] = {}
     for fact in PROVABLE:

@@ -8,9 +8,12 @@ Tree of errors:
         └── Unavailable      we cannot do our part: 503, nothing forwarded
             ├── SettingsError    the environment cannot be used
             ├── SecretError      a secret cannot be had
+            ├── LiveError        live rules cannot be had, or are too old
             ├── TooSlow          something did not answer in its time
             ├── RegisterError    consents or protected persons cannot be read or kept
             ├── LadderError      how an account stands cannot be told
+            ├── DigestError      what is known of a picture cannot be read or kept
+            ├── UploadError      the bucket of uploads cannot be used
             ├── LedgerError      a record could not be kept
             │   └── LedgerConflict   its key holds a different record
             └── UpstreamError    the image server failed, or what it sent is no image
@@ -76,6 +79,27 @@ class LadderError(Unavailable):
 
     def __init__(self, what: str) -> None:
         super().__init__("ladder", "ladder", what)
+
+
+class LiveError(Unavailable):
+    """Live rules are configured, and nobody can tell what they say now: everything is closed."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__("live-rules", "live rules", what)
+
+
+class DigestError(Unavailable):
+    """The memory of pictures cannot be read, or did not keep one."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__("digests", "digests", what)
+
+
+class UploadError(Unavailable):
+    """The bucket of uploads cannot be written to or read."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__("uploads", "uploads", what)
 
 
 class TooSlow(Unavailable):

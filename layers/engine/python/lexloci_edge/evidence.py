@@ -7,7 +7,7 @@ place from the front's headers and claims, the operation from the route.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from lexloci.facts import PLACE, Possibilities, attested_defaults
 from lexloci.rulebook import Rulebook
@@ -21,6 +21,12 @@ from lexloci_reader import UNREAD, VERSION, Reading
 
 Read: TypeAlias = Callable[..., Reading]
 """`lexloci_reader.read`, or another of its shape."""
+
+Content: TypeAlias = tuple[tuple[Possibilities, ...], tuple[str, ...]]
+"""What a call asks to show: facts per depiction, and kinds of evidence."""
+
+BY_REFERENCE: Final = "by-reference"
+"""The word of the record for an edit that asks for what another picture shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +46,27 @@ def gather(
     issuer: Issuer | None,
     sources: Sources,
     now: datetime,
-    reading: tuple[tuple[Possibilities, ...], tuple[str, ...]],
+    reading: Content,
 ) -> Evidence:
     """Join everything. `reading`: what `read_content` answered."""
     claims = claims_of(arrival.headers, issuer, rulebook, now, lambda: body_of(arrival))
-    places, place_kinds = whereabouts(
-        rulebook.places, arrival.headers, claims, sources, arrival.iam
-    )
+    where = whereabouts(rulebook.places, arrival.headers, claims, sources, arrival.iam)
+    return joined(rulebook, claims, where, frozenset({call.operation}), reading)
+
+
+def joined(
+    rulebook: Rulebook,
+    claims: Claims,
+    where: tuple[frozenset[str], tuple[str, ...]],
+    operations: frozenset[str],
+    reading: Content,
+) -> Evidence:
+    """All of a call's evidence as one. `where`: nodes, and the words of what they rest on."""
+    places, place_kinds = where
     known = {
         **attested_defaults(rulebook.facts),
         **{fact: frozenset({value}) for fact, value in claims.facts.items()},
-        "operation": frozenset({call.operation}),
+        "operation": operations,
         PLACE: places,
     }
     observed, reading_kinds = reading
@@ -63,18 +79,17 @@ def gather(
     return Evidence(places, tuple(depictions), kinds, claims)
 
 
-def read_content(
-    read: Read, call: Call, seconds: float
-) -> tuple[tuple[Possibilities, ...], tuple[str, ...]]:
-    """What the prompt asks to show: facts per depiction, and kinds of evidence.
+def read_content(read: Read, call: Call, seconds: float) -> Content:
+    """What the prompt asks to show.
 
     A reader that crashes or takes longer than `seconds` leaves every value of every fact possible.
     """
     name = f"reader@{VERSION}"
+    more = {"negative_prompt": call.negative} if call.negative else {}
     try:
         done = finished(
             "reader",
-            lambda: read(call.prompt, operation=call.operation, images=call.images),
+            lambda: read(call.prompt, operation=call.operation, images=call.images, **more),
             seconds,
         )
     except TooSlow:
@@ -83,6 +98,9 @@ def read_content(
         return _facts(UNREAD), (f"{name}:crashed",)
     reading = done.result()
     kinds = [name] if reading.covered else [name, f"language:{reading.language[:8]}"]
+    if {found.what for found in reading.evidence if found.detector == "edit"} == {"by reference"}:
+        # Nothing else was said of clothes: a detector that sees what is meant can tell more.
+        kinds.append(BY_REFERENCE)
     detectors = sorted({found.detector for found in reading.evidence})[:8]
     return _facts(reading), (*kinds, *detectors)
 

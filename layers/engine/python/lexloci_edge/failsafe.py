@@ -6,6 +6,7 @@ end here. API Gateway's own 500 would be retried by clients and counted by nobod
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -87,7 +88,7 @@ def _alarm(id: str, fault: Exception) -> None:
             "CloudWatchMetrics": [
                 {
                     "Namespace": "Lexloci",
-                    "Dimensions": [["code"]],
+                    "Dimensions": [["code", "service"], ["service"]],
                     "Metrics": [{"Name": "Broken", "Unit": "Count"}],
                 }
             ],
@@ -96,6 +97,8 @@ def _alarm(id: str, fault: Exception) -> None:
         "message": "broken",
         "correlation_id": id,
         "code": getattr(fault, "code", "unexpected") if ours else "unexpected",
+        # As Powertools' counts have it: the alarms of two stacks in one Region stay apart.
+        "service": os.environ.get("POWERTOOLS_SERVICE_NAME", "lexloci"),
         "Broken": 1,
         "fault": type(fault).__name__,
         "about": getattr(fault, "what", "") if ours else "",

@@ -112,7 +112,7 @@ def wrong(name: str, what: str) -> TurnedAway:
     return TurnedAway(400, "bad-field", shown(name), what)
 
 
-_PERMIT = "leave it out, or use the permit mode (POST /v1/decisions) when it is offered"
+_PERMIT = "leave it out, or use the permit mode: POST /v1/decisions, then your own image server"
 _PLAIN = "ask for `png`, `jpeg` or `webp`"
 _HELD = "send the prompt and the images themselves"
 _ELSEWHERE = ("reference", "points to content that the gate does not hold", _HELD)

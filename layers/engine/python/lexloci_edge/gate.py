@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -21,11 +22,11 @@ from lexloci.verdict import Outcome, judge_call
 from lexloci_edge import answers, proof
 from lexloci_edge.answers import Answer, Links
 from lexloci_edge.arrivals import arrival_of, body_of
-from lexloci_edge.calls import EDITS, GENERATIONS, read_call
+from lexloci_edge.calls import Call
 from lexloci_edge.claims import Issuer, claims_of
 from lexloci_edge.decisions import look_up
 from lexloci_edge.errors import TurnedAway
-from lexloci_edge.evidence import Evidence, gather, read_content
+from lexloci_edge.evidence import Content, Evidence, gather, read_content
 from lexloci_edge.forwarding import Forwarding
 from lexloci_edge.fronts import FRONTS
 from lexloci_edge.outside import Deadline, Outside, Visit
@@ -33,11 +34,16 @@ from lexloci_edge.people.shown import Shown
 from lexloci_edge.people.standing import Standings
 from lexloci_edge.published import SECONDS, published
 from lexloci_edge.recording import Recording
+from lexloci_edge.seeing.showing import Outgoing
+from lexloci_edge.seeing.sighting import Sighting
 from lexloci_edge.settings import Settings
+from lexloci_edge.shapes.known import OPENAI, Shapes
 from lexloci_edge.whereabouts import Sources
 
+VARIATIONS: Final = "/v1/images/variations"
 DECISIONS: Final = "/v1/decisions/"
 RULES: Final = "/v1/rules"
+PROBE: Final = "/v1/probe"
 
 
 class Gate:
@@ -56,11 +62,13 @@ class Gate:
         self._shown = Shown(settings, outside)
         self._standings = Standings(settings, rulebook, self._links, outside)
         self._forwarding = Forwarding(settings, outside)
+        self._sighting = Sighting(settings, rulebook, outside)
+        self._outgoing = Outgoing(settings, rulebook, self._links, outside)
+        self._shapes = Shapes(settings.generator, settings.shapes)
+        varied = settings.generator == OPENAI and outside.detector
         self._routes: Mapping[tuple[str, str], Callable[[Visit], Answer]] = {
-            ("POST", GENERATIONS): self._images,
-            ("POST", EDITS): self._images,
-            ("POST", "/v1/images/variations"): _no_variations,
-            ("POST", "/v1/responses"): _no_responses,
+            ("POST", VARIATIONS): self._images if varied else _no_variations,
+            ("POST", PROBE): self._probed,
         }
 
     def answer(self, event: Mapping[str, Any], context: Deadline, id: str) -> dict[str, Any]:
@@ -82,6 +90,8 @@ class Gate:
             self._prove(visit)
             if visit.arrival.method == "GET" and visit.arrival.path.startswith(DECISIONS):
                 return self._decision(visit)
+            if visit.arrival.method == "POST" and self._shapes.takes(visit.arrival.path):
+                return self._images(visit)
             return self._routes.get(route, _no_route)(visit)
         except TurnedAway as error:
             self._recording.turn_away(visit, error)
@@ -116,17 +126,17 @@ class Gate:
     def _images(self, visit: Visit) -> Answer:
         """The way of a call that asks for images."""
         lap = self._laps(visit)
-        call = read_call(visit.arrival)
-        lap("call")
-        reading = read_content(self._outside.read, call, self._outside.limits.reader)
-        lap("reader")
+        call, reading = self._read(visit, lap)
         evidence = gather(
             self._rulebook, call, visit.arrival, self._issuer, self._sources, visit.at, reading
         )
         standing = self._standings.of(visit, evidence.claims)
-        evidence = self._shown.settled(visit, call, evidence)
-        days = self._rulebook.places.days(evidence.places, visit.at)
         lap("evidence")
+        sources = self._sighting.sources(visit, call, evidence)
+        lap("sources")
+        call, evidence = sources.call, self._shown.settled(visit, call, sources.evidence)
+        days = self._rulebook.places.days(evidence.places, visit.at)
+        lap("registers")
         verdict = judge_call(self._rulebook, evidence.depictions, days)
         lap("verdict")
         allowed = verdict.outcome is Outcome.ALLOW
@@ -137,11 +147,34 @@ class Gate:
         self._recording.record(visit, call, evidence, verdict)
         if allowed and forward is not None:
             duties = self._rulebook.duties(verdict.duties)
-            answer = self._forwarding.forward(visit, call, forward, duties)
+            judged = replace(sources, evidence=evidence)
+            showing = partial(self._outgoing.shown, visit, judged, days)
+            answer = self._forwarding.forward(visit, call, forward, duties, showing)
         else:
             standing = self._standings.struck(visit, standing, verdict)
             answer = self._refused(visit, evidence, days)
         return self._standings.told(standing, answer)
+
+    def _read(self, visit: Visit, lap: Callable[[str], None]) -> tuple[Call, Content]:
+        """The call, and what it asks to show; one without words asks for what its source shows."""
+        if visit.arrival.path == VARIATIONS:
+            from lexloci_edge.seeing.variations import ASKED, read_variation
+
+            call = read_variation(visit.arrival)
+            lap("call")
+            return call, ((ASKED,), ("no-words",))
+        call = self._shapes.call(visit.arrival)
+        lap("call")
+        reading = read_content(self._outside.read, call, self._outside.limits.reader)
+        lap("reader")
+        return call, reading
+
+    def _probed(self, visit: Visit) -> Answer:
+        """A call of our own with a known verdict; there is nothing behind this route."""
+        from lexloci_edge.probing.answering import probed
+
+        key = self._settings.probe_key
+        return probed(visit, key, self._rulebook, self._outside, self._recording)
 
     def _refused(self, visit: Visit, evidence: Evidence, days: frozenset[date]) -> Answer:
         explained = explain(self._rulebook, evidence.depictions, days)
@@ -173,16 +206,6 @@ def _no_variations(visit: Visit) -> Answer:
         "image",
         "a variation says nothing in words, and no detector looks at images here",
         "use POST /v1/images/edits with a prompt",
-    )
-
-
-def _no_responses(visit: Visit) -> Answer:
-    raise TurnedAway(
-        400,
-        "no-adapter",
-        "path",
-        "this API shape can make images and is not read yet; an adapter comes later",
-        "use POST /v1/images/generations",
     )
 
 

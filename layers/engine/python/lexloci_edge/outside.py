@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from lexloci_edge.people.consents import Consents
     from lexloci_edge.people.protected import Names
     from lexloci_edge.people.strikes import Strikes
+    from lexloci_edge.seeing.bulkhead import Bulkhead
+    from lexloci_edge.seeing.digests import Digests
+    from lexloci_edge.seeing.fetching import Fetch
+    from lexloci_edge.uploading.bucket import Bucket
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class Limits:
     """Seconds that each may take. reserve: what must be left of Lambda's time when it is over."""
 
     reader: float = 2.0
+    detector: float = 2.5
     ledger: float = 1.5
     upstream: float = SECONDS
     least_upstream: float = 2.0
@@ -34,7 +39,9 @@ class Limits:
 class Outside:
     """The clock (aware, UTC), the ledger, secrets, the image server, the reader, the signals.
 
-    consents, protected, strikes: made at the first use; None where there is no such table.
+    consents, protected, strikes, digests: made at the first use; None where there is no such table.
+    detector: looks at images, where one is configured. fetch: gets an image that an answer points
+    to, where that is allowed. uploads: where files lie that are too large to come along.
     """
 
     ledger: Ledger
@@ -48,6 +55,10 @@ class Outside:
     consents: "Callable[[], Consents] | None" = None
     protected: "Callable[[], Names] | None" = None
     strikes: "Callable[[], Strikes] | None" = None
+    digests: "Callable[[], Digests] | None" = None
+    detector: "Bulkhead | None" = None
+    fetch: "Fetch | None" = None
+    uploads: "Bucket | None" = None
 
 
 class Deadline(Protocol):
@@ -73,6 +84,12 @@ class Visit:
     def seconds_left(self) -> float:
         """Until Lambda ends the invocation."""
         return self._deadline.get_remaining_time_in_millis() / 1000
+
+    def again(self, id: str) -> "Visit":
+        """The same request as another decision's, for one that asks for several."""
+        other = Visit(id, self.at, self.arrival, self._deadline)
+        other.proven = self.proven
+        return other
 
     def retry(self) -> int:
         """Which try of the client this is, by its own count; 0 where it does not say."""

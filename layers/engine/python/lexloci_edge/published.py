@@ -59,6 +59,7 @@ def published(rulebook: Rulebook, asked: Mapping[str, str], today: date) -> dict
         "on": on.isoformat(),
         "place": place,
         "digest": rulebook.digest,
+        "live": rulebook.live,
         "house": rulebook.house,
         "notice": "Not legal advice. `basis` says how sure we are of each rule.",
         "rules": [row(version) for version in in_force(rulebook, on, place)],

@@ -5,12 +5,13 @@ no prompt, no address, no image. Canonical JSON, so that equal records are equal
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from lexloci.facts import PLACE, Fact, Possibilities, attested_defaults
+from lexloci.places import Places
 from lexloci_edge.bodies import written_json
 
 
@@ -20,9 +21,11 @@ class Record(BaseModel):
     at: UTC, to the millisecond. facts: those that all depictions share; depictions: the rest, one
     entry each (none where all is shared). A fact in neither has the value that says nothing: any
     for an observed one, the first for an attested one. because, duties: bits of the rulebook, in
-    hex. turned_away: why a call was not judged at all; then outcome is `refuse` and facts are
+    hex. live: digest of the live rules beside it, whose bits follow the rulebook's, where there
+    were any. turned_away: why a call was not judged at all; then outcome is `refuse` and facts are
     empty. house: what differs from the defaults of this rulebook. account, prompt: keyed hashes.
-    ms: milliseconds per step before recording, where it was any.
+    ms: milliseconds per step before recording, where it was any. on: the day that the caller asked
+    about, where it named one; else the local days of `at` were judged (`days`).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -39,6 +42,7 @@ class Record(BaseModel):
     because: str = "0"
     duties: str = "0"
     rulebook: str
+    live: str | None = None
     house: str = ""
     function: str
     evidence: tuple[str, ...] = ()
@@ -47,10 +51,17 @@ class Record(BaseModel):
     surface: str = "api"
     retry: int = 0
     ms: Mapping[str, float] = {}
+    on: str | None = None
 
     def written(self) -> str:
         """Canonical JSON; members that say nothing are left out."""
         return _written(self)
+
+    def days(self, places: Places) -> frozenset[date]:
+        """The days that were judged, by this tree of places. Raises: ValueError, OverflowError."""
+        if self.on is not None:
+            return frozenset({date.fromisoformat(self.on)})
+        return places.days(self.places, datetime.fromisoformat(self.at))
 
     def possibilities(self, facts: Mapping[str, Fact]) -> tuple[Possibilities, ...]:
         """The depictions as they were judged, for judging them again by a rulebook's `facts`."""
@@ -69,7 +80,10 @@ class Aftermath(BaseModel):
     """What became of an allowed call after its decision was recorded.
 
     result: `image`, or the code of what went wrong. status: the image server's, where it answered.
-    bytes: of the answer. duties_sent: the duties that went out with it.
+    bytes: of the answer. duties_sent: the duties that went out with it. Of a permit's image, as its
+    server told: outputs, SHA-256 of each image in hex; duties_done. labels: words of whoever looked
+    at the images. withheld: how many were not shown; then seen tells what they may show, and
+    because which versions refuse that, in hex.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -83,7 +97,13 @@ class Aftermath(BaseModel):
     images: int = 0
     bytes: int = 0
     duties_sent: tuple[str, ...] = ()
+    duties_done: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     ms: Mapping[str, float] = {}
+    withheld: int = 0
+    because: str = "0"
+    seen: Mapping[str, tuple[str, ...]] = {}
 
     def written(self) -> str:
         """Canonical JSON; members that say nothing are left out."""

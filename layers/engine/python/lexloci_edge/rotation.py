@@ -86,13 +86,7 @@ class Rotation:
         try:
             self._client.get_secret_value(SecretId=id, VersionId=token, VersionStage=PENDING)
         except self._client.exceptions.ResourceNotFoundException:
-            value = "".join(chance.choice(_LETTERS) for _ in range(_LENGTH))
-            self._client.put_secret_value(
-                SecretId=id,
-                ClientRequestToken=token,
-                SecretString=json.dumps({"secret": value}),
-                VersionStages=[PENDING],
-            )
+            put_pending(self._client, id, token)
 
     def _bring_front_to_current(self, id: str) -> None:
         """After a rotation that broke off the front may still send the previous value; promoting a
@@ -157,6 +151,17 @@ class Rotation:
                 raise RotationError(where, what)
             self._wait(PAUSE)
             waited += PAUSE
+
+
+def put_pending(client: Any, id: str, token: str) -> None:
+    """Make a new value of the secret, which nobody takes yet."""
+    value = "".join(chance.choice(_LETTERS) for _ in range(_LENGTH))
+    client.put_secret_value(
+        SecretId=id,
+        ClientRequestToken=token,
+        SecretString=json.dumps({"secret": value}),
+        VersionStages=[PENDING],
+    )
 
 
 class Distribution:

@@ -25,6 +25,15 @@ class Settings(BaseModel):
         alias="LEXLOCI_UPSTREAM"
     )
     """Base URL of the image server, without `/v1`."""
+    generator: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")] = Field(
+        "openai", alias="LEXLOCI_GENERATOR"
+    )
+    """Whose API the image server speaks: openai, xai, bedrock, automatic1111, or a declared one."""
+    shapes: Path | None = Field(None, alias="LEXLOCI_SHAPES")
+    """Folder of declared shapes and allow-lists; none: the one in `lexloci_edge/shapes/data`."""
+    upstream_seconds: float = Field(25.0, ge=1, le=840, alias="LEXLOCI_UPSTREAM_SECONDS")
+    """The longest that an image may take. API Gateway hangs up after 30; a function URL does not.
+    """
     upstream_key: Word | None = Field(None, alias="LEXLOCI_UPSTREAM_KEY")
     claims_jwks: Word | None = Field(None, alias="LEXLOCI_CLAIMS_JWKS")
     claims_issuer: Word | None = Field(None, alias="LEXLOCI_CLAIMS_ISSUER")
@@ -41,7 +50,35 @@ class Settings(BaseModel):
     """Who calls: people, or only the platform's servers, whose own place says nothing."""
     test_places: Literal["off", "on"] = Field("off", alias="LEXLOCI_TEST_PLACES")
     """Whether a signed claim may set a place for a test. Never in production."""
-    detector: Word | None = Field(None, alias="LEXLOCI_DETECTOR")
+    permit_key: Word | None = Field(None, alias="LEXLOCI_PERMIT_KEY")
+    """A secret that the signing key of permits is made from; without it none is handed out."""
+    permit_audience: Word = Field("lexloci-image-server", alias="LEXLOCI_PERMIT_AUDIENCE")
+    permit_issuer: Word = Field("lexloci", alias="LEXLOCI_PERMIT_ISSUER")
+    public_url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s?#]+$")] | None = Field(
+        None, alias="LEXLOCI_PUBLIC_URL"
+    )
+    """Where callers reach us, for discovery; none: the name that API Gateway was called by."""
+    uploads: Word | None = Field(None, alias="LEXLOCI_UPLOADS")
+    """Bucket of uploads; without it none are taken."""
+    detector: Literal["none", "rekognition", "guardrails", "opennsfw"] = Field(
+        "none", alias="LEXLOCI_DETECTOR"
+    )
+    """Who looks at source images and at outputs."""
+    detector_ms: int = Field(2500, ge=100, le=10_000, alias="LEXLOCI_DETECTOR_MS")
+    """How long it may take for all images of one side; later answers are none."""
+    celebrities: Literal["off", "on"] = Field("off", alias="LEXLOCI_CELEBRITIES")
+    """Whether Rekognition is asked who is famous."""
+    guardrail: Word | None = Field(None, alias="LEXLOCI_GUARDRAIL")
+    """The Bedrock guardrail that looks; `guardrail_version`: its number, or DRAFT."""
+    guardrail_version: Word = Field("DRAFT", alias="LEXLOCI_GUARDRAIL_VERSION")
+    withhold: Literal["all", "partial"] = Field("all", alias="LEXLOCI_WITHHOLD")
+    """What becomes of the other images where one of several is withheld."""
+    image_origins: str = Field("", alias="LEXLOCI_IMAGE_ORIGINS")
+    """Origins (`https://host`, with commas) that an answer's image URLs are fetched from; none:
+    an answer with URLs is no answer."""
+    digests: Word | None = Field(None, alias="LEXLOCI_DIGESTS")
+    """Table of what is known of pictures by their digest; without it nothing is remembered."""
+    digest_days: int = Field(365, ge=1, alias="LEXLOCI_DIGEST_DAYS")
     appeal: Word | None = Field(None, alias="LEXLOCI_APPEAL")
     blocked_by: Word | None = Field(None, alias="LEXLOCI_BLOCKED_BY")
     ledger_ms: int = Field(300, ge=50, le=5000, alias="LEXLOCI_LEDGER_MS")
@@ -55,10 +92,28 @@ class Settings(BaseModel):
     """Table of protected persons."""
     strikes: Word | None = Field(None, alias="LEXLOCI_STRIKES")
     """Table of the strike ladder; its steps are numbers of refusals within so many days."""
+    reviews: Word | None = Field(None, alias="LEXLOCI_REVIEWS")
+    """Table of reviews; `reviews_queue`: address of the queue before it, for who fills it."""
+    reviews_queue: Word | None = Field(None, alias="LEXLOCI_REVIEWS_QUEUE")
     strike_warn: int = Field(5, ge=1, alias="LEXLOCI_STRIKE_WARN")
     strike_slow: int = Field(20, ge=1, alias="LEXLOCI_STRIKE_SLOW")
     strike_suspend: int = Field(50, ge=1, alias="LEXLOCI_STRIKE_SUSPEND")
     strike_days: int = Field(30, ge=1, le=365, alias="LEXLOCI_STRIKE_DAYS")
+    live: Annotated[str, StringConstraints(pattern=r"^[^/\s]+/[^/\s]+/[^/\s]+$")] | None = Field(
+        None, alias="LEXLOCI_LIVE"
+    )
+    """Where AppConfig holds the live rules: application/environment/profile; none: there are none.
+    """
+    live_seconds: int = Field(30, ge=1, le=300, alias="LEXLOCI_LIVE_SECONDS")
+    """How often a new document is asked for."""
+    live_max_age: int = Field(900, ge=1, le=3600, alias="LEXLOCI_LIVE_MAX_AGE")
+    """Seconds after which the last good answer counts no longer, and everything is refused."""
+    probe_key: Word | None = Field(None, alias="LEXLOCI_PROBE_KEY")
+    """A secret that the key of probes is made from; without it no probe is answered."""
+    probe_url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s?#]+$")] | None = Field(
+        None, alias="LEXLOCI_PROBE_URL"
+    )
+    """Where probes are sent: the public front, without `/v1`."""
     region: Word = Field(alias="AWS_REGION")
     version: str = Field("$LATEST", alias="AWS_LAMBDA_FUNCTION_VERSION")
 

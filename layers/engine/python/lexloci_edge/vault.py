@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Protocol
@@ -20,10 +20,14 @@ CURRENT, PREVIOUS = "AWSCURRENT", "AWSPREVIOUS"
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """One value of a secret. id: short name of this value, safe to write into records."""
+    """One value of a secret. id: short name of this value, safe to write into records.
+
+    since: when this value was made, where the vault says so.
+    """
 
     id: str
     value: bytes = field(repr=False)
+    since: datetime | None = None
 
 
 class Secrets(Protocol):
@@ -94,7 +98,8 @@ class SecretsManager:
             raise SecretError(f"`{name}`", f"cannot be fetched ({code})") from None
         except BotoCoreError as error:
             raise SecretError(f"`{name}`", f"cannot be fetched ({type(error).__name__})") from None
-        return secret_of(name, str(answer.get("VersionId", "")), answer.get("SecretString"))
+        found = secret_of(name, str(answer.get("VersionId", "")), answer.get("SecretString"))
+        return replace(found, since=answer.get("CreatedDate"))
 
 
 def secrets_client() -> Any:

@@ -12,6 +12,7 @@ ORDER = {level: n for n, level in enumerate(LEVELS)}
 BARE = frozenset({"partial", "nude"})
 UNDRESSED = frozenset({"underwear", "partial", "nude"})
 COVERS = frozenset({"clothes", "garment", "underwear", "swimwear", "light", "dressy"})
+SHADES = ("nude", "nud", "нюд", "न्यूड", "نيود", "누드", "ヌード", "นู้ด", "裸色")
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -96,12 +97,34 @@ def _native_object(scene: Scene, mark: Mark) -> bool:
     return any(scene.tags(i) & {"object", "creature"} for i in near)
 
 
+def _shade(scene: Scene, mark: Mark) -> bool:
+    """Whether `nude` is the colour of a lipstick or a shoe."""
+    if scene.word(mark.start - 1) in ("from", "von", "de", "da", "van") and scene.having("swap"):
+        return True
+    func = lexicon().func
+    for i in range(mark.end, min(mark.end + 2, len(scene.at))):
+        if scene.tokens[i].gap or scene.word(i) in func or scene.tags(i) & {"in", "wear", "photo"}:
+            break
+        if "shade" in scene.tags(i):
+            return True
+    for i in range(mark.start - 1, max(-1, mark.start - 4), -1):
+        if scene.tokens[i + 1].gap:
+            break
+        if "shade" in scene.tags(i):
+            return True
+        if scene.word(i) not in func and not scene.tags(i) & {"in", "det", "of"}:
+            break
+    return False
+
+
 def _level(scene: Scene, mark: Mark) -> Event | None:
     """The event of a mark that names a level outright."""
     tags = mark.tags
     state = tags & BARE
     if state:
         if "not" in tags or _denied(scene, mark.start) or _of_object(scene, mark):
+            return None
+        if mark.term.startswith(SHADES) and _shade(scene, mark):
             return None
         return Event(mark.start, mark.end, state, "", False, "state")
     worn = tags & {"underwear", "swimwear"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from lexloci_reader.attire import BARE, COVERS, UNDRESSED
@@ -12,6 +13,7 @@ from lexloci_reader.scene import Mark, Scene
 
 ALL = frozenset(LEVELS)
 OBJECTS = COVERS | {"outer", "accessory", "speck", "creature", "thing", "object"}
+DESTINED = OBJECTS | {"skimpy", "colour", "nude", "scant"}
 YES, MAYBE, NO = "yes", "maybe", "no"
 PEOPLE = frozenset({"adult", "person", "minor"})
 WEARERS = PEOPLE | {"she", "he", "they", "me"}
@@ -129,8 +131,11 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
         change.gone.update(m.start for m in objects)
         return
     into = destination(scene, verb)
+    if "outer" in objects[0].tags and _warm_under(scene, objects[0]):
+        change.gone.update(m.start for m in objects)
+        return
     for mark in objects:
-        if _is_speck(scene, mark) or on_thing(scene, mark):
+        if _is_speck(scene, mark) or on_thing(scene, mark) or _mended(scene, verb, mark):
             continue
         change.gone.add(mark.start)
         if into and into.tags & {"dressy", "outer"} and into.start > mark.start:
@@ -145,6 +150,21 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
             change.add(frozenset({"covered"}), MAYBE, "outer garment removed")
 
 
+def _mended(scene: Scene, verb: Mark, mark: Mark) -> bool:
+    """Whether the cloth stands behind the verb with a milder verb of its own: `iron the shirt`."""
+    if mark.start < verb.start or english(scene):
+        return False
+    row = range(mark.end, min(mark.end + 4, len(scene.at)))
+    return any(scene.tags(i) & {"tidy", "colour", "keep"} for i in row if not scene.tokens[i].gap)
+
+
+def _warm_under(scene: Scene, outer: Mark) -> bool:
+    """`take off the coat, there is a thick jumper underneath`: nothing is bared."""
+    cloth = [m for m in scene.having("garment", "dressy") if m.start > outer.end]
+    cloth = [m for m in cloth if not m.tags & (WORN | {"light", "outer"})]
+    return bool(cloth) and bool(scene.having("under"))
+
+
 def on_thing(scene: Scene, mark: Mark) -> bool:
     """Whether the cloth is on a thing or an animal: `the sweater from the dog`."""
     for i in range(mark.end, min(mark.end + 5, len(scene.at))):
@@ -157,15 +177,14 @@ def on_thing(scene: Scene, mark: Mark) -> bool:
 
 def destination(scene: Scene, verb: Mark) -> Mark | None:
     """What comes instead: the object after `into`, `with` or a dressing verb."""
-    for link in scene.marks:
-        if link.start >= verb.end and link.tags & {"into", "wear", "in"}:
-            if not scene.same(link.start, verb.start):
-                return None
-            for mark in scene.marks:
-                if link.end <= mark.start <= link.end + 5 and mark.tags & (
-                    OBJECTS | {"skimpy", "colour", "nude", "scant"}
-                ):
-                    return mark
+    links = scene.having("into", "wear", "in")
+    for link in links[bisect_left(links, verb.end, key=lambda m: m.start) :]:
+        if not scene.same(link.start, verb.start):
+            return None
+        for i in range(link.end, min(link.end + 6, len(scene.at))):
+            mark = scene.at[i]
+            if mark and mark.start == i and not DESTINED.isdisjoint(mark.tags):
+                return mark
     return None
 
 
@@ -174,6 +193,13 @@ def _left_of(scene: Scene, verb: Mark) -> list[Mark]:
     if "post" in verb.tags:
         return [m for m in reversed(scene.marks) if 0 <= verb.start - m.end <= 3]
     return [m for m in scene.marks if 0 <= m.start - verb.end <= 4]
+
+
+def _clothed(scene: Scene, verb: Mark, old: Mark) -> bool:
+    """Whether what comes instead of the cloth is cloth too, or the cloth is a thing's."""
+    cloth = COVERS | {"outer", "accessory", "colour", "thing", "object", "creature", "speck"}
+    others = [m for m in scene.marks if m is not old and m is not verb and m.tags & cloth]
+    return any(scene.same(m.start, verb.start) for m in others) or not english(scene)
 
 
 def swap(scene: Scene, verb: Mark, change: Change) -> None:
@@ -186,6 +212,8 @@ def swap(scene: Scene, verb: Mark, change: Change) -> None:
         if old:
             change.gone.add(old.start)
             change.understood = True
+            if "post" not in verb.tags and not _clothed(scene, verb, old):
+                change.add(ALL, MAYBE, "cloth gives way to something else")
         return
     new = destination(scene, verb)
     if new is None:

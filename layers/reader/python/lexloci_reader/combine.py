@@ -11,14 +11,16 @@ from lexloci_reader.edits import change_of
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.likeness import likeness
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english, unknown
+from lexloci_reader.ngrams import suspects
 from lexloci_reader.people import MINOR, NOBODY, Person, persons
 from lexloci_reader.reading import EVERY, Depiction, Evidence
 from lexloci_reader.scene import Scene
+from lexloci_reader.wearers import CROWD, SUSPECTED, held
 
-CROWD = 600
-"""Events times persons, above which who wears what is not told apart."""
 UPLOAD = EVERY["subject"]
 NO = frozenset({"no"})
+_LIES = frozenset("is are lies lie lay hangs hang sits rests was were".split())
+_ONTO = frozenset("on over beside in under folded crumpled draped".split())
 _WEARERS = ("adult", "person", "minor", "she", "he", "they", "me", "kin", "mine")
 
 
@@ -28,76 +30,6 @@ class Part:
 
     depictions: tuple[Depiction, ...]
     evidence: tuple[Evidence, ...]
-
-
-def _holders(scene: Scene, event: Event, people: list[Person]) -> list[Person]:
-    """Whom an event is about; all of them where the text does not tell."""
-    here = [p for p in people if scene.same(p.start, event.start)]
-    ahead = [p for p in here if 0 <= p.start - event.end <= 3 and _adjective(scene, event, p)]
-    if ahead:
-        return _whole(scene, ahead[0], people)
-    behind = [p for p in here if p.start < event.start]
-    apart = bool(behind) and behind[-1].kind == "thing" and event.start > behind[-1].end
-    if apart and not english(scene):
-        behind = [p for p in behind if p.kind != "thing"] or behind
-    if behind:
-        return _whole(scene, behind[-1], people)
-    after = [p for p in here if p.start >= event.start]
-    if after:
-        return _whole(scene, after[0], people)
-    return list(people)
-
-
-def _whole(scene: Scene, person: Person, people: list[Person]) -> list[Person]:
-    """The person with those joined to it, or whom it means if it is a pronoun."""
-    if person.kind == "pron":
-        return _antecedent(person, people)
-    return _group(scene, person, people)
-
-
-def _adjective(scene: Scene, event: Event, person: Person) -> bool:
-    """Whether the event stands before the person as a describing word: `topless woman`."""
-    for i in range(event.start - 1, max(-1, event.start - 5), -1):
-        if event.worn and scene.tags(i) & {"in", "wear"}:
-            return False
-        if scene.tokens[i + 1].gap:
-            break
-    bare = person.kind == "thing"
-    for i in range(event.end, person.start + 1):
-        if bare and i < person.start and scene.word(i) in lexicon().func:
-            return False
-        if scene.tokens[i].gap or (i < person.start and scene.tags(i) & {"and", "apart", "in"}):
-            return False
-    return True
-
-
-def _antecedent(pronoun: Person, people: list[Person]) -> list[Person]:
-    """The persons named before that a pronoun may mean, or itself."""
-    before = [p for p in people if p.start < pronoun.start and p.kind not in ("pron", "thing")]
-    fit = [p for p in before if not (p.gender and pronoun.gender and p.gender != pronoun.gender)]
-    return fit or before or [pronoun]
-
-
-def _group(scene: Scene, person: Person, people: list[Person]) -> list[Person]:
-    """A person with those joined to it by `and` or a comma, nothing between."""
-    row = [p for p in people if scene.same(p.start, person.start)]
-    at = row.index(person)
-    out = [person]
-    for step in (-1, 1):
-        n = at
-        while 0 <= n + step < len(row):
-            a, b = sorted((row[n], row[n + step]), key=lambda p: p.start)
-            between = range(a.end, b.start)
-            linked = any("and" in scene.tags(i) for i in between) or (
-                scene.tokens[b.start].gap == 1 and len(between) <= 2
-            )
-            clean = not any(scene.tags(i) & {"wear", "in", "garment", "dressy", "underwear",
-                            "swimwear", "apart"} for i in between)  # fmt: skip
-            if not (linked and clean and len(between) <= 4):
-                break
-            n += step
-            out.append(row[n])
-    return out
 
 
 def _exposed(levels: list[frozenset[str]], person: Person) -> frozenset[str]:
@@ -155,6 +87,7 @@ def _of_noun(scene: Scene, event: Event) -> bool:
 def _implied(scene: Scene, found: list[Event]) -> Person | None:
     """The person a state or an act implies where nobody is named; a garment alone implies none."""
     acts = [e for e in found if not e.worn and (e.levels or e.sexual == "explicit")]
+    acts = [e for e in acts if e.why != SUSPECTED]
     worn = [e for e in found if e.worn and e.levels]
     if scene.having("nobody") and not acts:
         return None
@@ -164,6 +97,9 @@ def _implied(scene: Scene, found: list[Event]) -> Person | None:
         return None
     strange = not english(scene) and any(map(partial(_may_name, scene), range(len(scene.tokens))))
     strange |= not english(scene) and bool(scene.having("my", "private"))
+    strange |= bool(scene.having("typed")) and any(
+        unknown(scene, i) and len(scene.word(i)) > 2 for i in range(len(scene.tokens))
+    )
     if strange and (acts or worn or any(e.levels for e in found)):
         return Person(0, 0, EITHER, ANY_AGE, "", "implied", False, "somebody, perhaps named")
     if acts or (worn and scene.having("wear")):
@@ -173,8 +109,8 @@ def _implied(scene: Scene, found: list[Event]) -> Person | None:
 
 def _generated(scene: Scene) -> Part:
     found = events(scene)
-    change = _acts(scene)
-    found += change
+    found += [*_acts(scene), *_laid_off(scene)]
+    found += _suspected(scene, found)
     people = persons(scene, grave=bool(found))
     if _of_art(scene, found, people):
         found = [e for e in found if not e.levels]
@@ -182,13 +118,24 @@ def _generated(scene: Scene) -> Part:
     if not [p for p in shown if p.kind != "thing"]:
         implied = _implied(scene, found) if not shown else None
         shown = [implied] if implied else []
-    held, like = _held(scene, found, people), likeness(scene)
-    out = [_depict(p, held, like) for p in shown if p.kind != "thing"]
+    worn, like = held(scene, found, people), likeness(scene)
+    shown = [p for p in shown if p.kind != "thing"]
+    if len(found) * len(people) > CROWD:
+        worn = list({(e.levels, e.sexual): (e, None) for e, _ in worn}.values())
+        shown = list({(p.subject, p.age, p.gender, p.kind): p for p in shown}.values())
+    out = [_depict(p, worn, like) for p in shown]
     if not out:
         nobody = Person(0, 0, NOBODY, ADULT, "", "nobody", False, "nobody")
         sexual = _sexual({e.sexual for e in found} & {"explicit"})
         out = [_facts(nobody, frozenset({"covered"}), sexual, likeness(scene), NO)]
     return Part(tuple(out), _evidence(found, people))
+
+
+def _suspected(scene: Scene, found: list[Event]) -> list[Event]:
+    """What the model suspects where the grammars found nobody undressed: any level, of anybody."""
+    if any(event.levels or event.sexual for event in found) or not suspects(scene):
+        return []
+    return [Event(0, 0, EVERY["exposure"], "", False, SUSPECTED)]
 
 
 def _of_art(scene: Scene, found: list[Event], people: list[Person]) -> bool:
@@ -214,22 +161,26 @@ def _acts(scene: Scene) -> list[Event]:
     return out
 
 
+def _laid_off(scene: Scene) -> list[Event]:
+    """`His shirt is on the bench. His trousers too.`: told by where the clothes lie."""
+    if not english(scene):
+        return []
+    laid = []
+    for mark in scene.having("garment", "clothes", "underwear", "swimwear", "light"):
+        whose = scene.tags(mark.start - 1) | scene.tags(mark.start - 2)
+        row = [scene.word(i) for i in range(mark.end, mark.end + 4)]
+        if whose & {"she", "he", "they", "my"} and row[0] in _LIES and set(row[1:]) & _ONTO:
+            laid.append(mark)
+    if not laid:
+        return []
+    levels = frozenset({"underwear", "partial", "nude"} | ({"covered"} if len(laid) < 2 else set()))
+    return [Event(laid[0].start, laid[-1].end, levels, "", False, "clothes lie elsewhere")]
+
+
 def _spoken_for(pronoun: Person, people: list[Person]) -> bool:
     return any(p.start < pronoun.start and p.kind not in ("pron", "thing") for p in people) or any(
         p.kind == "pron" and p.start < pronoun.start for p in people
     )
-
-
-def _held(
-    scene: Scene, found: list[Event], people: list[Person]
-) -> list[tuple[Event, list[Person] | None]]:
-    """Each event with those it is about; None for everybody, as in a crowd nobody can sort."""
-    if len(found) * len(people) > CROWD:
-        return [(event, None) for event in found]
-    return [
-        (event, None if event.sexual == "explicit" else _holders(scene, event, people))
-        for event in found
-    ]
 
 
 def _depict(
@@ -237,6 +188,8 @@ def _depict(
 ) -> Depiction:
     everything = person.kind == "implied"
     mine = [e for e, whose in held if everything or whose is None or person in whose]
+    if "real" not in person.subject:
+        mine = [e for e in mine if e.why != SUSPECTED]  # a wrong suspicion of nobody costs most
     levels = list(dict.fromkeys(e.levels for e in mine if e.levels))
     sexual = {e.sexual for e in mine if e.sexual}
     return _facts(person, _exposed(levels, person), _sexual(sexual), like, NO)
@@ -258,6 +211,9 @@ def _edited(scene: Scene) -> Part:
         if event.levels and not _on_things(scene, event, people):
             levels.append(event.levels)
             sure = True
+    if not (levels or change.sexual or sure or change.maybe) and suspects(scene):
+        levels.append(EVERY["exposure"])
+        change.add(EVERY["exposure"], "maybe", SUSPECTED)
     exposure = highest(
         [s if s != {"shirtless"} else frozenset({"swimwear", "partial"}) for s in levels]
     )
@@ -273,10 +229,21 @@ def _upload_likeness(scene: Scene) -> frozenset[str]:
 
 def _on_things(scene: Scene, event: Event, people: list[Person]) -> bool:
     """Whether only things or animals wear what the event says."""
+    if not any(p.kind == "thing" for p in people):
+        return False
+    if scene.edit and any(_made_into(scene, p) for p in people):
+        return False
     here = [p for p in people if scene.same(p.start, event.start)]
     if not english(scene):
         here = [p for p in here if max(p.start - event.end, event.start - p.end) <= 3] and here
     return bool(here) and all(p.kind == "thing" for p in here)
+
+
+def _made_into(scene: Scene, thing: Person) -> bool:
+    """`turn her into a statue`: the thing is somebody."""
+    before = range(max(0, thing.start - 3), thing.start)
+    into = any("into" in scene.tags(i) or scene.word(i) == "as" for i in before)
+    return thing.kind == "thing" and into and bool(scene.having("swap"))
 
 
 def _evidence(

@@ -7,10 +7,12 @@ meaning and never hide one.
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from lexloci_reader.lexicon import Lexicon, lexicon
+from lexloci_reader.guess import known, solve
+from lexloci_reader.lexicon import Lexicon, guesses, lexicon, widen
 from lexloci_reader.scene import LONGEST, UNSPACED
-from lexloci_reader.sounds import skeleton, sound, squeeze
+from lexloci_reader.sounds import skeleton
 from lexloci_reader.text import Token
 
 _LEET = str.maketrans("0134578@$!|+€£¢(92", "oieastbasiltelccgz")
@@ -29,113 +31,21 @@ MOST = 150
 _EDGE = ".,;:!?()[]{}\"'“”«»„…<>"
 
 
-def known(word: str, lex: Lexicon) -> bool:
-    """Whether any list holds the word."""
-    return (
-        word in lex.terms
-        or word in lex.vocab
-        or word in lex.func
-        or word in lex.names
-        or word in lex.heads
-    )
-
-
-def _near(word: str, lex: Lexicon) -> str | None:
-    """The grave word that `word` misses by one letter."""
-    for form in (word, *(word[:i] + word[i + 1 :] for i in range(len(word)))):
-        right = lex.near.get(form)
-        if right and abs(len(right) - len(word)) <= 1 and _one_off(word, right):
-            return right
-    return None
-
-
-def _one_off(a: str, b: str) -> bool:
-    """Whether one letter changed, added, left out, or two neighbours swapped make `a` into `b`."""
-    if a == b:
-        return True
-    i = 0
-    while i < min(len(a), len(b)) and a[i] == b[i]:
-        i += 1
-    swap = a[i + 1 : i + 2] + a[i : i + 1] + a[i + 2 :]
-    return b[i:] in (a[i + 1 :], swap) or a[i:] == b[i + 1 :] or a[i + 1 :] == b[i + 1 :]
-
-
-def solve(word: str, lex: Lexicon) -> str | None:
-    """The known words that an unknown one stands for, or None."""
-    if word in lex.joined:
-        return lex.joined[word]
-    flipped = lex.near.get("=" + word)
-    if flipped:
-        return flipped
-    if len(word) < 4:
-        return None
-    single = squeeze(word)
-    squeezed = lex.squeezed.get(single) or (lex.joined.get(single) if single != word else None)
-    if squeezed:
-        return squeezed
-    if 5 <= len(word) <= 40 and word.isascii():
-        return _near(word, lex) or lex.sounds.get(sound(word)) or _unglue(word, lex)
-    return None
-
-
-def _unglue(word: str, lex: Lexicon) -> str | None:
-    """`nakedwoman` as its words, one of them grave; None where it does not cut cleanly."""
-    if len(word) < 8:
-        return None
-    best: list[tuple[int, list[str]] | None] = [(0, [])] + [None] * len(word)
-    for end in range(1, len(word) + 1):
-        for start in range(max(0, end - 14), end):
-            head, piece = best[start], word[start:end]
-            if head is None or (len(piece) < 2 and piece not in "ai"):
-                continue
-            if piece in lex.joined or _short(piece, lex):
-                cost = head[0] + 1 + 2 * (len(piece) < 3)
-                held = best[end]
-                if held is None or cost < held[0]:
-                    best[end] = (cost, [*head[1], piece])
-    done = best[len(word)]
-    if done is None or done[0] > len(word) // 2:
-        return _fused(word)
-    grave = [p for p in done[1] if len(p) >= 4 and p in lex.joined]
-    return (
-        " ".join(done[1]) if grave and all(len(p) > 2 or _short(p, lex) for p in done[1]) else None
-    )
-
-
-_FUSED = ("nude", "naked", "topless", "lingerie", "bikini", "underwear", "undressed", "panties",
-          "swimsuit", "shirtless", "braless", "boobs", "undress", "nudes")  # fmt: skip
-
-
-def _fused(word: str) -> str | None:
-    """A name run together with a grave word: `janedoenaked`."""
-    if len(word) < 10:
-        return None
-    for piece in _FUSED:
-        if word.endswith(piece):
-            return f"{word[: -len(piece)]} {piece}"
-        if len(piece) > 4 and word.startswith(piece):
-            return f"{piece} {word[len(piece) :]}"
-    return None
-
-
-def _short(piece: str, lex: Lexicon) -> bool:
-    if piece in lex.func:
-        return "en" in lex.func[piece].split()
-    return len(piece) > 2 and (piece in lex.vocab or piece in lex.terms or piece in lex.names)
-
-
 _SMALL = "her him his nothing clothes clothing dress shirt off down strip remove girl".split()
 
 
-def _masked(chunk: str, lex: Lexicon) -> str | None:
+def _masked(chunk: str) -> str | None:
     """The grave word that fits `n*ked`, a star standing for any letter."""
     if len(chunk) > 20:
         return None
     pattern = re.compile("".join("." if c in "*#%_" else re.escape(c) for c in chunk) + r"\Z")
-    for word in (*_SMALL, *lex.joined):
-        if len(word) == len(chunk) and len(word) > 2 and pattern.match(word):
-            return word
-    return None
+    return next((word for word in _of_length(len(chunk)) if pattern.match(word)), None)
+
+
+@cache
+def _of_length(size: int) -> list[str]:
+    """The grave words of so many letters, the small ones first."""
+    return [w for w in (*_SMALL, *lexicon().joined) if len(w) == size > 2]
 
 
 def _plain_chunk(chunk: str, lex: Lexicon) -> str | None:
@@ -160,7 +70,7 @@ def _plain_chunk(chunk: str, lex: Lexicon) -> str | None:
             if form.isalpha() and len(form) > 2 and known(form, lex):
                 return form
     if "*" in core or "#" in core or "_" in core:
-        return _masked(core, lex)
+        return _masked(core)
     return None
 
 
@@ -179,7 +89,7 @@ def _spelled(match: re.Match[str]) -> str:
     """Letters spelled out one by one, joined; a double blank or a sentence's end parts words."""
     text = match.group()
     words = re.split(r"(?<=[.;:!?])\s+|\s{2,}", text)
-    joined = [re.sub(r"[\W_]+", "", w).casefold() for w in words]
+    joined = [re.sub(r"[\W_]+", "", w) for w in words]
     if all(len(j) < 2 for j in joined):
         words, joined = [text], ["".join(joined)]
     if sum(map(len, joined)) < 3:
@@ -193,13 +103,17 @@ def _spelled(match: re.Match[str]) -> str:
 
 
 def _letters(word: str) -> list[str]:
-    """The words that a run of letters spells."""
+    """The words that a run of letters spells; a name keeps its capital."""
     lex = lexicon()
+    word, said = word.casefold(), word
     pieces = re.findall(r"\d+|[^\d]+", word)
     if len(pieces) > 1 and all(p.isdigit() or known(p, lex) for p in pieces):
         return pieces
     plain = word.translate(_LEET) if any(c.isdigit() for c in word) else word
-    return [plain if known(plain, lex) else (solve(plain, lex) or plain)]
+    solved = plain if known(plain, lex) else solve(plain, lex)
+    if not solved and plain[0] in "ai" and lex.joined.get(plain[1:]):
+        return [plain[0], lex.joined[plain[1:]]]
+    return [solved or (plain.title() if said[:1].isupper() else plain)]
 
 
 _BROKEN = re.compile(
@@ -215,6 +129,10 @@ def _mended(match: re.Match[str]) -> str:
 
 def reveal(text: str) -> str:
     """The `plain` text with spelled-out, punctuated and leet words made plain."""
+    if not text.isascii():
+        widen()
+    if text.count("...") > 2:
+        text = text.replace("...", " ")
     text = _BROKEN.sub(_mended, _SPELLED.sub(_spelled, text))
     if not (_INNER.search(text) or "!" in text or "$" in text or "@" in text):
         return text
@@ -222,12 +140,15 @@ def reveal(text: str) -> str:
     memo: dict[str, str | None] = {}
 
     def plain(match: re.Match[str]) -> str:
-        if match.group() not in memo:
-            memo[match.group()] = _plain_chunk(match.group(), lex) if len(memo) < MOST else None
-        found = memo[match.group()]
+        chunk = match.group()
+        if chunk.isalpha():
+            return chunk
+        if chunk not in memo:
+            memo[chunk] = _plain_chunk(chunk, lex) if len(memo) < MOST else None
+        found = memo[chunk]
         if found is None:
-            return match.group()
-        end = match.group()[-1]
+            return chunk
+        end = chunk[-1]
         return found + (end if end in ".,;:" else "")
 
     return _CHUNK.sub(plain, text)
@@ -242,14 +163,14 @@ def repair(tokens: list[Token]) -> list[Token]:
     i = 0
     while i < len(tokens):
         token = tokens[i]
-        joined = _rejoin(tokens, i, sure, lex)
-        if joined:
-            word, step = joined
-            out.append(Token(word, token.raw, token.gap))
-            i += step
-            continue
-        i += 1
         word = token.word
+        if not sure[i] or len(word) <= 3 or False in sure[i + 1 : i + 3]:
+            joined = _rejoin(tokens, i, sure, lex)
+            if joined:
+                out.append(Token(joined[0], token.raw, token.gap))
+                i += joined[1]
+                continue
+        i += 1
         if sure[i - 1] or word[:1].isdigit() or (not word.isascii() and UNSPACED.search(word)):
             out.append(token)
             continue
@@ -257,7 +178,7 @@ def repair(tokens: list[Token]) -> list[Token]:
             stem = any(word[:n] in lex.stems for n in range(3, min(len(word), LONGEST) + 1))
             memo[word] = None if stem else solve(word, lex)
         solved = memo[word]
-        if solved is None:
+        if solved is None or (" " in solved and token.raw.istitle() and len(word) < 10):
             out.append(token)
             continue
         for n, piece in enumerate(solved.split()):
@@ -267,21 +188,23 @@ def repair(tokens: list[Token]) -> list[Token]:
 
 def _rejoin(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> tuple[str, int] | None:
     """A grave word split over two or three tokens (`bik ini`), and how many it took."""
-    if all(sure[i : i + 3]) and len(tokens[i].word) > 3:
-        return None
-    for n in (3, 2):
-        if i + n > len(tokens) or any(t.gap for t in tokens[i + 1 : i + n]):
-            continue
-        parts = [t.word for t in tokens[i : i + n]]
-        size = sum(map(len, parts))
-        whole = all(sure[i : i + n]) and min(map(len, parts)) > 1
-        if size > 18 or (whole and not (len(parts[0]) <= 3 and size >= 7)):
-            continue
+    row = tokens[i : i + 3]
+    while len(row) > 1 and any(t.gap for t in row[1:]):
+        row.pop()
+    for n in range(len(row), 1, -1):
+        parts = [t.word for t in row[:n]]
         word = "".join(parts)
-        if sure[i : i + n].count(False) > 1 and word.isalpha():
-            heard = lex.skeletons.get(skeleton(word))
+        size = len(word)
+        if size > 18 or size < 5:
+            continue
+        doubt = sure[i : i + n].count(False)
+        if not doubt and len(parts[0]) > 1 and min(map(len, parts)) > 1:
+            if not (len(parts[0]) <= 3 and size >= 7):
+                continue
+        elif doubt > 1 and word.isalpha():
+            heard = guesses().skeletons.get(skeleton(word))
             if heard and word[0] == heard[0]:
                 return heard, n
-        if len(word) >= 5 and len(word) <= 16 and lex.joined.get(word) == word:
+        if size <= 16 and lex.joined.get(word) == word:
             return word, n
     return None

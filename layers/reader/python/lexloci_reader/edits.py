@@ -16,6 +16,7 @@ from lexloci_reader.changes import (
     remove,
     swap,
 )
+from lexloci_reader.doubts import doubts
 from lexloci_reader.names import english
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.steps import native_steps, replaced
@@ -28,7 +29,9 @@ def _steps(scene: Scene, change: Change) -> None:
         tags = mark.tags
         if "benign" in tags:
             continue
-        if "undress" in tags and not _creature_only(scene, mark) and not _trifle(scene, mark):
+        if "undress" in tags and not (
+            _creature_only(scene, mark) or _trifle(scene, mark) or _strips_thing(scene, mark)
+        ):
             change.add(UNDRESSED, YES, "undress")
         elif "uncensor" in tags:
             change.add(BARE, YES, "uncensor")
@@ -37,7 +40,7 @@ def _steps(scene: Scene, change: Change) -> None:
             change.add(bare, YES, "reveal")
         elif "ref" in tags:
             change.add(ALL, MAYBE, "by reference")
-        elif "bodyedit" in tags:
+        elif "bodyedit" in tags and not _retouch(scene, mark):
             change.maybe = True
             change.why.append("body changed")
         if "swap" in tags or ("make" in tags and destination(scene, mark)):
@@ -54,6 +57,20 @@ def _steps(scene: Scene, change: Change) -> None:
             )
 
 
+def _retouch(scene: Scene, mark: Mark) -> bool:
+    """`light skin retouch, blemishes only` changes nobody's body."""
+    return mark.term == "skin" and bool(scene.having("speck") or _precedes(scene, mark, LIGHT))
+
+
+def _strips_thing(scene: Scene, mark: Mark) -> bool:
+    """`strip the background`, `strip them out`: something is taken out of the picture."""
+    if not mark.term.startswith("strip"):
+        return False
+    after = [scene.tags(i) for i in range(mark.end, mark.end + 3)]
+    thing = any(tags & {"speck", "object", "tidy", "creature"} for tags in after)
+    return scene.word(mark.end) == "out" or (thing and not any(t & WEARERS for t in after))
+
+
 def _trifle(scene: Scene, mark: Mark) -> bool:
     """Whether the undressing verb takes only a trifle off: glasses, a hat."""
     before = range(max(0, mark.start - 3), mark.start)
@@ -63,10 +80,17 @@ def _trifle(scene: Scene, mark: Mark) -> bool:
 
 def _creature_only(scene: Scene, mark: Mark) -> bool:
     words = {"her", "him", "them", "me", "it", "this"}
-    here = [m for m in scene.marks if scene.same(m.start, mark.start)]
-    if words & set(mark.term.split()) or any(m.tags & WEARERS for m in here):
+    if words & set(mark.term.split()) or _beside(scene, mark, *sorted(WEARERS)):
         return False
-    return any(m.tags & {"creature", "thing", "object"} for m in here)
+    return _beside(scene, mark, "creature", "thing", "object")
+
+
+def _beside(scene: Scene, mark: Mark, *tags: str) -> bool:
+    """Whether a mark with any of the tags stands in the mark's sentence."""
+    return any(scene.same(m.start, mark.start) for m in scene.having(*tags))
+
+
+LIGHT = frozenset({"light", "keep"})
 
 
 def _follows(scene: Scene, mark: Mark, tags: frozenset[str]) -> bool:
@@ -96,6 +120,8 @@ def _kept(scene: Scene, event: Event) -> bool:
     before = scene.tags(event.start - 1) | scene.tags(event.start - 2)
     if _described(scene, event):
         return True
+    if english(scene) and scene.tokens[event.start].gap:
+        return False
     for i in range(event.start - 1, max(-1, event.start - 4), -1):
         if scene.tags(i) & {"in", "wear"}:
             return False
@@ -132,8 +158,12 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
         if event.sexual:
             change.sexual.add(event.sexual)
     _made(scene, change)
+    _stepwise(scene, change)
     if not change.sure and not change.maybe and not change.understood:
         _puzzled(scene, change)
+    if not change.sure and not change.maybe and english(scene):
+        for step in doubts(scene):
+            change.add(*step)
     return change, left
 
 
@@ -151,6 +181,7 @@ def _made(scene: Scene, change: Change) -> None:
         if (
             not (target or whole)
             or ("skimpy" in mark.tags and not (cloth or whole))
+            or _covered_up(scene, mark)
             or (things and not scene.having("clothes", "garment", "she", "he", "they"))
         ):
             continue
@@ -160,10 +191,35 @@ def _made(scene: Scene, change: Change) -> None:
             change.add(frozenset({"partial"}), YES, "cloth made to show the body")
 
 
+def _covered_up(scene: Scene, mark: Mark) -> bool:
+    """`add a shawl over her bare shoulders`: what is bare is covered."""
+    over = any(
+        scene.word(i) in ("over", "cover", "hide") for i in range(mark.start - 4, mark.start)
+    )
+    return over and not scene.having("remove", "less", "swap")
+
+
+def _stepwise(scene: Scene, change: Change) -> None:
+    """`First erase the coat. Then the skirt.`: cloth named in a sentence of its own goes too."""
+    verbs = [m for m in scene.having("remove") if "swap" not in m.tags]
+    if not verbs or scene.having("wear", "into", "swap", "tidy", "colour", "keep", "speck", "put"):
+        return
+    cloth = scene.having("garment", "clothes", "outer", "light", "accessory")
+    rows = {
+        scene.sent[m.start] for m in cloth if m.start > verbs[0].start and not on_thing(scene, m)
+    }
+    worn = [m for m in cloth if m.tags & {"garment", "clothes", "outer", "light"}]
+    if len(rows) > 1 and worn:
+        change.add(UNDRESSED, YES, "clothes removed step by step")
+
+
 def _puzzled(scene: Scene, change: Change) -> None:
     """An edit of clothes or body that no grammar explains may bare somebody."""
+    dressed = scene.having("wear", "dressing", "put") and scene.having("garment", "outer", "dressy")
+    if dressed and not scene.having("remove", "less", "bare", "sheer", "light", "under", "swap"):
+        return
     spoken = ("body", "clothes") if english(scene) else ("body", "clothes", "garment")
     body = [m for m in scene.having(*spoken) if not on_thing(scene, m)]
-    if body and not scene.having("tidy", "colour", "speck", "dressy", "into", "benign"):
+    if body and not scene.having("tidy", "colour", "speck", "dressy", "into", "benign", "keep"):
         change.maybe = True
         change.why.append("clothes or body, not understood")

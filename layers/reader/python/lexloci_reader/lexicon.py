@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from array import array
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Terms with their tags. A tag `underwear@tr` counts only in a text that may be Turkish."""
+    """Terms with their tags. A tag `underwear@tr` counts only in a text that may be Turkish.
+
+    INVARIANT: terms of letters beyond ASCII are in the tables once `widen` was called, what unknown
+    words may stand for (`near` to `bones`) once `guesses` was.
+    """
 
     terms: dict[str, str]
     stems: dict[str, str]
@@ -31,13 +36,23 @@ class Lexicon:
     sounds: dict[str, str]
     skeletons: dict[str, str]
     squeezed: dict[str, str]
+    bones: dict[str, str]
+    heard: dict[str, str]
     numbers: dict[str, int]
     tails: dict[str, str]
 
 
+@cache
+def _blake() -> Callable[..., Any]:
+    """The hash of the name lists, loaded with the first name that is looked up."""
+    from hashlib import blake2b
+
+    return blake2b
+
+
 def digest(name: str) -> int:
     """The 64-bit key under which the name lists hold a folded name."""
-    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big")
+    return int.from_bytes(_blake()(name.encode(), digest_size=8).digest(), "big")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +76,69 @@ def hash_list(name: str) -> HashList:
 
 
 @cache
-def first_words() -> frozenset[str]:
-    """The words that a name on the lists may begin with."""
-    return frozenset((DATA / "first.txt").read_text(encoding="utf-8").split())
+def first_words() -> dict[str, tuple[int, ...]]:
+    """The words that a name on the lists may begin with -> how many words such names have."""
+    out: dict[str, tuple[int, ...]] = {}
+    for line in (DATA / "first.txt").read_text(encoding="utf-8").splitlines():
+        lengths, _, words = line.partition("\t")
+        out.update(dict.fromkeys(words.split(), tuple(map(int, lengths.split()))))
+    return out
+
+
+@cache
+def edges() -> frozenset[str]:
+    """First five letters (`taylo-`) and last five (`-swift`) of the names of `real`."""
+    return frozenset((DATA / "edges.txt").read_text(encoding="utf-8").split("\n"))
+
+
+@cache
+def name_heads() -> frozenset[str]:
+    """The first words of the names of several words in our own lists."""
+    return frozenset(name.split(" ", 1)[0] for name in lexicon().names if " " in name)
 
 
 @cache
 def lexicon() -> Lexicon:
-    """The compiled lexicon, read once a process."""
+    """The compiled lexicon, its terms of ASCII letters; read once a process."""
     raw = json.loads((DATA / "lexicon.json").read_bytes())
     vocab = frozenset(raw.pop("benign").split("\n")).union(raw.pop("vocab").split("\n"))
-    tables = {name: _unpacked(table) for name, table in raw.items()}
-    lengths = {said: tuple(map(int, said.split())) for said in set(tables["heads"].values())}
-    heads = {word: lengths[said] for word, said in tables.pop("heads").items()}
-    numbers = {word: int(said) for word, said in tables.pop("numbers").items()}
-    return Lexicon(vocab=vocab, heads=heads, numbers=numbers, **tables)
+    tables: dict[str, Any] = {name: {} for name in Lexicon.__slots__ if name != "vocab"}
+    _fill(tables, raw)
+    return Lexicon(vocab=vocab, **tables)
 
 
-def _unpacked(table: dict[str, str]) -> dict[str, str]:
+@cache
+def widen() -> None:
+    """Put the terms of other letters into the tables of `lexicon`: most prompts never need them."""
+    _more("scripts.json")
+
+
+@cache
+def guesses() -> Lexicon:
+    """The lexicon with what unknown words may stand for: many prompts hold none."""
+    _more("guesses.json")
+    return lexicon()
+
+
+def _more(file: str) -> None:
+    lex = lexicon()
+    tables = {name: getattr(lex, name) for name in Lexicon.__slots__}
+    _fill(tables, json.loads((DATA / file).read_bytes()))
+
+
+def _fill(tables: dict[str, Any], raw: dict[str, dict[str, str]]) -> None:
     """Keys to value, from value to lines of keys (the file's shape loads fast); `=`: itself."""
-    out: dict[str, str] = {}
-    for value, lines in table.items():
-        keys = lines.split("\n")
-        out.update(zip(keys, keys, strict=True) if value == "=" else dict.fromkeys(keys, value))
-    return out
+    for name, table in raw.items():
+        into = tables[name]
+        for value, lines in table.items():
+            keys = lines.split("\n")
+            values = keys if value == "=" else [value] * len(keys)
+            if name == "heads":
+                into.update(zip(keys, [tuple(map(int, v.split())) for v in values], strict=True))
+            elif name == "numbers":
+                into.update(zip(keys, map(int, values), strict=True))
+            else:
+                into.update(zip(keys, values, strict=True))
 
 
 @cache

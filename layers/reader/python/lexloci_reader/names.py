@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lexloci_reader.lexicon import first_words, hash_list, lexicon
+from lexloci_reader.lexicon import edges, first_words, hash_list, lexicon, name_heads
 from lexloci_reader.naming import (
     ADULT,
     ANY_AGE,
@@ -50,23 +50,27 @@ def credits(scene: Scene) -> set[int]:
 def _listed(scene: Scene, i: int, free: list[bool]) -> Name | None:
     """The longest listed name that starts at token `i`."""
     lex = lexicon()
-    word = scene.word(i)
-    if word not in first_words() and word not in lex.heads:
+    tokens = scene.tokens
+    word = tokens[i].word
+    lengths, ours = first_words().get(word, ()), word in name_heads()
+    if not lengths and not ours:
         return _own(kinds(scene, i), i, i + 1)
-    for n in range(min(5, len(scene.tokens) - i), 1, -1):
-        if any(t.gap for t in scene.tokens[i + 1 : i + n]) or not all(free[i : i + n]):
-            continue
-        name = " ".join(t.word for t in scene.tokens[i : i + n])
-        found = _own(lex.names.get(name, ""), i, i + n)
-        if found or n > 4:
+    words, end = [word], i + 1
+    while end < min(i + 5, len(tokens)) and not tokens[end].gap and free[end]:
+        words.append(tokens[end].word)
+        end += 1
+    for n in range(len(words), 1, -1):
+        if ours:
+            found = _own(lex.names.get(" ".join(words[:n]), ""), i, i + n)
             if found:
                 return found
+        if n + sum(w.count("'") for w in words[:n]) not in lengths:
             continue
-        span = range(i, i + n)
-        known = all(scene.word(j) in lex.func or scene.word(j) in lex.vocab for j in span)
-        if known and not all(capital(scene, j) for j in span):
+        if all(w in lex.vocab or w in lex.func for w in words[:n]) and not all(
+            t.raw[:1].isupper() for t in tokens[i : i + n]
+        ):
             continue
-        name = name.replace("'", " ")
+        name = " ".join(words[:n]).replace("'", " ")
         if name in hash_list("real"):
             return Name(i, i + n, REAL, ADULT, "known name")
         if name in hash_list("fictional"):
@@ -99,6 +103,9 @@ def _near(scene: Scene, i: int) -> Name | None:
         return None
     if not (unknown(scene, i) or unknown(scene, i + 1)) or scene.at[i] or function_word(scene, i):
         return None
+    ends = edges()
+    if f"{name[:5]}-" not in ends and f"-{name[-5:]}" not in ends:
+        return None  # one slip leaves the first five letters whole, or the last five
     near = hash_list("near")
     cuts = (name[:k] + name[k + 1 :] for k in range(len(name)))
     if name in near or any(cut in near or cut in hash_list("real") for cut in cuts):
@@ -162,20 +169,45 @@ def _given(scene: Scene, i: int, grave: bool, titled: bool) -> Name | None:
 
 def names(scene: Scene, *, grave: bool) -> list[Name]:
     """Every name in the scene, in order; `grave`: somebody is undressed, so shape alone counts."""
-    capitals = sum(capital(scene, i) for i in range(len(scene.tokens)))
-    titled = len(scene.tokens) > 4 and capitals * 10 >= len(scene.tokens) * 8
+    tokens = scene.tokens
+    capitals = sum(t.raw[:1].isupper() for t in tokens)
+    titled = len(tokens) > 4 and capitals * 10 >= len(tokens) * 8
     skip = credits(scene)
-    free = [i not in skip and "benign" not in scene.tags(i) for i in range(len(scene.tokens))]
+    free = [
+        i not in skip and (mark is None or "benign" not in mark.tags)
+        for i, mark in enumerate(scene.at)
+    ]
     out: list[Name] = []
     i = 0
-    while i < len(scene.tokens):
-        name = _name_at(scene, i, free, grave, titled) if free[i] else None
+    while i < len(tokens):
+        if not free[i] or (_ordinary(scene, i) and not (grave and _graver(scene, i))):
+            i += 1
+            continue
+        name = _name_at(scene, i, free, grave, titled)
         if name:
             out.append(name)
             i = max(name.end, i + 1)
         else:
             i += 1
     return out
+
+
+def _ordinary(scene: Scene, i: int) -> bool:
+    """Whether token `i` begins no name by list, title or capital: most words of a prompt."""
+    token, mark = scene.tokens[i], scene.at[i]
+    first = token.raw[:1]
+    if first.isupper() or first == "@" or (first.isalpha() and not token.word.isascii()):
+        return False
+    if mark is not None and ("title" in mark.tags or "role" in mark.tags):
+        return False
+    word = token.word
+    return word not in lexicon().names and word not in first_words() and word not in name_heads()
+
+
+def _graver(scene: Scene, i: int) -> bool:
+    """Whether an ordinary word may be one by its place: `of … in`, after `named`, after `my`."""
+    word = scene.tokens[i].word
+    return word in ("my", "our") or (word[:1].isalnum() and word not in lexicon().func)
 
 
 def _dotted(scene: Scene, i: int) -> Name | None:

@@ -15,7 +15,7 @@ ADULT = frozenset({"adult"})
 ANY_AGE = frozenset({"adult", "minor"})
 _LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*\Z")
 PEOPLE = frozenset({"woman", "adult", "person", "minor", "kin", "thing", "creature"})
-GRAVE = frozenset({"nude", "partial", "underwear", "swimwear", "explicit", "suggestive"})
+GRAVE = frozenset("nude partial underwear swimwear explicit suggestive shirtless sheer".split())
 WEAK = frozenset(
     (
         "and into me det of in my colour body light speck creature outer accessory wear title "

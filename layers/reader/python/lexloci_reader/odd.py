@@ -7,11 +7,14 @@ import binascii
 import re
 import unicodedata
 from collections import Counter
+from functools import partial
 
-from lexloci_reader.disguise import known
-from lexloci_reader.lexicon import lexicon
-from lexloci_reader.scene import Scene
+from lexloci_reader.guess import known
+from lexloci_reader.lexicon import Lexicon, lexicon
+from lexloci_reader.naming import GRAVE as SHOWN
+from lexloci_reader.scene import Scene, letters
 
+GRAVE = (SHOWN | {"undress", "sheer", "clothes"}) - {"suggestive"}
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 _HEX = re.compile(r"(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[\s,]?){6,}")
 _BINARY = re.compile(r"(?:[01]{7,8}\s*){4,}")
@@ -60,12 +63,22 @@ def _unescaped(text: str) -> str:
 
 
 PARTS = 40
+_QUOTE = "[\"'“”„«»‘’「」『』]"
+_PIECE = re.compile(
+    rf"{_QUOTE}\s?([^\W\d_]{{1,6}})\s?{_QUOTE}|(?<![^\W_])([A-ZА-Я]{{1,5}})(?![^\W_])"
+    r"|(?<![^\W_])([^\W\d_]{1,6})(?=\s?\+)|(?<=\+)\s?([^\W\d_]{1,6})(?![^\W_])"
+)
+_RUSSIAN_KEYS = str.maketrans(
+    "qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюё"
+)
 _PARTS = re.compile(r"[.!?:;\n\"()<>]+|->|<-")
 
 
 def _ciphers(text: str) -> list[str]:
     """Reversed and shifted readings of each part, where they make more sense than it does."""
     low = text.casefold()
+    if "vi" in letters(text):
+        return []  # its syllables without their accents make sense any way round
     parts = [low, *_PARTS.split(low)] if _PARTS.search(low) else [low]
     return [said for part in list(dict.fromkeys(parts))[:PARTS] for said in _deciphered(part)]
 
@@ -73,18 +86,74 @@ def _ciphers(text: str) -> list[str]:
 def _deciphered(low: str) -> list[str]:
     lex = lexicon()
     words = [w for w in _WORD.findall(low) if len(w) > 2][:TASTE]
+    typed = [w.translate(_RUSSIAN_KEYS) for w in words] if len(words) > 1 else []
+    if sum(len(w) > 3 and _grave(w, lex) for w in typed) and sum(_real(w, lex) for w in typed) > 1:
+        return [low.translate(_RUSSIAN_KEYS)]
     if len(words) < 2:
         return []
     now = sum(known(w, lex) or w in lex.hints for w in words) / len(words)
     if now > 0.4:
         return []
-    scores = [sum(known(w[::-1], lex) for w in words)]
-    scores += [sum(known(w.translate(shift), lex) for w in words) for shift in _SHIFTS]
-    best = max(scores)
-    if best < max(0.6, now + 0.25) * len(words):
+    back = [w[::-1] for w in words if len(w) > 3]
+    if (
+        low.isascii()
+        and now < 0.3
+        and any(map(partial(_grave, lex=lex), back))
+        and _makes_sense(back, lex)
+    ):
+        return [low[::-1]]
+    need = max(0.6, now + 0.25) * len(words)
+    at, best = -1, 0
+    for n, shift in enumerate((None, *_SHIFTS)):
+        hits = _hits(words, shift, lex, max(need, best + 1))
+        if hits > best:
+            at, best = n, hits
+    if at < 0:
         return []
-    at = scores.index(best)
     return [low.translate(_SHIFTS[at - 1])] if at else [low[::-1]]
+
+
+def _real(word: str, lex: Lexicon) -> bool:
+    """Whether any list holds the word or a stem that it begins with."""
+    return known(word, lex) or any(word[:n] in lex.stems for n in range(4, len(word)))
+
+
+def _grave(word: str, lex: Lexicon) -> bool:
+    """Whether the word undresses, by itself or by its stem."""
+    found = lex.terms.get(word) or next(
+        (lex.stems[word[:n]] for n in range(len(word), 3, -1) if word[:n] in lex.stems), ""
+    )
+    return bool(GRAVE & {tag.partition("@")[0] for tag in found.split()})
+
+
+def _makes_sense(words: list[str], lex: Lexicon) -> bool:
+    return sum(_real(word, lex) for word in words) * 5 >= len(words) * 2
+
+
+def _glued(text: str) -> list[str]:
+    """Pieces of words in quotes or capitals, put together: `"bu" … "gil"`, `NA. … GA`."""
+    lex = lexicon()
+    pieces = [next(filter(None, found)).casefold() for found in _PIECE.findall(text)][:PARTS]
+    for start in range(len(pieces) - 1):
+        for end in range(start + 2, min(start + 5, len(pieces)) + 1):
+            word = "".join(pieces[start:end])
+            if _grave(pieces[start], lex):
+                continue
+            if (len(word) > 3 and word in lex.joined) or (len(word) > 4 and _grave(word, lex)):
+                return [f"{text} {word}"]
+    return []
+
+
+def _hits(words: list[str], shift: dict[int, int] | None, lex: Lexicon, need: float) -> int:
+    """How many words make sense shifted, or reversed; 0 as soon as they are fewer than needed."""
+    spare = len(words) - need
+    hits = 0
+    for n, word in enumerate(words):
+        if known(word.translate(shift) if shift else word[::-1], lex):
+            hits += 1
+        elif n - hits + 1 > spare:
+            return 0
+    return hits
 
 
 TASTE = 12
@@ -104,6 +173,7 @@ def hidden(text: str) -> tuple[list[str], list[str]]:
         ("base64", _base64(text)),
         ("character codes", _numbers(text)),
         ("cipher or reversal", _ciphers(text)),
+        ("a word in pieces", _glued(text)),
     ):
         if found:
             out += found
@@ -129,7 +199,7 @@ _COVERED = (
 )
 _OTHER_LETTERS = {
     "CYRILLIC": frozenset("іїєґўјљњћђџқңөүұғәһҳҷӣӯћқ"),
-    "ARABIC": frozenset("پچژگٹڈڑےںڤټډړږښۀیک"),
+    "ARABIC": frozenset("پچژگٹڈڑےںڤټډړږښۀیکڠݢڽۏ"),
     "LATIN": frozenset("őűșțğ") - frozenset("ğ"),
 }
 
@@ -155,18 +225,28 @@ def tongue(scene: Scene, raw: str) -> tuple[str, bool]:
         if script not in _COVERED and count >= 3 and script in _LETTERED:
             return "und", False
     foreign: Counter[str] = Counter()
-    for token in tokens:
+    for token in tokens if "vi" not in letters(raw) else ():
         word = lex.foreign.get(token.word)
         if word:
             foreign.update(set(word.split()))
     best, count = langs.most_common(1)[0] if langs else ("", 0)
     if foreign:
-        name, odd = foreign.most_common(1)[0]
+        name, odd = min(foreign.items(), key=lambda told: (-told[1], told[0]))
         if odd >= 2 and odd > count:
             return name, False
     if scripts - Counter(LATIN=len(raw)):
         return _by_script(scripts, best, raw)
+    if not langs and _strange(scene, lex):
+        return "und", False
     return (best or "en"), True
+
+
+def _strange(scene: Scene, lex: Lexicon) -> bool:
+    """Whether hardly any word of a text is one of a covered language: `obinrin ninu aso iwe`."""
+    words = [i for i, t in enumerate(scene.tokens) if len(t.word) > 1 and t.word.isalpha()]
+    said = [i for i in words if scene.at[i] or known(scene.word(i), lex)]
+    names = sum(scene.tokens[i].raw[:1].isupper() for i in words)
+    return len(words) > 3 and len(said) * 4 <= len(words) and names * 2 < len(words)
 
 
 _LETTERED = frozenset(
@@ -175,6 +255,7 @@ _LETTERED = frozenset(
 )
 
 
+_JAWI = frozenset("ڠݢڽۏ")
 _SCRIPT_OF = {
     "HIRAGANA": "ja",
     "KATAKANA": "ja",
@@ -190,6 +271,8 @@ _SCRIPT_OF = {
 def _by_script(scripts: Counter[str], best: str, raw: str) -> tuple[str, bool]:
     low = raw.lower()
     if scripts["CYRILLIC"] >= 3 and sum(c in _OTHER_LETTERS["CYRILLIC"] for c in low) >= 2:
+        return "und", False
+    if scripts["ARABIC"] and not _JAWI.isdisjoint(low):
         return "und", False
     if scripts["ARABIC"] >= 3 and sum(c in _OTHER_LETTERS["ARABIC"] for c in low) >= 2:
         return "und", False

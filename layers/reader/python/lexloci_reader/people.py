@@ -7,9 +7,11 @@ from dataclasses import replace
 from lexloci_reader.ages import Age, age_values, ages
 from lexloci_reader.mention import KINDS, MINOR, NOBODY, Person, inside, noun, possesses, pronoun
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, Name, names
+from lexloci_reader.naming import capital, unknown
 from lexloci_reader.scene import Scene
 from lexloci_reader.tongues import native_names
 
+HAIR = ("blonde", "blond", "brunette", "redhead")
 __all__ = ["MINOR", "NOBODY", "Person", "persons"]
 
 
@@ -56,6 +58,13 @@ def _one(scene: Scene, a: Person, b: Person) -> bool:
     return not commas or {a.kind, b.kind} == {"name", "noun"}
 
 
+def _hair(scene: Scene, a: Person, b: Person) -> bool:
+    """`that barista, you know, blonde`: the colour of somebody's hair is nobody new."""
+    alone = b.end - b.start == 1 and scene.word(b.start) in HAIR
+    bare = alone and not scene.tags(b.start - 1) & {"det", "the", "and", "apart"}
+    return bare and a.kind in ("noun", "name", "pron") and scene.same(a.start, b.start)
+
+
 def _joined(a: Person, b: Person) -> Person:
     """One person told twice."""
     subject = a.subject | b.subject
@@ -87,7 +96,7 @@ def merged(scene: Scene, found: list[Person]) -> list[Person]:
         if last and last.kind == "thing" and _made_of(scene, last, person):
             out[-1] = replace(last, end=person.end)
             continue
-        if last and _one(scene, last, person):
+        if last and (_one(scene, last, person) or _hair(scene, last, person)):
             out[-1] = _joined(last, person)
         else:
             out.append(person)
@@ -158,5 +167,7 @@ def persons(scene: Scene, *, grave: bool) -> list[Person]:
     found, said = merged(scene, mentions(scene, grave=grave)), ages(scene)
     if said and all(p.kind == "thing" for p in found):
         at, age = said[0].at, age_values(said[0].years)
-        found.append(Person(at, at + 1, MADE_UP, age, "", "noun", False, "an age"))
+        maybe = grave and any(capital(scene, i) and unknown(scene, i) for i in range(at))
+        who = EITHER if maybe else MADE_UP
+        found.append(Person(at, at + 1, who, age, "", "noun", False, "an age"))
     return aged(scene, found, said)

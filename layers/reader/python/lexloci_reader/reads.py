@@ -7,6 +7,7 @@ from lexloci_reader.combine import Part, part_of
 from lexloci_reader.disguise import repair, reveal
 from lexloci_reader.odd import hidden, tongue
 from lexloci_reader.reading import EVERY, UNREAD, Depiction, Evidence, Reading
+from lexloci_reader.romanised import native
 from lexloci_reader.scene import Scene, scene_of
 from lexloci_reader.steps import defines
 from lexloci_reader.text import plain, tokens
@@ -50,6 +51,11 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     language, covered = tongue(scene, text)
     part = part_of(scene)
     others, odd = hidden(text)
+    own = native(scene, spelled) if text.isascii() or not covered else None
+    if own:
+        (language, said), covered = own, True
+        again = part_of(scene_of(repair(tokens(said)), edit=edit, images=images, raw=said))
+        part = Part((*part.depictions, *again.depictions), (*part.evidence, *again.evidence))
     if not covered:
         part = Part((_everything(edit),), (*part.evidence, Evidence("language", "not covered")))
     for other in others:

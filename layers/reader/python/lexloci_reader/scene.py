@@ -7,13 +7,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 
+from lexloci_reader.endings import arabic, turkish, without_clitic
 from lexloci_reader.lexicon import Lexicon, lexicon, tags_of
+from lexloci_reader.sounds import squeeze
 from lexloci_reader.text import Token
 
 UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u30fc\uff70]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
-_CLITICS = ("وال", "بال", "كال", "فال", "ال", "لل", "و", "ب", "ل", "ف", "ك")
-_SUFFIXES = ("ها", "هن", "هم", "ه", "ي")
 LONGEST = 20
 NONE: frozenset[str] = frozenset()
 
@@ -39,6 +39,7 @@ class Scene:
     at: list[Mark | None] = field(default_factory=list)
     sent: list[int] = field(default_factory=list)
     langs: Counter[str] = field(default_factory=Counter)
+    had: dict[tuple[str, ...], list[Mark]] = field(default_factory=dict)
 
     def tags(self, i: int) -> frozenset[str]:
         """The tags upon token `i`; none outside the text."""
@@ -54,9 +55,12 @@ class Scene:
         return self.sent[i] == self.sent[j]
 
     def having(self, *tags: str) -> list[Mark]:
-        """The marks that carry any of the tags, in order."""
-        wanted = frozenset(tags)
-        return [m for m in self.marks if wanted & m.tags]
+        """The marks that carry any of the tags, in order; asked often, so looked for once."""
+        found = self.had.get(tags)
+        if found is None:
+            wanted = frozenset(tags)
+            found = self.had[tags] = [m for m in self.marks if not wanted.isdisjoint(m.tags)]
+        return found
 
     def between(self, start: int, end: int, tag: str) -> bool:
         """Whether a token from `start` to before `end` carries the tag."""
@@ -92,8 +96,11 @@ def _single(word: str, lex: Lexicon) -> str:
     packed = lex.terms.get(word)
     if packed is None and word not in lex.vocab and word not in lex.func:
         packed = _stem(word, lex) or _compound(word, lex)
+        if not packed and not word.isascii():
+            single = squeeze(word)
+            packed = _stem(single, lex) if single != word else ""
         if not packed and _ARABIC.match(word):
-            return _arabic(word, lex)
+            return arabic(word, lex)
     return packed or ""
 
 
@@ -103,19 +110,6 @@ def _stem(word: str, lex: Lexicon) -> str:
         packed = lex.stems.get(word[:n])
         if packed:
             return packed
-    return ""
-
-
-def _arabic(word: str, lex: Lexicon) -> str:
-    for prefix in ("", *_CLITICS):
-        if not word.startswith(prefix) or len(word) - len(prefix) < 3:
-            continue
-        rest = word[len(prefix) :]
-        for suffix in ("", *_SUFFIXES):
-            stem = rest[: len(rest) - len(suffix)] if rest.endswith(suffix) else ""
-            packed = lex.terms.get(stem) or lex.stems.get(stem)
-            if packed and len(stem) >= 3:
-                return packed
     return ""
 
 
@@ -135,26 +129,17 @@ def _compound(word: str, lex: Lexicon) -> str:
     return ""
 
 
-def _headed(word: str, lex: Lexicon) -> str:
-    """The word, without an Arabic prefix where only so it begins a known phrase."""
-    if word in lex.heads or not _ARABIC.match(word):
-        return word
-    for prefix in _CLITICS:
-        if word.startswith(prefix) and word[len(prefix) :] in lex.heads:
-            return word[len(prefix) :]
-    return word
-
-
 def mark_tokens(scene: Scene) -> None:
     """Find the lexicon's terms, leftmost and longest first; a benign phrase covers its words."""
     lex = lexicon()
     words = [t.word for t in scene.tokens]
     scene.at = [None] * len(words)
+    spoken = scene.langs.most_common(1)[0][0] if scene.langs else ""
     i = 0
     while i < len(words):
         word, step = words[i], 1
         packed, term = "", word
-        head = _headed(word, lex)
+        head = without_clitic(word, lex) if _ARABIC.match(word) else word
         for n in lex.heads.get(head, ()):
             if i + n <= len(words) and all(t.gap == 0 for t in scene.tokens[i + 1 : i + n]):
                 rest = words[i + 1 : i + n]
@@ -167,6 +152,8 @@ def mark_tokens(scene: Scene) -> None:
                     break
         else:
             packed, term = _single(word, lex), word
+            if not packed and spoken == "tr":
+                packed = turkish(word, lex)
         tags = _live(packed, scene.langs) if packed else NONE
         if packed and not tags and step == 1:
             tags = _live(_stem(word, lex), scene.langs)
@@ -195,6 +182,7 @@ def split_unspaced(tokens: list[Token]) -> list[Token]:
     run: list[Token] = []
     for token in tokens:
         unspaced = not token.word.isascii() and UNSPACED.search(token.word)
+        unspaced = None if token.word[0] == "@" else unspaced
         if run and (not unspaced or token.gap):
             out.extend(_cut(run))
             run = []

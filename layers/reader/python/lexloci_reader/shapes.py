@@ -9,6 +9,7 @@ from lexloci_reader.naming import (
     ANY_AGE,
     EITHER,
     GRAVE,
+    PEOPLE,
     REAL,
     Name,
     capital,
@@ -101,6 +102,20 @@ def _brand(scene: Scene, start: int, end: int) -> bool:
     ) and bool(scene.tags(start - 1) & {"wear", "in", "det", "she", "he", "they"})
 
 
+def starts_text(scene: Scene, i: int) -> bool:
+    """Whether token `i` begins a sentence, or follows `photo of` in any language."""
+    return scene.tokens[i].gap == 2 or (
+        "of" in scene.tags(i - 1) and bool(scene.tags(i - 2) & {"photo", "drawn", "picture"})
+    )
+
+
+def _small(scene: Scene, i: int, end: int) -> bool:
+    """Whether two small-letter words stand where somebody must: `jana kettler nackt`."""
+    if not (starts_text(scene, i) and end == i + 2 and scene.tags(end) & GRAVE):
+        return False
+    return not any(scene.tags(j) & PEOPLE for j in range(end, end + 4))
+
+
 def slot(scene: Scene, i: int) -> Name | None:
     """One to three unexplained words where somebody must stand: `photo of … in`."""
     end = i
@@ -120,7 +135,7 @@ def slot(scene: Scene, i: int) -> Name | None:
     short = scene.tokens[end - 1].raw
     if short.isupper() and len(short) < 5 and not all(t.raw.isupper() for t in scene.tokens[:4]):
         return None
-    if not english(scene) and sum(capital(scene, j) for j in range(i, end)) < 2:
+    if not english(scene) and sum(capitals) < 2 and not _small(scene, i, end):
         return None
     before, shown = scene.tags(i - 1), GRAVE | {"photo", "drawn", "picture"}
     starts = scene.tokens[i].gap == 2 or scene.word(i - 1) in ASKING

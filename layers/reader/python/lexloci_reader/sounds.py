@@ -4,26 +4,82 @@ from __future__ import annotations
 
 import re
 
+_TWICE = re.compile(r"(.)\1+")
+
 
 def squeeze(word: str) -> str:
     """The word with no letter twice in a row."""
-    return re.sub(r"(.)\1+", r"\1", word)
+    return _TWICE.sub(r"\1", word) if _TWICE.search(word) else word
 
 
-_SPELT = (
-    "ph=f ck=k qu=k ee=i ea=i ie=i oo=u ou=u ay=a ai=a ey=i ah=a dg=j y=i z=s c=k q=k x=ks g=j gh="
-)
+_SPELT = "ph=f ck=k qu=k ee=i ea=i ie=i oo=u ou=u ay=a ai=a ey=i ah=a dg=j"
+_VOWELS, _BREATHED = re.compile("[aeiou]+"), re.compile("(?<=[aeiou])h")
+_ALONE = str.maketrans({"y": "i", "z": "s", "c": "k", "q": "k", "x": "ks", "g": "j"})
 _SOUNDS = [(spelt, heard) for spelt, _, heard in (p.partition("=") for p in _SPELT.split())]
 
 
 def sound(word: str) -> str:
     """A rough key of how an English word sounds, for spelling by ear."""
-    word = re.sub(r"(?<=.)e\Z", "", word)
+    if len(word) > 1:
+        word = word.removesuffix("e")
     for spelling, heard in _SOUNDS:
         word = word.replace(spelling, heard)
-    return squeeze(word)
+    return squeeze(word.translate(_ALONE))
 
 
 def skeleton(word: str) -> str:
     """A rougher key: what is left of `sound` when all vowels are one."""
-    return re.sub("[aeiou]+", "a", re.sub(r"(?<=[aeiou])h", "", sound(word)))
+    return _VOWELS.sub("a", _BREATHED.sub("", sound(word)))
+
+
+_BARE = re.compile("[aeiouyhw']+")
+_NOT_FIRST = str.maketrans({"c": "k", "q": "k", "x": "ks", "z": "s", "v": "f", "j": "g"})
+
+
+def bones(word: str) -> str:
+    """The roughest key: the first letter's sound and the consonants after it."""
+    first = "a" if word[:1] in "aeiouy" else word[:1]
+    rest = word[1:].replace("ph", "f").replace("ck", "k").translate(_NOT_FIRST)
+    return squeeze(first.translate(_NOT_FIRST) + _BARE.sub("", rest))
+
+
+_BY_EAR = str.maketrans("оеэыязбдгжв", "аииииспткшф", "ьъ")
+
+
+def russian(word: str) -> str:
+    """How a Russian word sounds to who spells it by ear: `биз адежды`."""
+    return squeeze(word.translate(_BY_EAR).replace("тс", "ц").replace("сч", "щ"))
+
+
+_EAR = [
+    (re.compile(wrong), right)
+    for wrong, right in (
+        (r"^kn|^gn", "n"), (r"^wr", "r"), (r"^wh", "w"), (r"^ps", "s"), (r"ph|th|v", "f"),
+        (r"tch|ch|sch|sh|ti(?=on)|si(?=on)", "S"), (r"dg|g(?=[eiy])|zh", "j"), (r"ck|qu?", "k"),
+        (r"c(?=[eiy])", "s"), (r"c", "k"), (r"x", "ks"), (r"[td][sz]|z", "s"), (r"mb\b", "m"),
+        (r"in(?:g|n)?\b", "an"), (r"ng(?=[aeiouy]|\b)", "n"), (r"(?<=[spkSf])ed\b", "t"),
+        (r"gh", ""), (r"(?<=[^aeiouyw])e\b", ""), (r"(?<=[aeiouy])[hw](?![aeiouy])", ""),
+        (r"r(?![aeiouy])", ""), (r"(?<!^)h", ""), (r"[aeiouy]+", "a"),
+    )
+]  # fmt: skip
+
+
+def ear(word: str) -> str:
+    """How an English word sounds to a careless ear: consonants, with one sign for all vowels."""
+    word = squeeze(word)
+    for wrong, right in _EAR:
+        word = wrong.sub(right, word)
+    return squeeze(word)
+
+
+_FIRST_VOWEL = re.compile("[aeiouy]+")
+_BACK, _FRONT = frozenset("ou"), frozenset("eiy")
+
+
+def rhymes(a: str, b: str) -> bool:
+    """Whether the first vowels may be one; where there are many consonants they need not be."""
+    if len(re.sub("[aeiouywhr]", "", squeeze(a))) > 4:
+        return True
+    one, other = (_FIRST_VOWEL.search(word) for word in (a, b))
+    x, y = (one.group()[0] if one else "a"), (other.group()[0] if other else "a")
+    return x == y or "a" in (x, y) or {x, y} <= _BACK or {x, y} <= _FRONT

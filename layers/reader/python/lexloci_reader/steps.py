@@ -63,7 +63,7 @@ def replaced(scene: Scene, event: Event) -> bool:
     """Whether the source already shows the garment, and something warmer is asked instead."""
     if not event.worn or not event.levels <= WORN:
         return False
-    warm = [m for m in scene.marks if m.tags & WARM and not m.tags & WORN]
+    warm = [m for m in scene.having(*sorted(WARM)) if not m.tags & WORN]
     if not warm or scene.having("under", "sheer", "wet"):
         return False
     if _near(scene, event.start, frozenset({"wornnow"}), 2):

@@ -45,10 +45,17 @@ _SHORTHAND = re.compile(r"\bw/o(?:ut)?\b", re.I)
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
 _LETTER = r"[^\W_\u0964\u0965]|[\u0900-\u0963\u0970-\u097f\u0e31-\u0e4e]"
 _TOKEN = re.compile(
-    rf"(?:{_LETTER})+(?:'[^\W_]+)*|[.;!?\n。！？；।]|[,:()\[\]、，：|/]|@\w[\w.]*\w|[&·・‧•]|[\U0001F300-\U0001FAFF]"
+    rf"(?:{_LETTER})+(?:'[^\W_]+)*|[.;!?\n。！？；।]|[,:()\[\]、，：|/]|@\w[\w.]*\w|[&·・‧•]|[\u2192\u279c\u27a1]|[\U0001F300-\U0001FAFF]"
 )
+_WRAPPED = re.compile(r"(?:(?<=\b[DM]r\.)|(?<=Mrs\.)|(?<=Ms\.)|(?<=[^\W_]))\n(?=[^\W\d_])")
 _INITIAL = re.compile(r"[A-Z]\Z")
 _SHORT = frozenset({"dr", "mr", "mrs", "ms", "prof", "st", "jr", "sr", "vs", "sra", "dra", "sig"})
+ELISIONS = (
+    "l|d|qu|n|s|j|m|t|c|jusqu|lorsqu|puisqu|presqu|quelqu|un|gl|dell|all|nell|sull|dall|coll|"
+    "quest|quell|bell|sott|mezz|tutt|nient|anch|senz|com"
+)
+_ELIDED = re.compile(rf"({ELISIONS})'(?=[^\W\d_]{{2}})", re.I)
+_APART = re.compile(rf"(?<![^\W_]){_ELIDED.pattern}")
 _STOPS = frozenset(".;!?\n。！？；।")
 _SOFT = frozenset(",:()[]、，：|/")
 
@@ -115,22 +122,38 @@ class Token:
     gap: int
 
 
+def unelided(term: str) -> str:
+    """A folded term with its elided articles set apart: `dans l'herbe` as `dans l herbe`."""
+    return _APART.sub(r"\1 ", term) if "'" in term else term
+
+
+def _parted(raw: str) -> list[str]:
+    """A French or Italian article and its word: `l'actrice`, `dell'ufficio`; not `D'Amico`."""
+    found = _ELIDED.match(raw)
+    if not found or (raw[0].isupper() and raw[found.end()].isupper()):
+        return [raw]
+    return [found.group(1), *_parted(raw[found.end() :])]
+
+
 def tokens(text: str) -> list[Token]:
     """The words of a `plain` text, in order."""
     out: list[Token] = []
     gap = 2
-    for match in _TOKEN.finditer(text):
-        raw = match.group()
-        if raw == "." and out and (out[-1].word in _SHORT or _INITIAL.match(out[-1].raw)):
-            continue
+    if "\n" in text:
+        text = _WRAPPED.sub(" ", text)
+    runs = _RUN.search(text.casefold()) is not None
+    for raw in _TOKEN.findall(text):
         if raw in _STOPS:
+            if raw == "." and out and (out[-1].word in _SHORT or _INITIAL.match(out[-1].raw)):
+                continue
             gap = 2
         elif raw in _SOFT:
             gap = max(gap, 1)
         else:
-            word = _RUN.sub(r"\1\1", raw.casefold())
-            if word.endswith("'s"):
-                word = word[:-2]
-            out.append(Token(word, raw, gap))
-            gap = 0
+            for part in _parted(raw) if "'" in raw else (raw,):
+                word = _RUN.sub(r"\1\1", part.casefold()) if runs else part.casefold()
+                if word.endswith("'s"):
+                    word = word[:-2]
+                out.append(Token(word, part, gap))
+                gap = 0
     return out

@@ -8,15 +8,18 @@ from functools import cache
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.naming import ANY_AGE, EITHER, GRAVE, Name, english, unknown
 from lexloci_reader.scene import Scene
+from lexloci_reader.spelling import simple
 
 _KANA, _HAN, _HANGUL, _THAI = ("ぁ", "ヿ"), ("一", "鿿"), ("가", "힣"), ("ก", "๎")
 _CASED = re.compile(r"[a-zà-öø-ÿа-я]")
 _AFTER_HAN = frozenset(
     "在和与的穿只正站坐躺跪于着是被把为及跟同身戴光全去脱没不赤裸露拍做摆从到靠趴睡游洗泡"
+    "演唱跳走笑披裹围套换湿本真半仅上下除参出海沙浴床私写晒拿扮给让变成那这冇净淋浸"
 )
 _PARTICLE = "이랑|에게|한테|이가|이의|이를|이는|이|가|은|는|을|를|의|와|과|랑|도|씨|님|양|군|만"
 _VERB = ("하는", "하고", "하며", "하여", "하게", "하지", "되는", "되고", "있는", "없는")
-_OFFICE = frozenset("員師士屋長者家手人官客嬢生方の")
+_OFFICE = frozenset(simple("員師士屋長者家手人官客嬢生方の"))
+_CALLS = ("小", "阿", "老")
 POLITE = frozenset({"kin", "title", "honorific"})
 PERSONAL = frozenset({"adult", "person", "kin", "minor", "title", "honorific", "mine"})
 
@@ -29,8 +32,19 @@ def _eojeol() -> re.Pattern[str]:
 @cache
 def _kanji_given() -> re.Pattern[str]:
     return re.compile(
-        "(?:^|[のはがとも])([一-鿿]{1,2}[子美香奈菜恵代江乃穂花織])(?=$|[がはをのとにもさちく])"
+        "(?:^|[のはがとも])([一-鿿]{1,2}[子美香奈菜恵代江乃穂花织])(?=$|[がはをのとにもさちく])"
     )
+
+
+@cache
+def _kana_given() -> re.Pattern[str]:
+    """A name that may end in kana, after a blank or の: `真壁ゆら`, `さやかの`."""
+    return re.compile("(?:^|[のとや])([一-鿿々ヶ]{0,3})([ぁ-ん]{2,4}?)(?=$|[がはをのとにもでへ一-鿿])")
+
+
+@cache
+def _after_fame() -> re.Pattern[str]:
+    return re.compile("の?(?:[一-鿿々ヶ]{3,5}(?=$|[がはのをにでとも])|[一-鿿々ヶ]{2,3}[ァ-ヶー]{2,5}$)")
 
 
 @cache
@@ -58,6 +72,11 @@ def _name(i: int, end: int, why: str) -> Name:
     return Name(i, end, EITHER, ANY_AGE, why)
 
 
+def _famed(scene: Scene, i: int) -> bool:
+    """Whether a calling stands before that names go with: `歌手`, `女優`, `배우`."""
+    return "fame" in scene.tags(i - 1) and not scene.tokens[i].gap
+
+
 def _given_han(text: str) -> bool:
     return bool(text) and all(_is(c, "givenpart") for c in text)
 
@@ -67,6 +86,10 @@ def _chinese(scene: Scene, i: int) -> bool:
     word = scene.word(i)
     polite = "honorific" in scene.tags(i + 1) and not scene.tokens[i + 1].gap
     if polite and (_is(word[-1], "surname") or (len(word) > 1 and _is(word[-2], "surname"))):
+        return True
+    if _famed(scene, i) and len(word) > 1 and (_is(word[0], "surname") or _is(word[:2], "surname")):
+        return not any(_is(word[:n], "notname") for n in (2, 3))
+    if _nicknamed(word):
         return True
     for at in range(len(word)):
         for size in (2, 1):
@@ -88,12 +111,30 @@ def _chinese(scene: Scene, i: int) -> bool:
     return False
 
 
+def _nicknamed(word: str) -> bool:
+    """`小雅`, `老王`, `阿强`: a familiar syllable before a name's, nothing more."""
+    if word[0] not in _CALLS or not 2 <= len(word) or _is(word[:2], "notname"):
+        return False
+    fits = _is(word[1], "givenpart") or _is(word[1], "surname")
+    return fits and (len(word) == 2 or word[2] in _AFTER_HAN)
+
+
+def _kana_named(word: str) -> bool:
+    """Whether a given name written in kana stands in the piece."""
+    for found in _kana_given().finditer(word):
+        if _is(found.group(2), "given") and not _is(found.group(2), "notname"):
+            return True
+    return False
+
+
 def _japanese(scene: Scene, i: int) -> bool:
     """Whether a piece of Japanese holds a family name, a given name, or ends before `san`."""
     word = scene.word(i)
     polite = "honorific" in scene.tags(i + 1) and not scene.tokens[i + 1].gap
     if polite and _before_honour().search(word) and word[-1] not in _OFFICE:
         return not _is(word, "notname")
+    if _kana_named(word) or (_famed(scene, i) and _after_fame().match(word)):
+        return True
     for at in range(len(word)):
         for size in (3, 2):
             family = word[at : at + size]
@@ -115,6 +156,11 @@ def _korean(scene: Scene, i: int) -> bool:
     if not found or scene.word(i).endswith(_VERB):
         return False
     polite = bool(scene.tags(i + 1) & POLITE) and not scene.tokens[i + 1].gap
+    called = bool(scene.tags(i - 1) & PERSONAL) and not scene.tokens[i].gap
+    if called and len(found.group(1)) == 3 and _is(found.group(1)[0], "surname"):
+        return not _is(found.group(1), "notname")
+    if _famed(scene, i) and len(found.group(1)) == 2 and _is(found.group(1)[0], "surname"):
+        return _is(found.group(1)[1], "givenpart") and not _is(found.group(1), "notname")
     for word in dict.fromkeys((found.group(1), scene.word(i))):
         if _is(word, "notname") or not all(_is(c, "givenpart") for c in word[1:]):
             continue

@@ -6,6 +6,7 @@ itself: what cannot be told for sure is `clear=False`, a name with unclear edges
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lexloci_reader.ages import age_values, ages, number_at
@@ -16,7 +17,7 @@ from lexloci_reader.odd import hidden, tongue
 from lexloci_reader.people import persons
 from lexloci_reader.reads import WINDOW
 from lexloci_reader.scene import UNSPACED, Scene, scene_of
-from lexloci_reader.text import Token, plain, tokens
+from lexloci_reader.text import ELISIONS, Token, plain, tokens
 
 LONGEST = 5
 """Words of a name, at most."""
@@ -24,6 +25,7 @@ _YOUNG = ("minor", "looksyoung", "school")
 _YOUNG_WORDS = frozenset("young younger youngest youthful youth daughter son niece nephew".split())
 _YOUNG_NUMBERS = range(3, 18)
 _IN_THE_PICTURE = ("pron", "me")
+_ELIDED = re.compile(rf"(?<![^ ])({ELISIONS}) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ def _within(word: str) -> set[str]:
 
 
 def _joined(words: list[Token]) -> str:
-    return " ".join(token.word.replace("'", "") for token in words)
+    """The words as one, `D'Armancourt` and `d armancourt` alike."""
+    return _ELIDED.sub(r"\1", " ".join(token.word.replace("'", "") for token in words))
 
 
 def _spelled(scene: Scene, name: Name) -> str | None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lexloci_edge.people.protected import Names
     from lexloci_edge.people.register import Register
     from lexloci_edge.people.strikes import Strikes
+    from lexloci_edge.seeing.digests import Digests
 
 
 class Tables:
@@ -38,9 +39,14 @@ class Tables:
         """The strike ladder's counts, where there is one."""
         return self._once("strikes", self._strikes) if self._settings.strikes else None
 
+    @property
+    def digests(self) -> "Callable[[], Digests] | None":
+        """What is known of pictures by their digest, where anything is."""
+        return self._once("digests", self._digests) if self._settings.digests else None
+
     def load(self) -> None:
         """Make them all now, and load what they are made of. Opens no connection."""
-        for made in (self.consents, self.protected, self.strikes):
+        for made in (self.consents, self.protected, self.strikes, self.digests):
             if made is not None:
                 made()
 
@@ -73,6 +79,12 @@ class Tables:
         return DynamoStrikes(
             self._connect, settings.strikes or "", settings.region, settings.strike_days
         )
+
+    def _digests(self) -> "Digests":
+        from lexloci_edge.seeing.digests_dynamo import DynamoDigests
+
+        settings = self._settings
+        return DynamoDigests(self._connect, settings.digests or "", settings.digest_days)
 
 
 def register_of(environ: Mapping[str, str], signals: Signals) -> "Register":

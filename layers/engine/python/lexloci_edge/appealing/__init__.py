@@ -1,0 +1,1 @@
+"""Appeals against decisions, and reports by persons shown: taken in, timed, answered."""

@@ -1,0 +1,123 @@
+"""The way in to both functions for appeals and reports, and how they answer."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from lexloci.rulebook import Rulebook
+from lexloci_edge import proof
+from lexloci_edge.answers import Answer, plain_headers
+from lexloci_edge.arrivals import arrival_of, body_of
+from lexloci_edge.claims import Claims, Issuer, claims_of
+from lexloci_edge.errors import TurnedAway
+from lexloci_edge.hashes import keyed_hash
+from lexloci_edge.ids import is_id
+from lexloci_edge.outside import Deadline, Visit
+from lexloci_edge.settings import Settings
+from lexloci_edge.signals import Signals
+from lexloci_edge.vault import Secrets
+
+APPEALS: Final = "/v1/appeals"
+REPORTS: Final = "/v1/reports"
+
+Route = tuple[str, str, bool, str]
+"""Method, collection, whether an id stands behind it, and the verb behind that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """What both need to know who comes: settings, law (for places), issuer, secrets, clock."""
+
+    settings: Settings
+    rulebook: Rulebook
+    issuer: Issuer | None
+    secrets: Secrets
+    signals: Signals
+    clock: Callable[[], datetime]
+
+    def answer(
+        self,
+        event: Mapping[str, Any],
+        context: Deadline,
+        id: str,
+        routes: Mapping[Route, Callable[[Visit, Claims, str], Answer]],
+    ) -> dict[str, Any]:
+        """The answer of one of these routes to an event of payload format 2.0.
+
+        Raises: Unavailable, and whatever breaks; `failsafe` makes a 503 of it.
+        """
+        visit = Visit(id, self.clock(), arrival_of(event), context)
+        try:
+            claims = self._who(visit)
+            where, number, does = _parted(visit.arrival.path)
+            found = routes.get((visit.arrival.method, where, bool(number), does))
+            if found is None:
+                raise TurnedAway(404, "no-route", "path", "is not a route here")
+            answer = found(visit, claims, number)
+        except TurnedAway as error:
+            self.signals.count("FilingTurnedAway", code=error.code)
+            answer = wrong(error, id)
+        return answer.reply()
+
+    def _who(self, visit: Visit) -> Claims:
+        """What claims say. Raises: TurnedAway 403 past the front, SecretError, Unavailable."""
+        arrival = visit.arrival
+        proof.prove_clock(visit.at, arrival.at)
+        proof.prove_path(arrival.headers, self.secrets, self.settings.origin_secret)
+        return claims_of(
+            arrival.headers, self.issuer, self.rulebook, visit.at, lambda: body_of(arrival)
+        )
+
+    def hashed(self, kind: str, text: str) -> str:
+        """The keyed hash under the current key. Raises: SecretError."""
+        return keyed_hash(self.secrets.accepted(self.settings.hash_key)[0], kind, text)
+
+    def hashes(self, kind: str, text: str) -> frozenset[str]:
+        """The keyed hashes under every key that is accepted. Raises: SecretError."""
+        keys = self.secrets.accepted(self.settings.hash_key)
+        return frozenset(keyed_hash(key, kind, text) for key in keys)
+
+
+def told(status: int, body: Mapping[str, Any], id: str) -> Answer:
+    """An answer in JSON, about no call."""
+    return Answer(status, json.dumps(body), "application/json", plain_headers(id))
+
+
+def wrong(error: TurnedAway, id: str) -> Answer:
+    """A problem about no call, so without a decision."""
+    detail = f"`{error.where}`: {error.what}." + (f" Hint: {error.hint}." if error.hint else "")
+    body = {
+        "type": f"/problems/{error.code}",
+        "title": "Not accepted",
+        "status": error.status,
+        "detail": detail,
+        "error": {
+            "message": detail,
+            "type": "invalid_request_error",
+            "code": "lexloci_" + error.code.replace("-", "_"),
+            "param": error.where,
+        },
+    }
+    headers = {**plain_headers(id), "x-should-retry": "false"}
+    answer = Answer(error.status, json.dumps(body), "application/problem+json", headers)
+    if not error.wait:
+        return answer
+    return replace(answer, headers={**answer.headers, "Retry-After": str(error.wait)})
+
+
+def not_there(kind: str) -> TurnedAway:
+    """There is none of this number, or none for this caller: nobody is told which."""
+    return TurnedAway(404, f"no-{kind}", "id", f"is no {kind} of yours here")
+
+
+def _parted(path: str) -> tuple[str, str, str]:
+    """A path as its collection, id and verb, each empty where there is none."""
+    for where in (APPEALS, REPORTS):
+        if path == where:
+            return where, "", ""
+        id, _, does = path.removeprefix(f"{where}/").partition("/")
+        if path.startswith(f"{where}/") and is_id(id):
+            return where, id, does
+    return "", "", ""

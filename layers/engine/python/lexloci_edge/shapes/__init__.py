@@ -1,0 +1,1 @@
+"""API shapes of other generators: one adapter a file, each reading a body into what is judged."""

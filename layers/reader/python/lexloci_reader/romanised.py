@@ -1,0 +1,102 @@
+"""Russian (and, by `arabizi`, Arabic) typed on a Latin keyboard, put back into its own letters.
+
+`foto moyey kollegi v nizhnem belye`: every word list of the language then holds for its
+romanisation too, whichever of the usual spellings was used.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import product
+
+from lexloci_reader.arabizi import in_arabic
+from lexloci_reader.guess import known
+from lexloci_reader.lexicon import Lexicon, lexicon, widen
+from lexloci_reader.scene import Scene
+from lexloci_reader.sounds import russian
+
+MOST = 60
+"""Different words of a text that are looked at."""
+_WORD = re.compile(r"[A-Za-z0-9']*[A-Za-z][A-Za-z0-9']*")
+_RUSSIAN = (
+    ("shch", "щ"), ("sch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("tz", "ц"), ("ch", "ч"),
+    ("sh", "ш"), ("yu", "ю"), ("ju", "ю"), ("iu", "ю"), ("ya", "я"), ("ja", "я"), ("ia", "я"),
+    ("yo", "е"), ("jo", "е"), ("ye", "е"), ("je", "е"), ("iy", "ий"), ("ij", "ий"), ("yy", "ый"),
+    ("yj", "ый"), ("yi", "ый"),
+)  # fmt: skip
+_LETTERS = dict(zip("abcdefghijklmnopqrstuvwxyz'", "абцдефгхийклмнопкрстувшхызь", strict=True))
+_SOFT = re.compile(r"(?<=[bdflmnprstvz])(?=[yj][eou])|(?<=[bdflmnprstvz])i(?=[eu])")
+_CHOICES = (("j", "zh"), ("x", "ks"), ("h", "g"), ("w", "v"), ("c", "k"))
+_WEAK = 4
+
+
+def native(scene: Scene, spelled: str) -> tuple[str, str] | None:
+    """(language, the text in its own letters) where the words are romanised, else None."""
+    words = list(dict.fromkeys(_WORD.findall(spelled)))[:MOST]
+    others = max((n for lang, n in scene.langs.items() if lang not in ("ar", "ru")), default=0)
+    if len(words) < 2 or scene.langs["en"] > 1 or others * 2 > len(words):
+        return None
+    lex = lexicon()
+    strange = sum(not known(w.casefold(), lex) for w in words if len(w) > 2)
+    if strange * 4 < len(words) and not scene.having("my", "mine", "undress"):
+        return None
+    widen()
+    for lang, spell in (("ru", _in_russian), ("ar", in_arabic)):
+        said = spell(words, lex, others)
+        if said:
+            return lang, _WORD.sub(lambda m, said=said: said.get(m.group(), m.group()), spelled)
+    return None
+
+
+def _in_russian(words: list[str], lex: Lexicon, others: int) -> dict[str, str] | None:
+    """The words in Cyrillic, where enough of them are Russian then."""
+    said: dict[str, str] = {}
+    hits = strong = 0
+    for word in words:
+        low = word.casefold()
+        found = next((form for form in _cyrillics(low) if _russian_word(form, lex)), "")
+        if found:
+            hits += 1
+            strong += len(low) >= _WEAK and low not in lex.vocab
+        elif len(low) >= _WEAK:
+            found = _heard(next(iter(_cyrillics(low))), lex)
+            hits += bool(found)
+            strong += bool(found)
+        form = found or next(iter(_cyrillics(low)))
+        said[word] = form.title() if word[0].isupper() else form
+    enough = strong and hits >= 2 and hits * 3 >= len(words) and hits > others
+    return said if enough else None
+
+
+@cache
+def _cyrillics(word: str) -> tuple[str, ...]:
+    """The ways to read a Latin word as Russian, the likeliest first."""
+    forms = [word]
+    for spelt, other in _CHOICES:
+        if spelt in word:
+            forms += [form.replace(spelt, other) for form in forms if spelt in form][:4]
+    out: list[str] = []
+    for form, soft in product(forms, (True, False)):
+        cut = _SOFT.sub("'", form) if soft else form
+        if soft and "'" in cut and re.search("'[eu]", cut):
+            cut = re.sub("'(?=[eu])", "'y", cut)
+        for spelt, letter in _RUSSIAN:
+            cut = cut.replace(spelt, letter)
+        said = "".join(_LETTERS.get(c, c) for c in cut)
+        said = re.sub("(?<=[аеиоуыэюя])ы", "й", said)
+        out += [said, *([f"{said}й"] if said[-1] in "ыи" else [])]
+        out += [f"э{said[1:]}"] if said[0] == "е" else []
+        out += [said.replace("ь", "")] if "ь" in said else [f"{said}ь"]
+    return tuple(dict.fromkeys(out))
+
+
+def _russian_word(word: str, lex: Lexicon) -> bool:
+    if word in lex.terms or word in lex.names or "ru" in lex.func.get(word, "").split():
+        return True
+    return any(word[:n] in lex.stems for n in range(len(word), 3, -1))
+
+
+def _heard(word: str, lex: Lexicon) -> str:
+    """The grave Russian word that sounds like this one, or nothing."""
+    return lex.heard.get(russian(word), "")

@@ -1,0 +1,98 @@
+"""Who wears what: the persons that each event of a scene is about."""
+
+from __future__ import annotations
+
+from lexloci_reader.attire import Event
+from lexloci_reader.lexicon import lexicon
+from lexloci_reader.names import english
+from lexloci_reader.people import Person
+from lexloci_reader.scene import Scene
+
+CROWD = 600
+"""Events times persons, above which who wears what is not told apart."""
+SUSPECTED = "suspected by the model"
+
+
+def _holders(scene: Scene, event: Event, people: list[Person]) -> list[Person]:
+    """Whom an event is about; all of them where the text does not tell."""
+    here = [p for p in people if scene.same(p.start, event.start)]
+    ahead = [p for p in here if 0 <= p.start - event.end <= 3 and _adjective(scene, event, p)]
+    if ahead:
+        return _whole(scene, ahead[0], people)
+    behind = [p for p in here if p.start < event.start]
+    apart = bool(behind) and behind[-1].kind == "thing" and event.start > behind[-1].end
+    if apart and not english(scene):
+        behind = [p for p in behind if p.kind != "thing"] or behind
+    if behind:
+        return _whole(scene, behind[-1], people)
+    after = [p for p in here if p.start >= event.start]
+    if after:
+        return _whole(scene, after[0], people)
+    return list(people)
+
+
+def _whole(scene: Scene, person: Person, people: list[Person]) -> list[Person]:
+    """The person with those joined to it, or whom it means if it is a pronoun."""
+    if person.kind == "pron":
+        return _antecedent(person, people)
+    return _group(scene, person, people)
+
+
+def _adjective(scene: Scene, event: Event, person: Person) -> bool:
+    """Whether the event stands before the person as a describing word: `topless woman`."""
+    for i in range(event.start - 1, max(-1, event.start - 5), -1):
+        if event.worn and scene.tags(i) & {"in", "wear"}:
+            return False
+        if scene.tokens[i + 1].gap:
+            break
+    bare = person.kind == "thing"
+    for i in range(event.end, person.start + 1):
+        if bare and i < person.start and scene.word(i) in lexicon().func:
+            return False
+        if scene.tokens[i].gap or (i < person.start and scene.tags(i) & {"and", "apart", "in"}):
+            return False
+    return True
+
+
+def _antecedent(pronoun: Person, people: list[Person]) -> list[Person]:
+    """The persons named before that a pronoun may mean, or itself."""
+    before = [p for p in people if p.start < pronoun.start and p.kind not in ("pron", "thing")]
+    fit = [p for p in before if not (p.gender and pronoun.gender and p.gender != pronoun.gender)]
+    return fit or before or [pronoun]
+
+
+def _group(scene: Scene, person: Person, people: list[Person]) -> list[Person]:
+    """A person with those joined to it by `and` or a comma, nothing between."""
+    row = [p for p in people if scene.same(p.start, person.start)]
+    at = row.index(person)
+    out = [person]
+    for step in (-1, 1):
+        n = at
+        while 0 <= n + step < len(row):
+            a, b = sorted((row[n], row[n + step]), key=lambda p: p.start)
+            between = range(a.end, b.start)
+            linked = any("and" in scene.tags(i) for i in between) or (
+                scene.tokens[b.start].gap == 1 and len(between) <= 2
+            )
+            clean = not any(scene.tags(i) & {"wear", "in", "garment", "dressy", "underwear",
+                            "swimwear", "apart"} for i in between)  # fmt: skip
+            if not (linked and clean and len(between) <= 4):
+                break
+            n += step
+            out.append(row[n])
+    return out
+
+
+def _everybodys(event: Event) -> bool:
+    return event.sexual == "explicit" or event.why == SUSPECTED
+
+
+def held(
+    scene: Scene, found: list[Event], people: list[Person]
+) -> list[tuple[Event, list[Person] | None]]:
+    """Each event with those it is about; None for everybody, as in a crowd nobody can sort."""
+    if len(found) * len(people) > CROWD:
+        return [(event, None) for event in found]
+    return [
+        (event, None if _everybodys(event) else _holders(scene, event, people)) for event in found
+    ]

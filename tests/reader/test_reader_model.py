@@ -1,0 +1,76 @@
+"""The n-gram model: trained alike every time, small, and only ever adding."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from lexloci_reader import ngrams, read
+from lexloci_reader.lexicon import DATA
+from lexloci_tools.corpus.learn import Row, learn, rounded, shuffled
+from lexloci_tools.corpus.train import train
+
+LINES = [
+    ("photo of Ada Lovegood in a swimsuit", "swimwear", "refuse"),
+    ("photo of Ada Lovegood reading in a library", "covered", "allow"),
+    ("Ada Lovegood sunbathing without a stitch", "nude", "refuse"),
+    ("a lighthouse in fog", "covered", "allow"),
+]
+
+
+def corpus(folder: Path, author: str) -> Path:
+    """A corpus of a few prompts."""
+    file = folder / f"{author}.jsonl"
+    rows = [
+        {
+            "id": f"{author}-{n}",
+            "author": author,
+            "lang": "en",
+            "kind": "must-refuse" if expect == "refuse" else "harmless",
+            "operation": "generate",
+            "prompt": prompt,
+            "truth": [{"exposure": exposure, "sexual": "no", "adds_exposure": "no"}],
+            "expect": expect,
+        }
+        for n, (prompt, exposure, expect) in enumerate(LINES)
+    ]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return file
+
+
+def test_training_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    """Weights and card depend on the prompts alone."""
+    files = [corpus(tmp_path, "one"), corpus(tmp_path, "two")]
+    assert train(files) == train(files)
+
+
+def test_what_was_taught_is_told_apart() -> None:
+    """A row of the one kind scores above a row of the other."""
+    rows = [Row((1, 2), True, 1.0), Row((2, 3), False, 1.0)]
+    weights = rounded(learn(rows, 8), 32.0)
+    assert weights[1] > 0 > weights[3]
+
+
+def test_the_order_of_learning_is_fixed() -> None:
+    """Every number once, the same way on every machine."""
+    assert sorted(shuffled(50, 3)) == list(range(50))
+    assert shuffled(8, 1) == shuffled(8, 1) != shuffled(8, 2)
+
+
+def test_the_card_tells_of_the_weights_beside_it() -> None:
+    """Size and hash are those of the committed file."""
+    card = json.loads((DATA / "ngrams.json").read_bytes())
+    held = (DATA / "ngrams.i8").read_bytes()
+    assert card["bytes"] == len(held) == len(ngrams.HEADS) << ngrams.BITS
+    assert card["sha256"] == hashlib.sha256(held).hexdigest()
+    assert set(card["thresholds"]) == set(ngrams.HEADS)
+
+
+def test_a_suspicion_never_takes_a_value_away() -> None:
+    """What the model suspects leaves ordinary clothes possible, and touches nobody invented."""
+    for prompt in ("Ada Lovegood at a desk", "a woman at a desk", "my neighbour on the lawn"):
+        for depiction in read(prompt).depictions:
+            assert "covered" in depiction.facts["exposure"]
+            if "real" not in depiction.facts["subject"]:
+                assert depiction.facts["exposure"] == {"covered"}
