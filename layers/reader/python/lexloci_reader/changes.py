@@ -22,13 +22,17 @@ WORN = frozenset({"underwear", "swimwear"})
 
 @dataclass(slots=True)
 class Change:
-    """What the edit adds: the levels of each step, how sure it bares, which marks it takes away."""
+    """What the edit adds: the levels of each step, how sure it bares, which marks it takes away.
+
+    worn: where the cloth stands that comes instead, and covers as much.
+    """
 
     levels: list[frozenset[str]] = field(default_factory=list)
     sure: bool = False
     maybe: bool = False
     sexual: set[str] = field(default_factory=set)
     gone: set[int] = field(default_factory=set)
+    worn: set[int] = field(default_factory=set)
     why: list[str] = field(default_factory=list)
     understood: bool = False
 
@@ -195,6 +199,16 @@ def _left_of(scene: Scene, verb: Mark) -> list[Mark]:
     return [m for m in scene.marks if 0 <= m.start - verb.end <= 4]
 
 
+def _covering(scene: Scene, verb: Mark) -> list[Mark]:
+    """The cloth around a verb that covers whoever wears it, nothing said against it."""
+    cloth = [m for m in scene.marks if m.tags & {"garment", "dressy", "outer"}]
+    cloth = [m for m in cloth if not m.tags & (WORN | {"light", "scant"})]
+    thin = {"sheer", "wet", "skimpy", "shorten", "less", "without"}
+    if any(m.tags & thin for m in scene.marks):
+        return []
+    return [m for m in cloth if scene.same(m.start, verb.start)]
+
+
 def _clothed(scene: Scene, verb: Mark, old: Mark) -> bool:
     """Whether what comes instead of the cloth is cloth too, or the cloth is a thing's."""
     cloth = COVERS | {"outer", "accessory", "colour", "thing", "object", "creature", "speck"}
@@ -212,6 +226,7 @@ def swap(scene: Scene, verb: Mark, change: Change) -> None:
         if old:
             change.gone.add(old.start)
             change.understood = True
+            change.worn.update(m.start for m in _covering(scene, verb) if m is not old)
             if "post" not in verb.tags and not _clothed(scene, verb, old):
                 change.add(ALL, MAYBE, "cloth gives way to something else")
         return
@@ -231,5 +246,7 @@ def swap(scene: Scene, verb: Mark, change: Change) -> None:
             change.gone.add(mark.start)
     if new is None or new.tags & {"colour", "dressy", "outer", "garment"} or new.tags & WORN:
         change.understood = new is not None
+    if new is not None and new in _covering(scene, verb):
+        change.worn.add(new.start)
     if new is not None and new.tags & {"light"} and not new.tags & WORN:
         change.add(frozenset({"covered"}), MAYBE, "lighter garment")

@@ -211,7 +211,8 @@ def _edited(scene: Scene) -> Part:
         if event.levels and not _on_things(scene, event, people):
             levels.append(event.levels)
             sure = True
-    if not (levels or change.sexual or sure or change.maybe) and suspects(scene):
+    told = levels or change.sexual or sure or change.maybe or change.understood
+    if not told and suspects(scene):
         levels.append(EVERY["exposure"])
         change.add(EVERY["exposure"], "maybe", SUSPECTED)
     exposure = highest(

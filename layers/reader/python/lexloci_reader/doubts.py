@@ -93,11 +93,15 @@ _RETOUCH = frozenset(
 
 @dataclass(frozen=True)
 class Clause:
-    """Tokens `start` to `end` of a scene that ask for one thing."""
+    """Tokens `start` to `end` of a scene that ask for one thing.
+
+    explained: where the marks stand whose part in the edit the grammar told.
+    """
 
     scene: Scene
     start: int
     end: int
+    explained: frozenset[int]
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -121,7 +125,7 @@ class Clause:
         return not self.words.isdisjoint(_PLAIN) or not self.tags.isdisjoint(MILD - {"benign"})
 
 
-def _clauses(scene: Scene) -> list[Clause]:
+def _clauses(scene: Scene, explained: frozenset[int]) -> list[Clause]:
     """The text cut at its commas and stops, at `then`, and at an `and` before another verb."""
     out: list[Clause] = []
     start = 0
@@ -129,9 +133,9 @@ def _clauses(scene: Scene) -> list[Clause]:
         word = scene.word(i)
         joint = word in _CUT or (word in ("and", "plus") and bool(scene.tags(i + 1) & _VERBS))
         if scene.tokens[i].gap or joint:
-            out.append(Clause(scene, start, i))
+            out.append(Clause(scene, start, i, explained))
             start = i
-    return [*out, Clause(scene, start, len(scene.tokens))]
+    return [*out, Clause(scene, start, len(scene.tokens), explained)]
 
 
 def _worn(scene: Scene, mark: Mark) -> bool:
@@ -146,11 +150,17 @@ def _worn(scene: Scene, mark: Mark) -> bool:
     return False
 
 
+def _is_verb(scene: Scene, mark: Mark) -> bool:
+    """`dress him`, `clothe them`: the word for the garment is what is done."""
+    return "put" in mark.tags and bool(scene.tags(mark.end) & WHO)
+
+
 def _cloth(clause: Clause) -> Step | None:
-    """Cloth of which nothing innocent is said."""
+    """Cloth of which nothing innocent is said, and that no grammar explained."""
     scene = clause.scene
     cloth = [m for m in clause.marks if m.tags & CLOTH and not m.tags & {"benign", "covered"}]
-    cloth = [m for m in cloth if not on_thing(scene, m)]
+    cloth = [m for m in cloth if not _is_verb(scene, m)]
+    cloth = [m for m in cloth if m.start not in clause.explained and not on_thing(scene, m)]
     if not cloth:
         return None
     if not clause.words.isdisjoint(_VOID) and "swap" in clause.tags:
@@ -179,9 +189,15 @@ def _whole(clause: Clause) -> Step | None:
     return ALL, MAYBE, "something removed, not said what"
 
 
+def _stripped_thing(clause: Clause) -> bool:
+    """`strip the paint from the door`: no bath, and nobody's clothes."""
+    only = clause.words & _BATH <= {"strip", "stripping"}
+    return only and bool(clause.plain or "benign" in clause.tags) and not clause.tags & WHO
+
+
 def _bath(clause: Clause) -> Step | None:
     """Somebody put where people wear little: the bath, a massage."""
-    if clause.words.isdisjoint(_BATH) or clause.words & _AWAY:
+    if clause.words.isdisjoint(_BATH) or clause.words & _AWAY or _stripped_thing(clause):
         return None
     return ALL, MAYBE, "put where people wear little"
 
@@ -190,6 +206,8 @@ def _undress_code(clause: Clause) -> Step | None:
     """Dressed in something that no list knows: `dress her to suit`."""
     dressing = clause.tags & {"wear", "dressing"} or clause.words & {"dress", "dressed"}
     known = DRESSED | MILD | {"fiction", "school", "light", "swimwear", "underwear", "clothes"}
+    if clause.words & {"as", "like"} and clause.words.isdisjoint(_BATH):
+        known |= {"adult"}
     if not dressing or clause.tags & known or not clause.tags & WHO or clause.plain:
         return None
     return ALL, MAYBE, "dressed, not said how"
@@ -220,9 +238,12 @@ def _going_on(clauses: list[Clause]) -> Step | None:
     return (ALL, MAYBE, "a step further, not said in what") if len(words & _STEP) > 1 else None
 
 
-def doubts(scene: Scene) -> list[Step]:
-    """What the clauses of an English edit may mean, where no grammar found it to bare anybody."""
-    clauses = _clauses(scene)
+def doubts(scene: Scene, explained: frozenset[int]) -> list[Step]:
+    """What the clauses of an English edit may mean, where no grammar found it to bare anybody.
+
+    explained: where the marks stand whose part in the edit the grammar told.
+    """
+    clauses = _clauses(scene, explained)
     found = [step for clause in clauses for rule in _RULES if (step := rule(clause))]
     more = _going_on(clauses) if clauses and scene.tokens else None
     return [*found, more] if more else found

@@ -162,7 +162,9 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
     if not change.sure and not change.maybe and not change.understood:
         _puzzled(scene, change)
     if not change.sure and not change.maybe and english(scene):
-        for step in doubts(scene):
+        told = frozenset(event.start for event in left if event.levels)
+        told |= change.gone | change.worn
+        for step in doubts(scene, told):
             change.add(*step)
     return change, left
 
