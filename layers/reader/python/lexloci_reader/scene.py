@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 
-from lexloci_reader.endings import arabic, turkish, without_clitic
+from lexloci_reader.endings import arabic, owned, turkish, without_clitic
 from lexloci_reader.lexicon import Lexicon, lexicon, tags_of
 from lexloci_reader.sounds import squeeze
 from lexloci_reader.text import Token
@@ -97,10 +97,10 @@ def _single(word: str, lex: Lexicon) -> str:
     if packed is None and word not in lex.vocab and word not in lex.func:
         packed = _stem(word, lex) or _compound(word, lex)
         if not packed and not word.isascii():
-            single = squeeze(word)
-            packed = _stem(single, lex) if single != word else ""
-        if not packed and _ARABIC.match(word):
-            return arabic(word, lex)
+            single = word if "لل" in word else squeeze(word)
+            packed = (lex.terms.get(single) or _stem(single, lex)) if single != word else ""
+            if not packed and _ARABIC.match(word):
+                return arabic(word, lex) or arabic(single, lex)
     return packed or ""
 
 
@@ -152,8 +152,8 @@ def mark_tokens(scene: Scene) -> None:
                     break
         else:
             packed, term = _single(word, lex), word
-            if not packed and spoken == "tr":
-                packed = turkish(word, lex)
+            if spoken == "tr":
+                packed = owned(word, packed, lex) if packed else turkish(word, lex)
         tags = _live(packed, scene.langs) if packed else NONE
         if packed and not tags and step == 1:
             tags = _live(_stem(word, lex), scene.langs)
@@ -236,7 +236,7 @@ _SCRIPTS = (
 )
 _ACCENTS = (
     ("vi", frozenset("ạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư")),
-    ("tr", frozenset("ğışİ")),
+    ("tr", frozenset("ğışİöüç")),
     ("pl", frozenset("łżąęśźń")),
     ("pt", frozenset("ãõ")),
     ("de", frozenset("ßäöü")),
