@@ -113,9 +113,15 @@ def _stem(word: str, lex: Lexicon) -> str:
     return ""
 
 
-def _bare_phrase(term: str, lex: Lexicon) -> str:
-    """An Arabic phrase without the articles after its first word: `لباس البحر`."""
-    return lex.terms.get(term.replace(" ال", " "), "") if " ال" in term else ""
+def _phrase(term: str, last: str, lex: Lexicon) -> str:
+    """The packed tags of a phrase: exact, or one that ends in a stem of its last word."""
+    packed = lex.terms.get(term)
+    if packed is None:
+        for end in range(len(term), len(term) - len(last) + 1, -1):
+            packed = lex.terms.get(f"{term[:end]}*")
+            if packed:
+                return packed
+    return packed or ""
 
 
 def _compound(word: str, lex: Lexicon) -> str:
@@ -146,7 +152,7 @@ def mark_tokens(scene: Scene) -> None:
                 if _ARABIC.match(head):
                     rest = [w.removeprefix("ال") for w in rest]
                 term = " ".join([head, *rest])
-                packed = lex.terms.get(term, "") or _bare_phrase(term, lex)
+                packed = _phrase(term, rest[-1], lex)
                 if packed and _live(packed, scene.langs):
                     step = n
                     break
