@@ -89,7 +89,8 @@ def _before_title(scene: Scene, i: int) -> Name | None:
 def _arabic_pair(scene: Scene, i: int) -> Name | None:
     """Two Arabic words that no list explains after who it is: `المذيعة ديمة القصيبان`.
 
-    Describing words agree about the article, so the second has it and the first has not.
+    Describing words agree about the article, so the second has it and the first has not; nor is
+    the first a verb of the present, or one that describes a woman by what follows.
     """
     end = i + 1
     if scene.tokens[i].gap or not scene.tags(i - 1) & PERSONAL or not free(scene, end):
@@ -97,7 +98,11 @@ def _arabic_pair(scene: Scene, i: int) -> Name | None:
     first, last = scene.word(i), scene.word(end)
     if scene.tokens[end].gap or not ("ا" <= first[0] <= "ي" and last.startswith("ال")):
         return None
-    if first.startswith("ال") or not (unknown(scene, i) and unknown(scene, end)):
+    if (
+        first.startswith(("ال", "ي", "ت"))
+        or first.endswith("ه")
+        or not (unknown(scene, i) and unknown(scene, end))
+    ):
         return None
     return None if listed(first, "notname") else either(i, end + 1, "name beside a relation")
 

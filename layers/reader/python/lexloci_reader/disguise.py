@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from lexloci_reader.guess import known, solve
+from lexloci_reader.guess import grave, known, solve
 from lexloci_reader.lexicon import Lexicon, guesses, lexicon, widen
 from lexloci_reader.scene import LONGEST, UNSPACED
 from lexloci_reader.sounds import skeleton
@@ -63,8 +63,8 @@ def _plain_chunk(chunk: str, lex: Lexicon) -> str | None:
     for form in (ends, shut, leet, other):
         if form.isalpha() and not whole:
             solved = lex.joined.get(form) or (solve(form, lex) if not known(form, lex) else None)
-            if solved:
-                return solved
+            if solved or (not form.isascii() and len(form) > 4 and grave(form, lex)):
+                return solved or form
     if any(c.isdigit() or c in "@$!|+€" for c in core):
         for form in (leet, other):
             if form.isalpha() and len(form) > 2 and known(form, lex):
@@ -186,6 +186,11 @@ def repair(tokens: list[Token]) -> list[Token]:
     return out
 
 
+def _native(word: str, doubt: int, lex: Lexicon) -> bool:
+    """Whether pieces, one at least unknown, make a grave word of letters beyond ASCII."""
+    return bool(doubt) and not word.isascii() and not UNSPACED.search(word) and grave(word, lex)
+
+
 def _rejoin(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> tuple[str, int] | None:
     """A grave word split over two or three tokens (`bik ini`), and how many it took."""
     row = tokens[i : i + 3]
@@ -205,6 +210,6 @@ def _rejoin(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> tupl
             heard = guesses().skeletons.get(skeleton(word))
             if heard and word[0] == heard[0]:
                 return heard, n
-        if size <= 16 and lex.joined.get(word) == word:
+        if size <= 16 and (lex.joined.get(word) == word or _native(word, doubt, lex)):
             return word, n
     return None

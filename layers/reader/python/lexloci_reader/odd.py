@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from functools import partial
 
-from lexloci_reader.guess import known
+from lexloci_reader.guess import grave, known
 from lexloci_reader.lexicon import Lexicon, lexicon
 from lexloci_reader.naming import GRAVE as SHOWN
 from lexloci_reader.scene import Scene, letters
@@ -72,6 +72,17 @@ _RUSSIAN_KEYS = str.maketrans(
     "qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюё"
 )
 _PARTS = re.compile(r"[.!?:;\n\"()<>]+|->|<-")
+
+
+def _backwards(text: str) -> list[str]:
+    """A text of other letters turned round, where a word of it undresses only so."""
+    if text.isascii():
+        return []
+    lex, low = lexicon(), text.casefold()
+    for word in re.findall(r"[а-яё]{5,}|[ء-ي]{5,}", low):
+        if not _real(word, lex) and grave(word[::-1], lex):
+            return [low[::-1]]
+    return []
 
 
 def _ciphers(text: str) -> list[str]:
@@ -172,7 +183,7 @@ def hidden(text: str) -> tuple[list[str], list[str]]:
     for name, found in (
         ("base64", _base64(text)),
         ("character codes", _numbers(text)),
-        ("cipher or reversal", _ciphers(text)),
+        ("cipher or reversal", _ciphers(text) or _backwards(text)),
         ("a word in pieces", _glued(text)),
     ):
         if found:

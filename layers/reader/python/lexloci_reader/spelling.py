@@ -87,7 +87,7 @@ def _signs() -> re.Pattern[str]:
 
 @cache
 def _digit() -> re.Pattern[str]:
-    return re.compile(r"[А-яё]+[0134@6][А-яё]+")
+    return re.compile(r"[А-яё]*[0134@6][А-яё]+(?:[0134@6][А-яё]*)*")
 
 
 def pieces(text: str) -> str:
@@ -102,7 +102,22 @@ def unsigned(text: str) -> str:
         text = _signs().sub("", text)
     if _DIGIT_SIGNS.isdisjoint(text):
         return text
-    return _digit().sub(lambda found: found.group().translate(_DIGITS), text)
+    return _digit().sub(_lettered, text)
+
+
+_VOWELLESS = "бвгджзйклмнпрстфхцчшщБВГДЖЗЙКЛМНПРСТФХЦЧШЩ"
+_BETWEEN_CONSONANTS = str.maketrans("0134", "оиеа")
+
+
+def _lettered(found: re.Match[str]) -> str:
+    """A Cyrillic word with its digits made letters: vowels where vowels must be."""
+    word = found.group()
+    vowel = re.sub(
+        f"(?<=[{_VOWELLESS}])[34](?=[{_VOWELLESS}])",
+        lambda sign: sign.group().translate(_BETWEEN_CONSONANTS),
+        word,
+    )
+    return vowel.translate(_DIGITS)
 
 
 def is_russian(text: str) -> bool:
