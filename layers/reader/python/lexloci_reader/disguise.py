@@ -113,7 +113,19 @@ def _letters(word: str) -> list[str]:
     solved = plain if known(plain, lex) else solve(plain, lex)
     if not solved and plain[0] in "ai" and lex.joined.get(plain[1:]):
         return [plain[0], lex.joined[plain[1:]]]
+    if not solved and not plain.isascii():
+        return _cut(plain, lex)
     return [solved or (plain.title() if said[:1].isupper() else plain)]
+
+
+def _cut(word: str, lex: Lexicon) -> list[str]:
+    """Letters run together, parted at the longest grave word of letters beyond ASCII within."""
+    for size in range(min(len(word), LONGEST), 3, -1):
+        for start in range(len(word) - size + 1):
+            piece = word[start : start + size]
+            if piece in lex.terms and grave(piece, lex):
+                return [p for p in (word[:start], piece, word[start + size :]) if p]
+    return [word]
 
 
 _BROKEN = re.compile(

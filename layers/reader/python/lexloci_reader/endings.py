@@ -17,9 +17,7 @@ _ROLES = frozenset({"kin", "adult", "person"})
 
 
 def without_clitic(word: str, lex: Lexicon) -> str:
-    """The word, without an Arabic prefix where only so it begins a known phrase."""
-    if word in lex.heads:
-        return word
+    """The word, without an Arabic prefix where so it begins a known phrase."""
     for prefix in _BEFORE_PHRASE:
         if word.startswith(prefix) and word[len(prefix) :] in lex.heads:
             return word[len(prefix) :]
@@ -92,8 +90,8 @@ def turkish(word: str, lex: Lexicon) -> str:
         told = tails.get(word[n:])
         if told is None:
             continue
-        base = word[:n]
-        packed = lex.terms.get(base) or lex.terms.get(base[:-1] + _HARD.get(base[-1], " "))
+        bare = word[:n]
+        packed = lex.terms.get(bare) or lex.terms.get(bare[:-1] + _HARD.get(bare[-1], " "))
         if packed:
             return _told(packed, told)
     return ""

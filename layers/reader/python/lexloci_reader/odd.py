@@ -266,6 +266,7 @@ _LETTERED = frozenset(
 )
 
 
+_OF_IRAQ = frozenset("پچگ")
 _JAWI = frozenset("ڠݢڽۏ")
 _SCRIPT_OF = {
     "HIRAGANA": "ja",
@@ -285,7 +286,8 @@ def _by_script(scripts: Counter[str], best: str, raw: str) -> tuple[str, bool]:
         return "und", False
     if scripts["ARABIC"] and not _JAWI.isdisjoint(low):
         return "und", False
-    if scripts["ARABIC"] >= 3 and sum(c in _OTHER_LETTERS["ARABIC"] for c in low) >= 2:
+    others = _OTHER_LETTERS["ARABIC"].difference(_OF_IRAQ if best == "ar" else "")
+    if scripts["ARABIC"] >= 3 and sum(c in others for c in low) >= 2:
         return "und", False
     for script, name in _SCRIPT_OF.items():
         if scripts[script] >= 2:

@@ -71,8 +71,14 @@ def _owns(scene: Scene, owner: Mark, mark: Mark) -> bool:
         return bool(_OF_TURKISH.search(word) and _POSSESSED.search(owned))
     if spoken == "ar":
         known = "mine" in owner.tags or "role" in owner.tags
-        return known or (_has_article(scene.word(owner.start)) and word[0] != "و")
+        named = any(_has_article(scene.word(i)) for i in range(owner.start, owner.end))
+        return known or (named and scene.word(owner.start)[0] != "و")
     return bool(owner.tags & _OWNERS)
+
+
+def _closed(scene: Scene, i: int) -> bool:
+    """Whether token `i` ends an Arabic chain of nouns: the third of `أمين منطقة الربيع`."""
+    return unknown(scene, i) and not scene.tokens[i].gap and _has_article(scene.word(i))
 
 
 def _of_a_place(scene: Scene, mark: Mark) -> bool:
@@ -80,7 +86,7 @@ def _of_a_place(scene: Scene, mark: Mark) -> bool:
     after = mark.end
     if after < len(scene.at) and not scene.tokens[after].gap:
         word, raw = scene.word(after), scene.tokens[after].raw
-        if _has_article(word):
+        if _has_article(word) or (unknown(scene, after) and _closed(scene, after + 1)):
             return True
         if "а" <= word[0] <= "я" and unknown(scene, after):
             return bool(_OF_RUSSIAN.search(word)) or (len(raw) > 1 and raw.isupper())

@@ -135,6 +135,24 @@ def _compound(word: str, lex: Lexicon) -> str:
     return ""
 
 
+def _longest(scene: Scene, words: list[str], i: int, lex: Lexicon) -> tuple[str, str, int] | None:
+    """The longest phrase at token `i`: its packed tags, its term and how many tokens it takes."""
+    word = words[i]
+    arabic_word = bool(_ARABIC.match(word))
+    for head in dict.fromkeys((word, without_clitic(word, lex)) if arabic_word else (word,)):
+        for n in lex.heads.get(head, ()):
+            if i + n > len(words) or any(t.gap for t in scene.tokens[i + 1 : i + n]):
+                continue
+            rest = words[i + 1 : i + n]
+            if arabic_word:
+                rest = [w.removeprefix("ال") for w in rest]
+            term = " ".join([head, *rest])
+            packed = _phrase(term, rest[-1], lex)
+            if packed and _live(packed, scene.langs):
+                return packed, term, n
+    return None
+
+
 def mark_tokens(scene: Scene) -> None:
     """Find the lexicon's terms, leftmost and longest first; a benign phrase covers its words."""
     lex = lexicon()
@@ -143,23 +161,11 @@ def mark_tokens(scene: Scene) -> None:
     spoken = scene.langs.most_common(1)[0][0] if scene.langs else ""
     i = 0
     while i < len(words):
-        word, step = words[i], 1
-        packed, term = "", word
-        head = without_clitic(word, lex) if _ARABIC.match(word) else word
-        for n in lex.heads.get(head, ()):
-            if i + n <= len(words) and all(t.gap == 0 for t in scene.tokens[i + 1 : i + n]):
-                rest = words[i + 1 : i + n]
-                if _ARABIC.match(head):
-                    rest = [w.removeprefix("ال") for w in rest]
-                term = " ".join([head, *rest])
-                packed = _phrase(term, rest[-1], lex)
-                if packed and _live(packed, scene.langs):
-                    step = n
-                    break
-        else:
-            packed, term = _single(word, lex), word
-            if spoken == "tr":
-                packed = owned(word, packed, lex) if packed else turkish(word, lex)
+        word = words[i]
+        found = _longest(scene, words, i, lex)
+        packed, term, step = found or (_single(word, lex), word, 1)
+        if not found and spoken == "tr" and word not in lex.vocab:
+            packed = owned(word, packed, lex) if packed else turkish(word, lex)
         tags = _live(packed, scene.langs) if packed else NONE
         if packed and not tags and step == 1:
             tags = _live(_stem(word, lex), scene.langs)

@@ -73,7 +73,7 @@ _ONLY_CYRILLIC = frozenset("бгджзилпфцчшщъыьэюяБГДЖЗИЛ
 _ONLY_LATIN = frozenset("dfgjlnqrsvwzDFGJLNQRSVWZ")
 _PLUS = re.compile("[\"'“”„«»‘’「」『』]\\s*[+＋&]\\s*[\"'“”„«»‘’「」『』]")
 _BETWEEN = frozenset("*_^~|+#@.-=\\")
-_DIGIT_SIGNS = frozenset("0134@6")
+_DIGIT_SIGNS = frozenset("013456789@")
 _DIGITS = str.maketrans("0134@6", "оизчаб")
 
 
@@ -90,6 +90,14 @@ def _digit() -> re.Pattern[str]:
     return re.compile(r"[А-яё]*[0134@6][А-яё]+(?:[0134@6][А-яё]*)*")
 
 
+@cache
+def _arabic_digit() -> re.Pattern[str]:
+    return re.compile("(?<=[ء-ي])[013-9](?=[ء-ي])")
+
+
+_ARABIC_DIGITS = str.maketrans("013456789", "واعاخطحغق")
+
+
 def pieces(text: str) -> str:
     """Quoted pieces set together with a plus, as one: `"na" + "ckt"`."""
     text = text.replace("][", "") if text.count("][") > 1 else text
@@ -102,7 +110,8 @@ def unsigned(text: str) -> str:
         text = _signs().sub("", text)
     if _DIGIT_SIGNS.isdisjoint(text):
         return text
-    return _digit().sub(_lettered, text)
+    text = _digit().sub(_lettered, text)
+    return _arabic_digit().sub(lambda found: found.group().translate(_ARABIC_DIGITS), text)
 
 
 _VOWELLESS = "бвгджзйклмнпрстфхцчшщБВГДЖЗЙКЛМНПРСТФХЦЧШЩ"
