@@ -25,8 +25,9 @@ def somebodys(scene: Scene, mark: Mark) -> bool:
     """Whether the noun is told by whose relation it is, or by the post it holds where."""
     if english(scene):
         return False
-    kin = "kin" in mark.tags and _of_another(scene, mark)
-    return kin or ("office" in mark.tags and _of_a_place(scene, mark))
+    if _of_mine(scene, mark) or ("office" in mark.tags and _of_a_place(scene, mark)):
+        return True
+    return "kin" in mark.tags and _of_another(scene, mark)
 
 
 def the_one(scene: Scene, mark: Mark) -> bool:
@@ -47,6 +48,17 @@ def _spoken(scene: Scene) -> str:
     return scene.langs.most_common(1)[0][0]
 
 
+def _of_mine(scene: Scene, mark: Mark) -> bool:
+    """`вдова нашего бухгалтера`, `سكرتيرة مكتبنا`: of somebody or something of the requester's."""
+    i = mark.end
+    if _spoken(scene) in _BEFORE or i >= len(scene.at) or scene.tokens[i].gap:
+        return False
+    if scene.tags(i) == {"of"}:
+        i += 1
+    ours = _spoken(scene) == "ar" and len(scene.word(i)) > 4 and scene.word(i).endswith("نا")
+    return ours or ("my" in scene.tags(i) and bool(scene.tags(i + 1) & _ANYBODY))
+
+
 def _of_another(scene: Scene, mark: Mark) -> bool:
     """Whether the noun beside it, or behind one small word, is somebody with whom it is."""
     back = _spoken(scene) in _BEFORE
@@ -56,6 +68,8 @@ def _of_another(scene: Scene, mark: Mark) -> bool:
         if not 0 <= i < len(scene.at) or scene.tokens[joint].gap:
             return False
         other = scene.at[i]
+        if _spoken(scene) == "tr" and i == at and unknown(scene, i):
+            return bool(_OF_TURKISH.search(scene.word(i))) and _owned(scene, mark)
         if other and other.tags & _ANYBODY and "benign" not in other.tags:
             return other.term[:3] != mark.term[:3] and _owns(scene, other, mark)
         if other.tags != {"of"} if other else len(scene.word(i)) > 3:
@@ -67,8 +81,7 @@ def _owns(scene: Scene, owner: Mark, mark: Mark) -> bool:
     """Whether the first is somebody whose relation the second is, by endings where there are."""
     spoken, word = _spoken(scene), scene.word(owner.end - 1)
     if spoken == "tr":
-        owned = scene.word(mark.end - 1)
-        return bool(_OF_TURKISH.search(word) and _POSSESSED.search(owned))
+        return bool(_OF_TURKISH.search(word)) and _owned(scene, mark)
     if spoken == "ar":
         known = "mine" in owner.tags or "role" in owner.tags
         named = any(_has_article(scene.word(i)) for i in range(owner.start, owner.end))
@@ -94,4 +107,9 @@ def _of_a_place(scene: Scene, mark: Mark) -> bool:
     if before < 0 or scene.tokens[mark.start].gap or _spoken(scene) != "tr":
         return False
     told = scene.tags(before) & _DESCRIBED or determined(scene, mark.start)
-    return not told and bool(_POSSESSED.search(scene.word(mark.end - 1)))
+    return not told and _owned(scene, mark)
+
+
+def _owned(scene: Scene, mark: Mark) -> bool:
+    """Whether a Turkish noun ends as one that is somebody's: `hanımı`, `müdürünü`."""
+    return bool(_POSSESSED.search(scene.word(mark.end - 1)))
