@@ -25,7 +25,9 @@ def somebodys(scene: Scene, mark: Mark) -> bool:
     """Whether the noun is told by whose relation it is, or by the post it holds where."""
     if english(scene):
         return False
-    if _of_mine(scene, mark) or ("office" in mark.tags and _of_a_place(scene, mark)):
+    if _of_mine(scene, mark) or _addressed(scene, mark):
+        return True
+    if "office" in mark.tags and _of_a_place(scene, mark):
         return True
     return "kin" in mark.tags and _of_another(scene, mark)
 
@@ -57,6 +59,14 @@ def _of_mine(scene: Scene, mark: Mark) -> bool:
         i += 1
     ours = _spoken(scene) == "ar" and len(scene.word(i)) > 4 and scene.word(i).endswith("نا")
     return ours or ("my" in scene.tags(i) and bool(scene.tags(i + 1) & _ANYBODY))
+
+
+def _addressed(scene: Scene, mark: Mark) -> bool:
+    """`muhtar emmi`, `doktor hanım`, `मास्टर जी`: called as one calls somebody there."""
+    after = mark.end
+    if _spoken(scene) not in ("tr", "hi") or after >= len(scene.at) or scene.tokens[after].gap:
+        return False
+    return "honorific" in scene.tags(after) and "honorific" not in mark.tags
 
 
 def _of_another(scene: Scene, mark: Mark) -> bool:
