@@ -39,12 +39,16 @@ def _kanji_given() -> re.Pattern[str]:
 @cache
 def _kana_given() -> re.Pattern[str]:
     """A name that may end in kana, after a blank or の: `真壁ゆら`, `さやかの`."""
-    return re.compile("(?:^|[のとや])([一-鿿々ヶ]{0,3})([ぁ-ん]{2,4}?)(?=$|[がはをのとにもでへ一-鿿])")
+    return re.compile(
+        "(?:^|[のとや])([一-鿿々ヶ]{0,3})([ぁ-ん]{2,4}?)(?=$|[がはをのとにもでへ一-鿿])"
+    )
 
 
 @cache
 def _after_fame() -> re.Pattern[str]:
-    return re.compile("の?(?:[一-鿿々ヶ]{3,5}(?=$|[がはのをにでとも])|[一-鿿々ヶ]{2,3}[ァ-ヶー]{2,5}$)")
+    return re.compile(
+        "の?(?:[一-鿿々ヶ]{3,5}(?=$|[がはのをにでとも])|[一-鿿々ヶ]{2,3}[ァ-ヶー]{2,5}$)"
+    )
 
 
 @cache
@@ -113,7 +117,7 @@ def _chinese(scene: Scene, i: int) -> bool:
 
 def _nicknamed(word: str) -> bool:
     """`小雅`, `老王`, `阿强`: a familiar syllable before a name's, nothing more."""
-    if word[0] not in _CALLS or not 2 <= len(word) or _is(word[:2], "notname"):
+    if word[0] not in _CALLS or not len(word) >= 2 or _is(word[:2], "notname"):
         return False
     fits = _is(word[1], "givenpart") or _is(word[1], "surname")
     return fits and (len(word) == 2 or word[2] in _AFTER_HAN)
