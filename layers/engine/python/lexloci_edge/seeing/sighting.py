@@ -66,7 +66,9 @@ class Sighting:
         call, pictures = _decoded(call, lambda view: looks.append(detector.begin(view)))
         seen = ended(visit, detector, looks, self._outside)
         before = frozenset[str]().union(*(each.values("exposure") for each in seen))
-        by_reference = BY_REFERENCE in evidence.kinds and pictures > 1 and not call.named
+        # Of a decision's files nobody knows here which are masks; the call knows how many are not.
+        others = min(pictures, call.images) > 1
+        by_reference = BY_REFERENCE in evidence.kinds and others and not call.named
         depictions = joining.widened(evidence.depictions, seen, by_reference)
         says = dict.fromkeys(f"source:{each.says}" for each in seen)
         found = replace(evidence, depictions=depictions, kinds=(*evidence.kinds, *says))
