@@ -138,6 +138,28 @@ def test_three_hundred_calls_are_judged_alike_at_every_door(asked: Asked) -> Non
     assert asked.forwarded == outcomes["allow"]
 
 
+def stated() -> Iterator[Any]:
+    """Facts as AuthZEN's cases have them: missing, foreign, set-valued. Not what must be proven,
+    which a line of the command takes at its word."""
+    for case in cases("authzen/facts.json"):
+        if case["status"] == 200 and case["id"] != "attested-fact":
+            yield pytest.param(case["request"], id=case["id"])
+
+
+@pytest.mark.parametrize("request_", list(stated()))
+def test_stated_facts_are_judged_alike_at_every_door(asked: Asked, request_: Any) -> None:
+    """What one door takes for any value, each does."""
+    asked.ask(request_, "/access/v1/evaluation")
+    judged = [recorded(asked)]
+    body = {"operation": request_["action"]["name"], **request_["context"]}
+    body["facts"] = request_["resource"]["properties"]["facts"]
+    asked.ask(body)
+    judged.append(recorded(asked))
+    told = decide_line(asked.book, json.dumps({"id": "x", **body}), asked.now.date())
+    judged.append((told["outcome"], told["because"], told["facts"]))
+    assert judged[0] == judged[1] == judged[2]
+
+
 @pytest.fixture(scope="module")
 def plainly(law: Any) -> list[tuple[Call, Judged]]:
     """The 300 in our own shape, and what came of each."""
