@@ -93,6 +93,7 @@ OBSERVED: Final[Mapping[str, str]] = {
     "language": f"the language is not covered, {ANYTHING}",
     "source:unseen": "nobody looked at the uploaded picture",
     "source": "a detector looked at the uploaded picture",
+    "words": "a guardrail read the words too",
     "memory:unknown": f"the memory of earlier outputs did not answer, {ANYTHING}",
     "made-by": "the upload is an output of that decision: judged by what it showed then, too",
     "protected": "a protected person may be named",
@@ -111,7 +112,7 @@ def told(word: str) -> str:
         return OBSERVED[word]
     if kind.startswith("reader@"):
         return f"the reader failed ({more}), {ANYTHING}" if more else OBSERVED["reader"]
-    if kind == "source" and ":" in more:
+    if kind in ("source", "words") and ":" in more:
         return f"the detector did not answer ({more.partition(':')[2]}), {ANYTHING}"
     return OBSERVED.get(kind, "")
 

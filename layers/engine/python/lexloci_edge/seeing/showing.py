@@ -28,9 +28,10 @@ from lexloci_edge.seeing.containers import Unclean
 from lexloci_edge.seeing.decoding import picture_of
 from lexloci_edge.seeing.digests import KEPT, digest_of, names_of, telling
 from lexloci_edge.seeing.joining import shown
+from lexloci_edge.seeing.looking import ended
 from lexloci_edge.seeing.outputs import Outputs, words_of
 from lexloci_edge.seeing.seen import Facts, Seen
-from lexloci_edge.seeing.sighting import Sources, ended
+from lexloci_edge.seeing.sighting import Sources
 from lexloci_edge.settings import Settings
 from lexloci_edge.sizes import ANSWER_LIMIT
 from lexloci_edge.timely import finished
