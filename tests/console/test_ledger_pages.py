@@ -97,7 +97,8 @@ def test_an_output_that_was_withheld_says_what_it_shows_and_what_refuses_that(
     page = get(f"/console/decisions/{allowed.id}").body.decode()
     assert "1 image was made and withheld" in page
     assert "swimwear or underwear" in page
-    assert "seen by rekognition@7.0" in page
+    assert 'looked at and <a href="#after">withheld</a>' in page
+    assert "Seen by rekognition@7.0" in page
 
 
 def test_a_decision_from_before_a_law_is_judged_by_its_own_day(
