@@ -29,11 +29,13 @@ class Answering:
     """How a generator answers in another shape than OpenAI's.
 
     images: its answer -> entries of `data` as OpenAI has them. own: base64 of the images that may
-    be handed on, with `id`, `created` and `model` -> an answer in its own shape.
+    be handed on, with `id`, `created` and `model` -> an answer in its own shape. sheet: whether
+    several images may come with one more before them that shows them all.
     """
 
     images: Callable[[Mapping[str, Any]], list[dict[str, Any]]]
     own: Callable[[list[str], Mapping[str, Any]], dict[str, Any]]
+    sheet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

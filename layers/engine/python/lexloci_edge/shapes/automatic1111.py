@@ -207,6 +207,6 @@ def _own(images: list[str], about: Mapping[str, Any]) -> dict[str, Any]:
     return {"images": images, "parameters": {}, "info": "{}"}
 
 
-_ANSWERING: Final = Answering(_images, _own)
+_ANSWERING: Final = Answering(_images, _own, sheet=True)
 TXT2IMG: Final = Shape("automatic1111-txt2img", _read(edits=False), _ANSWERING)
 IMG2IMG: Final = Shape("automatic1111-img2img", _read(edits=True), _ANSWERING)
