@@ -8,7 +8,9 @@ from itertools import product
 from lexloci_reader.lexicon import Lexicon
 
 _CLITICS = tuple(
-    "وال بال كال فال هال عال وبال بل فل عل ولل وب ول حت هت بت بي عم ال لل و ب ل ف ك ع م ه س ح".split()
+    "وال بال كال فال هال عال وبال بل فل عل ولل وب ول حت هت بت بي عم ال لل و ب ل ف ك ع م ه س ح".split(
+        " "
+    )
 )
 _BEFORE_PHRASE = ("وال", "بال", "كال", "فال", "ال", "لل", "و", "ب", "ل", "ف", "ك")
 _SUFFIXES = tuple("ها هن هم ه هما هون كم ك نا ي ين ات ان ون ا و وا يها يه لها له لي".split())
@@ -90,8 +92,8 @@ def turkish(word: str, lex: Lexicon) -> str:
         told = tails.get(word[n:])
         if told is None:
             continue
-        bare = word[:n]
-        packed = lex.terms.get(bare) or lex.terms.get(bare[:-1] + _HARD.get(bare[-1], " "))
+        root = word[:n]
+        packed = lex.terms.get(root) or lex.terms.get(root[:-1] + _HARD.get(root[-1], " "))
         if packed:
             return _told(packed, told)
     return ""

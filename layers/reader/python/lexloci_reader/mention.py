@@ -111,6 +111,17 @@ def _somebodys(scene: Scene, mark: Mark) -> bool:
     )
 
 
+def _local(scene: Scene, mark: Mark) -> str:
+    """Why an English noun alone may tell of somebody known: `the vicar`, `grandma`."""
+    if not english(scene):
+        return ""
+    if "local" in mark.tags and scene.word(mark.start - 1) == "the":
+        return "somebody known in the place"
+    family = "family" in mark.tags and not scene.tags(mark.start - 1) & {"det", "she", "he"}
+    first = scene.tokens[mark.start].gap == 2 or scene.word(mark.start - 1) in ("of", "show")
+    return "one of the family" if family and first else ""
+
+
 def _of_another(scene: Scene, mark: Mark) -> bool:
     """Whether `adult` only describes somebody named beside it: `русалка, взрослая`."""
     others = (m for m in scene.having("person", "fiction") if m is not mark)
@@ -139,6 +150,8 @@ def noun(scene: Scene, mark: Mark) -> Person | None:
         subject, why = EITHER, "somebody's relation"
     if private or "mine" in tags or _acquainted(scene, mark):
         subject, why = REAL, "private relation"
+    elif told := _local(scene, mark):
+        subject, why = EITHER, told
     elif pointed:
         subject, why = (REAL if scene.edit or scene.images else EITHER), "pointed at"
     kind = "noun"

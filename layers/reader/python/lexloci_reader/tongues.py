@@ -110,7 +110,7 @@ def _chinese(scene: Scene, i: int) -> bool:
 
 def _nicknamed(word: str) -> bool:
     """`小雅`, `老王`, `阿强`: a familiar syllable before a name's, nothing more."""
-    if word[0] not in _CALLS or not 2 <= len(word) or listed(word[:2], "notname"):
+    if word[0] not in _CALLS or not len(word) >= 2 or listed(word[:2], "notname"):
         return False
     fits = listed(word[1], "givenpart") or listed(word[1], "surname")
     return fits and (len(word) == 2 or word[2] in _AFTER_HAN)
