@@ -198,9 +198,11 @@ def repair(tokens: list[Token]) -> list[Token]:
     return out
 
 
-def _native(word: str, doubt: int, lex: Lexicon) -> bool:
-    """Whether pieces, one at least unknown, make a grave word of letters beyond ASCII."""
-    return bool(doubt) and not word.isascii() and not UNSPACED.search(word) and grave(word, lex)
+def _native(word: str, first: str, lex: Lexicon) -> bool:
+    """Whether pieces, the first of which says nothing, make a grave word beyond ASCII."""
+    if word.isascii() or UNSPACED.search(word) or known(first, lex) or grave(first, lex):
+        return False
+    return grave(word, lex)
 
 
 def _rejoin(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> tuple[str, int] | None:
@@ -222,6 +224,6 @@ def _rejoin(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> tupl
             heard = guesses().skeletons.get(skeleton(word))
             if heard and word[0] == heard[0]:
                 return heard, n
-        if size <= 16 and (lex.joined.get(word) == word or _native(word, doubt, lex)):
+        if size <= 16 and (lex.joined.get(word) == word or _native(word, parts[0], lex)):
             return word, n
     return None

@@ -8,9 +8,9 @@ from itertools import product
 from lexloci_reader.lexicon import Lexicon
 
 _CLITICS = tuple(
-    "وال بال كال فال هال عال وبال بل فل عل ولل وب ول حت هت بت بي عم ال لل و ب ل ف ك ع م ه س ح".split(
-        " "
-    )
+    (
+        "وال بال كال فال هال عال وبال بل فل عل ولل وب ول حت هت بت بي عم ال لل و ب ل ف ك ع م ه س ح"
+    ).split()
 )
 _BEFORE_PHRASE = ("وال", "بال", "كال", "فال", "ال", "لل", "و", "ب", "ل", "ف", "ك")
 _SUFFIXES = tuple("ها هن هم ه هما هون كم ك نا ي ين ات ان ون ا و وا يها يه لها له لي".split())
