@@ -195,25 +195,24 @@ def split_unspaced(tokens: list[Token]) -> list[Token]:
 
 def _cut(run: list[Token]) -> list[Token]:
     lex, lengths = lexicon(), _lengths()
-    word, breaks, n = "", set(), 0
+    word, raw, breaks = "", "", set()
     for token in run:
         word += token.word
+        raw += token.raw if len(token.raw) == len(token.word) else token.word
         breaks.add(len(word))
     out: list[Token] = []
     rest = i = 0
-    gap = run[0].gap
 
-    def push(start: int, end: int) -> None:
-        nonlocal gap
-        if start < end:
-            out.append(Token(word[start:end], word[start:end], gap))
-            gap = 0
+    def push(start: int, end: int, *, term: bool = False) -> None:
+        for at, to in [(start, end)] if term else _scripts(word, start, end):
+            cased = raw[at:to] if word[at:to].isascii() else word[at:to]
+            out.append(Token(word[at:to], cased, 0 if out else run[0].gap))
 
     while i < len(word):
         for n in lengths.get(word[i], ()):
-            if word[i : i + n] in lex.subs:
+            if word[i : i + n] in lex.subs and _stands(word, i, n, rest, breaks):
                 push(rest, i)
-                push(i, i + n)
+                push(i, i + n, term=True)
                 i = rest = i + n
                 break
         else:
@@ -223,6 +222,31 @@ def _cut(run: list[Token]) -> list[Token]:
                 rest = i
     push(rest, len(word))
     return out
+
+
+_LATIN = re.compile(r"[a-z]{3,}(?:'[a-z]+)?")
+
+
+def _scripts(word: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretch cut at the Latin words in it, which are looked up by themselves."""
+    cuts = {start, end}
+    for found in _LATIN.finditer(word, start, end):
+        if not word[start : found.start()][-1:].isdigit():
+            cuts |= set(found.span())
+    edges = sorted(cuts)
+    return list(zip(edges, edges[1:], strict=False))
+
+
+_GLUED = frozenset("와과랑만뿐")
+
+
+def _stands(word: str, i: int, n: int, rest: int, breaks: set[int]) -> bool:
+    """Whether a short Korean term stands for itself there, and is no part of a longer word."""
+    if n > 2 or not "가" <= word[i] <= "힣" or i in breaks or i in (0, rest):
+        return True
+    if n == 2:
+        return i + 1 not in breaks
+    return not "가" <= word[i - 1] <= "힣" or (word[i] in _GLUED and i + 1 in breaks)
 
 
 _SCRIPTS = (
