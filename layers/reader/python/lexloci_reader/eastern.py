@@ -26,6 +26,7 @@ _FAMILY_ENDS = simple(
 )
 POLITE = frozenset({"kin", "title", "honorific"})
 PERSONAL = frozenset({"adult", "person", "kin", "minor", "title", "honorific", "mine"})
+_FAMED = frozenset({"fame"})
 _CALLED = frozenset({"fame", "kin", "mine", "role", "title"})
 
 
@@ -136,7 +137,7 @@ def _beside_calling(scene: Scene, i: int) -> bool:
     size = _family(said)
     if not size or len(said) < size + 1 or _nameless(said, 2, 3):
         return False
-    return _called(scene, i, frozenset({"fame"})) or _is(said[size], "givenpart")
+    return _called(scene, i, _FAMED) or _is(said[size], "givenpart")
 
 
 def _whole_name(scene: Scene, i: int) -> bool:
@@ -231,28 +232,39 @@ def korean(scene: Scene, i: int) -> bool:
     found = _eojeol().match(scene.word(i))
     if not found or scene.word(i).endswith(_VERB):
         return False
-    said = found.group(1)
-    family = _is(said[0], "surname")
     polite = bool(scene.tags(i + 1) & POLITE) and not scene.tokens[i + 1].gap
     polite |= scene.word(i + 1).startswith("본인")
-    called = bool(scene.tags(i - 1) & PERSONAL) and not scene.tokens[i].gap
-    if family and len(said) == 3 and (called or polite):
-        return not _is(said, "notname")
-    if _called(scene, i) and family and len(said) in (2, 4):
-        rest = len(said) == 4 or _is(said[1], "givenpart")
-        return rest and not _is(said, "notname")
-    for word in dict.fromkeys((said, scene.word(i))):
-        if _is(word, "notname") or not all(_is(c, "givenpart") for c in word[1:]):
-            continue
-        if len(word) == 3 and _is(word[0], "surname"):
-            return True
-        if (
-            polite
-            and len(word) in (2, 3)
-            and (_is(word[0], "surname") or _is(word[0], "givenpart"))
-        ):
-            return True
-    return False
+    called = polite or (bool(scene.tags(i - 1) & PERSONAL) and not scene.tokens[i].gap)
+    spoken = dict.fromkeys((found.group(1), scene.word(i)))
+    if _called(scene, i, _FAMED) and _stage_name(found.group(1), scene.word(i)):
+        return True
+    return any(
+        not _is(said, "notname") and _korean_name(scene, i, said, polite, called) for said in spoken
+    )
+
+
+def _stage_name(said: str, word: str) -> bool:
+    """`유튜버 뚜비가`: any word after a calling that is what the sentence speaks of."""
+    marked = len(said) > 1 and word[len(said) :] in ("이", "가", "은", "는", "의")
+    return marked and not _nameless(said, 2, 3) and not _nameless(word, 3)
+
+
+def _korean_name(scene: Scene, i: int, said: str, polite: bool, called: bool) -> bool:
+    family = _is(said[0], "surname")
+    given = all(_is(c, "givenpart") for c in said[1:])
+    if family and len(said) == 3 and (called or given):
+        return True
+    if _called(scene, i) and family and (len(said) == 4 or (len(said) == 2 and given)):
+        return True
+    return polite and given and len(said) in (2, 3) and (family or _is(said[0], "givenpart"))
+
+
+def _titled_after(scene: Scene, i: int) -> bool:
+    """`篠突みるく（コスプレイヤー）`, `罗景行，男演员`: a piece that a calling explains."""
+    word = scene.word(i)
+    if not _alone(scene, i) or not 2 <= len(word) <= 7 or "fame" not in scene.tags(i + 1):
+        return False
+    return within(HAN, word[0]) and not _nameless(word, 1, 2, 3, 4) and word[-1] not in _OFFICE
 
 
 def _latin(scene: Scene, i: int) -> bool:
@@ -278,6 +290,8 @@ def eastern(scene: Scene, i: int, kana: bool) -> str:
         return "name in Korean" if korean(scene, i) else ""
     if not (within(HAN, word) or within(KANA, word)):
         return ""
+    if _titled_after(scene, i):
+        return "name before a calling"
     if kana:
         return "name in kanji" if japanese(scene, i) else ""
     return "name in Chinese" if chinese(scene, i) else ""

@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
+from lexloci_reader.ears import respelt
 from lexloci_reader.endings import arabic, turkish, without_clitic
 from lexloci_reader.lexicon import Lexicon, lexicon, tags_of
 from lexloci_reader.sounds import squeeze
@@ -229,12 +231,12 @@ _LATIN = re.compile(r"[a-z]{3,}(?:'[a-z]+)?")
 
 def _scripts(word: str, start: int, end: int) -> list[tuple[int, int]]:
     """The stretch cut at the Latin words in it, which are looked up by themselves."""
-    cuts = {start, end}
+    cuts = {start, max(start, end)}
     for found in _LATIN.finditer(word, start, end):
         if not word[start : found.start()][-1:].isdigit():
             cuts |= set(found.span())
     edges = sorted(cuts)
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))
 
 
 _GLUED = frozenset("와과랑만뿐")
@@ -282,7 +284,7 @@ def letters(raw: str) -> Counter[str]:
 def scene_of(tokens: list[Token], *, edit: bool, images: int, raw: str = "") -> Scene:
     """The marked scene of these tokens; the accents of `raw` help to tell the language."""
     lex = lexicon()
-    tokens = split_unspaced(tokens)
+    tokens = respelt(split_unspaced(tokens))
     scene = Scene(tokens, edit, images)
     told = letters(raw)
     scene.langs = languages(tokens, lex) + told

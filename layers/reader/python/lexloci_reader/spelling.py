@@ -84,6 +84,7 @@ _ONLY_CYRILLIC = frozenset("бгджзилпфцчшщъыьэюяБГДЖЗИЛ
 _ONLY_LATIN = frozenset("dfgjlnqrsvwzDFGJLNQRSVWZ")
 _PLUS = re.compile("[\"'“”„«»‘’「」『』]\\s*[+＋&]\\s*[\"'“”„«»‘’「」『』]")
 _BETWEEN = frozenset("*_^~|+#@.-=\\")
+_MIDDLE = frozenset("・·‧•")
 _DIGIT_SIGNS = frozenset("0134@6")
 _DIGITS = str.maketrans("0134@6", "оизчаб")
 
@@ -101,6 +102,17 @@ def _digit() -> re.Pattern[str]:
     return re.compile(r"[А-яё]+[0134@6][А-яё]+")
 
 
+@cache
+def _wave() -> re.Pattern[str]:
+    return re.compile("(?<=[ぁ-ヺ])[〜~]+(?=[ぁ-ヺ])")
+
+
+@cache
+def _dots() -> re.Pattern[str]:
+    letter = "[\u0e00-\u0e7f\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+    return re.compile(f"(?<!{letter}){letter}(?:[・·‧•]{letter})+(?!{letter})")
+
+
 def pieces(text: str) -> str:
     """Quoted pieces set together with a plus, as one: `"na" + "ckt"`."""
     text = text.replace("][", "") if text.count("][") > 1 else text
@@ -109,8 +121,12 @@ def pieces(text: str) -> str:
 
 def unsigned(text: str) -> str:
     """Signs set between letters of scripts without spaces, and digits among Cyrillic, undone."""
+    if "〜" in text or "~" in text:
+        text = _wave().sub("ー", text)
     if not _BETWEEN.isdisjoint(text):
         text = _signs().sub("", text)
+    if not _MIDDLE.isdisjoint(text):
+        text = _dots().sub(lambda found: found.group()[::2], text)
     if _DIGIT_SIGNS.isdisjoint(text):
         return text
     return _digit().sub(lambda found: found.group().translate(_DIGITS), text)
