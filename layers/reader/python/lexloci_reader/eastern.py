@@ -99,15 +99,10 @@ def _called(scene: Scene, i: int, tags: frozenset[str] = _CALLED) -> bool:
     return bool(before & tags) and "benign" not in before
 
 
-def _starts(scene: Scene, i: int) -> bool:
-    """Whether a sentence, or a part of one, begins with the token."""
-    return bool(scene.tokens[i].gap)
-
-
 def _alone(scene: Scene, i: int) -> bool:
     """Whether the token is all that stands between two stops."""
     last = i + 1 >= len(scene.tokens) or bool(scene.tokens[i + 1].gap)
-    return _starts(scene, i) and last
+    return bool(scene.tokens[i].gap) and last
 
 
 def _given_han(text: str) -> bool:
@@ -128,9 +123,20 @@ def chinese(scene: Scene, i: int) -> bool:
     return _beside_calling(scene, i) or _whole_name(scene, i) or _nicknamed(word) or _inside(word)
 
 
+def _run(scene: Scene, i: int) -> str:
+    """The letters from the token on, over single letters that are words elsewhere: `李成|儒`."""
+    out, j = scene.word(i), i + 1
+    while j < len(scene.tokens) and not scene.tokens[j].gap and len(out) < 4:
+        if scene.tags(j) and len(scene.word(j)) > 1:
+            break
+        out += scene.word(j)
+        j += 1
+    return out
+
+
 def _beside_calling(scene: Scene, i: int) -> bool:
     """`演员叶观澜`, `室友顾南枝`, `主播是乔西`: the name follows whom it is said of."""
-    word = scene.word(i)
+    word = _run(scene, i)
     if not _called(scene, i):
         return False
     said = next((word[len(link) :] for link in _LINKS if word.startswith(link)), word)
@@ -144,7 +150,7 @@ def _whole_name(scene: Scene, i: int) -> bool:
     """`罗景行，`, `温韶华红毯`: a name where a part of the sentence begins, or all of it."""
     word = scene.word(i)
     size = _family(word)
-    if not size or not _starts(scene, i) or _nameless(word, 2, 3, 4):
+    if not size or not scene.tokens[i].gap or _nameless(word, 2, 3, 4):
         return False
     given = word[size : size + 2]
     if len(given) < 2 or _is(given, "notname"):
@@ -155,23 +161,16 @@ def _whole_name(scene: Scene, i: int) -> bool:
 
 
 def _inside(word: str) -> bool:
+    """A family name with two given letters before what goes on, or one that is all of it."""
     for at in range(len(word)):
-        for size in (2, 1):
-            family = word[at : at + size]
-            if len(family) < size or not _is(family, "surname"):
-                continue
-            given = word[at + size : at + size + 2]
-            rest = word[at + size + 2 :]
-            if len(given) == 2 and _given_han(given) and (not rest or rest[0] in _AFTER_HAN):
-                return not _is(family + given[0], "notname") and not _is(given, "notname")
-            short = word[at:]
-            if (
-                at == 0
-                and len(short) == size + 1
-                and _given_han(given)
-                and not _is(short, "notname")
-            ):
-                return True
+        size = _family(word[at:])
+        given, rest = word[at + size : at + size + 2], word[at + size + 2 :]
+        if not size or not _given_han(given):
+            continue
+        if len(given) == 2 and (not rest or rest[0] in _AFTER_HAN):
+            return not _is(word[at : at + size] + given[0], "notname") and not _is(given, "notname")
+        if not at and len(given) == 1 and not _is(word, "notname"):
+            return True
     return False
 
 
@@ -210,7 +209,7 @@ def japanese(scene: Scene, i: int) -> bool:
     famed = _after_fame().match(word) if _called(scene, i) else None
     if famed and not _nameless(famed.group(1), 1, 2, 3):
         return True
-    if _kana_named(word) or ((_starts(scene, i) or _called(scene, i)) and _shaped(word)):
+    if _kana_named(word) or ((scene.tokens[i].gap or _called(scene, i)) and _shaped(word)):
         return True
     for at in range(len(word)):
         for size in (3, 2):
@@ -252,7 +251,7 @@ def _stage_name(said: str, word: str) -> bool:
 def _korean_name(scene: Scene, i: int, said: str, polite: bool, called: bool) -> bool:
     family = _is(said[0], "surname")
     given = all(_is(c, "givenpart") for c in said[1:])
-    if family and len(said) == 3 and (called or given):
+    if len(said) == 3 and ((family and (called or given)) or (given and _called(scene, i, _FAMED))):
         return True
     if _called(scene, i) and family and (len(said) == 4 or (len(said) == 2 and given)):
         return True

@@ -133,7 +133,7 @@ def native_names(scene: Scene, told: list[Name]) -> list[Name]:
             name = _office(scene, i)
         elif "my" in tags and not crowd:
             name = _possessed(scene, i)
-        elif not tags:
+        elif not tags or (len(scene.word(i)) == 1 and not tags & PERSONAL):
             native = not scene.word(i).isascii() or UNSPACED.search(scene.word(i - 1))
             name = _related(scene, i) or (_unspaced(scene, i, kana) if native else None)
             name = name or _thai(scene, i) or _pictured(scene, i)
