@@ -20,11 +20,16 @@ WEARERS = PEOPLE | {"she", "he", "they", "me"}
 WORN = frozenset({"underwear", "swimwear"})
 
 
+Step = tuple[frozenset[str], str, str]
+"""(levels, `yes` or `maybe` for how sure it bares, why)."""
+
+
 @dataclass(slots=True)
 class Change:
     """What the edit adds: the levels of each step, how sure it bares, which marks it takes away.
 
-    worn: where the cloth stands that comes instead, and covers as much.
+    worn: where the cloth stands that comes instead, and covers as much. doubts: what it may add
+    besides, in words that no grammar explains, with the token where these stand.
     """
 
     levels: list[frozenset[str]] = field(default_factory=list)
@@ -35,6 +40,7 @@ class Change:
     worn: set[int] = field(default_factory=set)
     why: list[str] = field(default_factory=list)
     understood: bool = False
+    doubts: list[tuple[int, Step]] = field(default_factory=list)
 
     def add(self, levels: frozenset[str], sureness: str, why: str) -> None:
         """Take one step's effect in."""

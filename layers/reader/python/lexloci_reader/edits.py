@@ -164,8 +164,7 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
     if not change.sure and not change.maybe and english(scene):
         told = frozenset(event.start for event in left if event.levels)
         told |= change.gone | change.worn
-        for step in doubts(scene, told):
-            change.add(*step)
+        change.doubts += doubts(scene, told)
     return change, left
 
 
@@ -223,5 +222,5 @@ def _puzzled(scene: Scene, change: Change) -> None:
     spoken = ("body", "clothes") if english(scene) else ("body", "clothes", "garment")
     body = [m for m in scene.having(*spoken) if not on_thing(scene, m)]
     if body and not scene.having("tidy", "colour", "speck", "dressy", "into", "benign", "keep"):
-        change.maybe = True
-        change.why.append("clothes or body, not understood")
+        step = (ALL, MAYBE, "clothes or body, not understood")
+        change.doubts += [(mark.start, step) for mark in body]

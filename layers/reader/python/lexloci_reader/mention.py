@@ -112,12 +112,23 @@ def _definite(scene: Scene, mark: Mark) -> bool:
     return the and not scene.edit and not english(scene)
 
 
-def _local(scene: Scene, mark: Mark) -> bool:
+def _of_a_place(scene: Scene, mark: Mark) -> bool:
     """`パン屋の奥さん`, `那家店的店长`, `빵집 사장님`: whoever it is at a place somebody knows."""
     if "kin" not in mark.tags or not mark.start or scene.tokens[mark.start].gap:
         return False
     word = scene.word(mark.start - 1)
     return not word.isascii() and not scene.tags(mark.start - 1) and bool(_LOCAL.search(word))
+
+
+def _local(scene: Scene, mark: Mark) -> str:
+    """Why an English noun alone may tell of somebody known: `the vicar`, `grandma`."""
+    if not english(scene):
+        return ""
+    if "local" in mark.tags and scene.word(mark.start - 1) == "the":
+        return "somebody known in the place"
+    family = "family" in mark.tags and not scene.tags(mark.start - 1) & {"det", "she", "he"}
+    first = scene.tokens[mark.start].gap == 2 or scene.word(mark.start - 1) in ("of", "show")
+    return "one of the family" if family and first else ""
 
 
 def _of_another(scene: Scene, mark: Mark) -> bool:
@@ -146,10 +157,12 @@ def noun(scene: Scene, mark: Mark) -> Person | None:
     subject, why = MADE_UP, "generic person"
     if "kin" in tags and english(scene) and _somebodys(scene, mark):
         subject, why = EITHER, "somebody's relation"
-    if _local(scene, mark):
+    if _of_a_place(scene, mark):
         subject, why = EITHER, "somebody of a place"
     if private or "mine" in tags or _acquainted(scene, mark):
         subject, why = REAL, "private relation"
+    elif told := _local(scene, mark):
+        subject, why = EITHER, told
     elif pointed:
         subject, why = (REAL if scene.edit or scene.images else EITHER), "pointed at"
     kind = "noun"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from lexloci_reader.attire import COVERS, UNDRESSED, Event
+from lexloci_reader.changes import Step
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Scene
 
-Step = tuple[frozenset[str], str, str]
 ALL = frozenset(LEVELS)
 OPENED = frozenset({"covered", "underwear", "partial"})
 RACY = frozenset({"swimwear", "underwear", "partial"})
@@ -62,7 +62,7 @@ def defines(scene: Scene) -> bool:
 
 
 def native_steps(scene: Scene) -> list[Step]:
-    """(levels, `yes` or `maybe` for how sure it bares, why) of each such step."""
+    """Each such step."""
     out: list[Step] = []
     if _by_reference(scene):
         out.append((ALL, "maybe", "by reference"))
