@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import pairwise
 
 from lexloci_reader.ears import respelt
 from lexloci_reader.endings import arabic, turkish, without_clitic
 from lexloci_reader.lexicon import Lexicon, lexicon, tags_of
 from lexloci_reader.sounds import squeeze
 from lexloci_reader.text import Token
+from lexloci_reader.unspaced import UNSPACED as UNSPACED
+from lexloci_reader.unspaced import split_unspaced
 
-UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u30fc\uff70]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 LONGEST = 20
 NONE: frozenset[str] = frozenset()
@@ -164,91 +163,6 @@ def mark_tokens(scene: Scene) -> None:
             scene.marks.append(mark)
             scene.at[i : i + step] = [mark] * step
         i += step
-
-
-@cache
-def _lengths() -> dict[str, list[int]]:
-    """First letter of each unspaced term -> the lengths to try, longest first."""
-    out: dict[str, set[int]] = {}
-    for term in lexicon().subs:
-        out.setdefault(term[0], set()).add(len(term))
-    return {first: sorted(found, reverse=True) for first, found in out.items()}
-
-
-def split_unspaced(tokens: list[Token]) -> list[Token]:
-    """Tokens of scripts without spaces cut at the terms the lexicon knows, the rest left whole.
-
-    Neighbours are joined first: a blank within a word hides nothing.
-    """
-    out: list[Token] = []
-    run: list[Token] = []
-    for token in tokens:
-        unspaced = not token.word.isascii() and UNSPACED.search(token.word)
-        unspaced = None if token.word[0] == "@" else unspaced
-        if run and (not unspaced or token.gap):
-            out.extend(_cut(run))
-            run = []
-        if unspaced:
-            run.append(token)
-        else:
-            out.append(token)
-    return [*out, *(_cut(run) if run else [])]
-
-
-def _cut(run: list[Token]) -> list[Token]:
-    lex, lengths = lexicon(), _lengths()
-    word, raw, breaks = "", "", set()
-    for token in run:
-        word += token.word
-        raw += token.raw if len(token.raw) == len(token.word) else token.word
-        breaks.add(len(word))
-    out: list[Token] = []
-    rest = i = 0
-
-    def push(start: int, end: int, *, term: bool = False) -> None:
-        for at, to in [(start, end)] if term else _scripts(word, start, end):
-            cased = raw[at:to] if word[at:to].isascii() else word[at:to]
-            out.append(Token(word[at:to], cased, 0 if out else run[0].gap))
-
-    while i < len(word):
-        for n in lengths.get(word[i], ()):
-            if word[i : i + n] in lex.subs and _stands(word, i, n, rest, breaks):
-                push(rest, i)
-                push(i, i + n, term=True)
-                i = rest = i + n
-                break
-        else:
-            i += 1
-            if i in breaks:
-                push(rest, i)
-                rest = i
-    push(rest, len(word))
-    return out
-
-
-_LATIN = re.compile(r"[a-z]{3,}(?:'[a-z]+)?")
-
-
-def _scripts(word: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The stretch cut at the Latin words in it, which are looked up by themselves."""
-    cuts = {start, max(start, end)}
-    for found in _LATIN.finditer(word, start, end):
-        if not word[start : found.start()][-1:].isdigit():
-            cuts |= set(found.span())
-    edges = sorted(cuts)
-    return list(pairwise(edges))
-
-
-_GLUED = frozenset("와과랑만뿐")
-
-
-def _stands(word: str, i: int, n: int, rest: int, breaks: set[int]) -> bool:
-    """Whether a short Korean term stands for itself there, and is no part of a longer word."""
-    if n > 2 or not "가" <= word[i] <= "힣" or i in breaks or i in (0, rest):
-        return True
-    if n == 2:
-        return i + 1 not in breaks
-    return not "가" <= word[i - 1] <= "힣" or (word[i] in _GLUED and i + 1 in breaks)
 
 
 _SCRIPTS = (

@@ -37,6 +37,7 @@ def _near(scene: Scene, i: int, tags: frozenset[str], span: int) -> bool:
 _ALL_OF_IT = re.compile(
     "全|都|所有|一切|すべて|ぜんぶ|みんな|전부|모두|몽땅|죄다|싹|건\\Z|거\\Z|것"
 )
+_OVER = re.compile("の上|위에|위로|外面|外头|上面|外边")
 _SMALL = frozenset({"accessory", "speck", "outer", "creature", "object", "thing"})
 
 
@@ -85,9 +86,14 @@ def replaced(scene: Scene, event: Event) -> bool:
     warm = [m for m in scene.having(*sorted(WARM)) if not m.tags & WORN]
     if not warm or scene.having("under", "sheer", "wet"):
         return False
-    if _near(scene, event.start, frozenset({"wornnow"}), 2):
+    if _near(scene, event.start, frozenset({"wornnow"}), 2) or _worn_over(scene, event.end):
         return True
     return _swapped_away(scene, event, [m.start for m in warm])
+
+
+def _worn_over(scene: Scene, i: int) -> bool:
+    """`水着の上にパーカーを着せて`, `수영복 위에 겉옷`: the warm cloth goes over it."""
+    return bool(_OVER.match(scene.word(i))) and bool(scene.having("dressing", "wear", "put"))
 
 
 def _swapped_away(scene: Scene, event: Event, warm: list[int]) -> bool:
