@@ -117,7 +117,8 @@ WRONG = {
     "no digest": {"images": ["AB" * 32]},
     "a place nobody knows": {"place": "XX-YY"},
     "free text": {"text": "x"},
-    "a name too long": {"asks": ["protect-name"], "names": ["a b c d e f g"]},
+    "a name too long": {"asks": ["protect-name"], "names": ["Quel Ana Brost Owe Ul Ma"]},
+    "a name too long, by letters": {"asks": ["protect-name"], "names": ["a b c d e f g"]},
     "more than fits": {"images": [IMAGE] * 17},
 }
 

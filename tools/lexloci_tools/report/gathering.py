@@ -164,13 +164,13 @@ def gathered(
     import duckdb
 
     with tempfile.TemporaryDirectory(prefix="lexloci-report-") as folder:
-        # No extension is fetched: what we need is in the package, and a report reaches out nowhere.
         settings: dict[str, str | bool | int | float | list[str]] = {
-            "autoinstall_known_extensions": False,
+            "autoinstall_known_extensions": False,  # a report reaches out nowhere
             "autoload_known_extensions": False,
             "memory_limit": MEMORY,
             "temp_directory": folder,
             "preserve_insertion_order": False,
+            "enable_progress_bar": False,  # drawn on standard output, where the document goes
         }
         database = duckdb.connect(str(Path(folder, "report.duckdb")), config=settings)
         try:

@@ -22,7 +22,7 @@ from lexloci_edge.people.consents import (
     Words,
 )
 from lexloci_edge.people.protected import Person
-from lexloci_reader.whom import LONGEST, name_of
+from lexloci_reader.whom import LONGEST, name_of, stretches
 
 Account = Annotated[str, StringConstraints(min_length=1, max_length=256)]
 Proof = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
@@ -137,8 +137,9 @@ def _check(new: NewConsent, names: list[str], at: datetime) -> None:
 
 
 def _spelled(name: str) -> str:
+    """The name as prompts are searched for it. Raises: TurnedAway where none could ever hold it."""
     spelled = name_of(name)
-    if not 0 < len(spelled.split()) <= LONGEST:
+    if spelled not in stretches(name):
         raise _bad("name", f"is not one to {LONGEST} words")
     return spelled
 
