@@ -61,7 +61,7 @@ select *, case
     else 'unreadable' end as form
 from told
 """
-"""`mark` stands for the line: a million lines themselves would not stay within the memory."""
+"""`mark` stands for the line: a million lines would not stay within the memory."""
 CHOSEN = """
 create table chosen as
 select arg_min(rowid, (mark, file)) as line, min(mark) <> max(mark) as contradicting
@@ -170,10 +170,10 @@ def gathered(
             "memory_limit": MEMORY,
             "temp_directory": folder,
             "preserve_insertion_order": False,
-            "enable_progress_bar": False,  # drawn on standard output, where the document goes
         }
         database = duckdb.connect(str(Path(folder, "report.duckdb")), config=settings)
         try:
+            database.execute("set enable_progress_bar = false")  # it goes to standard output
             database.execute(ENTRIES, [[str(path) for path in files]])
             database.execute(CHOSEN)
             database.execute(DECISIONS, [first.isoformat(), last.isoformat()])
