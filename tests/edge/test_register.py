@@ -12,7 +12,7 @@ from lexloci_edge.claims import Issuer
 from lexloci_edge.errors import RegisterError
 from lexloci_edge.failsafe import failsafe
 from lexloci_edge.people.consents import MemoryConsents
-from lexloci_edge.people.protected import MemoryProtected
+from lexloci_edge.people.protected import MemoryProtected, found_in
 from lexloci_edge.people.register import Register, Shelves
 from lexloci_edge.people.strikes import MemoryStrikes
 from lexloci_edge.settings import Settings
@@ -148,11 +148,19 @@ def test_a_consent_that_would_cover_nothing_is_not_taken(desk, change):
     assert vars(desk.consents)["_kept"] == {}
 
 
+def test_a_name_is_protected_run_together_too(desk):
+    """As in an address or a handle, where it may be a word; a short one is not."""
+    desk.ask("POST", "/v1/protected", {"names": ["Quellana Brostow", "Ann Ho"]})
+    names, keys = desk.protected.names(), desk.vault.accepted("hash")
+    told = [found_in(f"photo of {name}", names, keys) for name in ("QuellanaBrostow", "annho")]
+    assert told == ["maybe", "no"]
+
+
 def test_a_person_is_protected_and_released(desk):
     """From the next fetch of the set on; released only where they were entered."""
     names = ["Quellana Brostow", "Quella B", "@quellana"]
     status, made = desk.ask("POST", "/v1/protected", {"names": names, "because": "reported"})
-    assert (status, made["because"], len(desk.protected.names())) == (201, "reported", 3)
+    assert (status, made["because"], len(desk.protected.names())) == (201, "reported", 4)
     assert desk.ask("GET", f"/v1/protected/{made['id']}")[0] == 200
     status, told = desk.ask("POST", f"/v1/protected/{made['id']}/release")
     assert (status, bool(told["released_at"])) == (200, True)

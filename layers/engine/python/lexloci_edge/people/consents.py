@@ -88,7 +88,8 @@ class Consents(Protocol):
 def kept_years(rulebook: Rulebook, ours: int) -> int:
     """Years that a record and its proof are kept after it ends or is revoked: our own setting, or
     the longest that any pack demands where that is more, whatever day its law begins on."""
-    return max(ours, *(pack.get("consent_years", 0) for pack in rulebook.raw["packs"].values()), 0)
+    demanded = (int(pack.get("consent_years", 0)) for pack in rulebook.raw["packs"].values())
+    return max(ours, *demanded)
 
 
 class MemoryConsents:
