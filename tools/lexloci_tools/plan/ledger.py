@@ -54,11 +54,13 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the bill of a million decisions. formula: in words and numbers."""
+    """One line of the bill of a million decisions. formula: in words and numbers. prices: of
+    `PRICES`, what it is worked out by."""
 
     what: str
     formula: str
     dollars: float
+    prices: tuple[str, ...] = ()
 
 
 def size_of(item: Mapping[str, Mapping[str, str]]) -> int:
@@ -111,28 +113,38 @@ def bill(sizes: Sizes, regions: int, rate: float) -> list[Line]:
             "records and outcomes",
             f"10^6 x {sizes.writes:.2f} write units x {regions}",
             PRICES[price].of(writes * regions),
+            (price,),
         ),
         Line(
             "sealer's memory",
             f"10^6 x {sizes.leaves:.2f} leaves x (1 write + 1 read unit)",
             PRICES["write"].of(leaves) + PRICES["read"].of(leaves),
+            ("write", "read"),
         ),
         Line(
             "seals in S3",
             f"10^6 x {sizes.leaves:.2f} leaves / {batch:.0f} a seal x 2 PUT",
             PRICES["put"].of(batches * 2),
+            ("put",),
         ),
-        Line("signatures", f"10^6 x {sizes.leaves:.2f} / {batch:.0f}", PRICES["sign"].of(batches)),
+        Line(
+            "signatures",
+            f"10^6 x {sizes.leaves:.2f} / {batch:.0f}",
+            PRICES["sign"].of(batches),
+            ("sign",),
+        ),
         Line(
             "sealer's Lambda",
             f"{batches:,.0f} invocations, {seconds:,.0f} GB-s",
             PRICES["invoke"].of(batches) + PRICES["compute"].of(seconds),
+            ("invoke", "compute"),
         ),
     ]
     if regions > 1:
         removed = writes * (regions - 1)
         formula = f"10^6 x {sizes.writes:.2f} x {regions - 1}: the first Region's own are free"
-        lines.append(Line("expiry, replicated", formula, PRICES["replicated"].of(removed)))
+        dollars = PRICES["replicated"].of(removed)
+        lines.append(Line("expiry, replicated", formula, dollars, ("replicated",)))
     return lines
 
 
@@ -144,4 +156,5 @@ def stored(sizes: Sizes, regions: int) -> Line:
     sealed = texts / len(sizes.decisions) * MILLION / 1e9
     formula = f"{table:.2f} GB x {regions} in tables, with backup; {sealed:.2f} GB sealed in S3"
     dollars = (PRICES["table"].of(table) + PRICES["backup"].of(table)) * regions
-    return Line("kept, a month", formula, dollars + PRICES["object"].of(sealed))
+    dollars += PRICES["object"].of(sealed)
+    return Line("kept, a month", formula, dollars, ("table", "backup", "object"))
