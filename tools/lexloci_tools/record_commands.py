@@ -1,7 +1,7 @@
 """The commands for those who look back at the record: replay, report, plan."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -82,6 +82,11 @@ def report(
     raise typer.Exit(0 if document["coverage"]["whole"] else 3)
 
 
+def _option(help: str) -> Any:
+    """An option that is a number above nothing."""
+    return typer.Option(min=0.001, help=help)
+
+
 def plan(
     export: Annotated[
         Path | None, typer.Argument(help="Records to measure; default: synthetic ones.")
@@ -90,19 +95,12 @@ def plan(
         list[int] | None,
         typer.Option(min=1, help="Numbers of Regions to compare; default 1, 3. With --rps one."),
     ] = None,
-    rate: Annotated[
-        float, typer.Option(min=0.001, help="Decisions a second and Region: how full seals are.")
-    ] = 50.0,
+    rate: Annotated[float, _option("Decisions a second and Region: how full seals are.")] = 50.0,
     rps: Annotated[
-        list[float] | None,
-        typer.Option(min=0.001, help="Plan the whole for so many decisions a second in all."),
+        list[float] | None, _option("Plan the whole for so many decisions a second in all.")
     ] = None,
-    wait: Annotated[
-        float, typer.Option(min=0, help="With --rps: seconds that a generator takes.")
-    ] = 10.0,
-    image_mb: Annotated[
-        float, typer.Option(min=0.001, help="With --rps: megabytes of an answered image.")
-    ] = 2.0,
+    wait: Annotated[float, _option("With --rps: seconds that a generator takes.")] = 10.0,
+    image_mb: Annotated[float, _option("With --rps: megabytes of an answered image.")] = 2.0,
     as_json: AsJson = False,
 ) -> None:
     """Say what decisions take, and what a million cost by list prices. Check the prices first.
@@ -115,17 +113,14 @@ def plan(
     from lexloci_tools.plan.prices import DAY
 
     found = command.sizes(export, rulebook_under(""))
-    asked = sorted(set(regions or ([3] if rps else [1, 3])))
     if rps:
-        plans = command.plans(rps, asked, wait, image_mb)
-        told = tables.as_json(found, plans)
-        shown = tables.lines(found, plans)
+        plans = command.plans(rps, regions or [3], wait, image_mb)
+        told, shown = tables.as_json(found, plans), tables.lines(found, plans)
     else:
-        told = command.as_json(found, asked, rate)
-        shown = command.lines(found, asked, rate)
+        asked = sorted(set(regions or [1, 3]))
+        told, shown = command.as_json(found, asked, rate), command.lines(found, asked, rate)
     if as_json:
         print_json(told)
         return
-    for line in shown:
+    for line in [*shown, "", f"list prices of us-east-1, {DAY}; --json names each with its source"]:
         typer.echo(line)
-    out.print(f"\nlist prices of us-east-1, {DAY}; --json names each with its source")

@@ -75,7 +75,7 @@ def logs_for(entries: float) -> int:
 
 def loads(sizes: Sizes, asked: Asked) -> Iterator[Load]:
     """What a Region carries."""
-    base, place = sizes.each("table") + sizes.each("outcome"), sizes.each("by_place")
+    own, place = sizes.each("table") + sizes.each("outcome"), sizes.each("by_place")
     environments = asked.each * seconds(sizes, asked)
     entries = asked.each * sizes.leaves
     logs = logs_for(entries)
@@ -86,10 +86,10 @@ def loads(sizes: Sizes, asked: Asked) -> Iterator[Load]:
     yield _against("environments", "environments of the gate", formula, environments)
     formula = f"environments / {STEP:,} x 10 s"
     yield Load("seconds to start them", formula, environments / STEP * 10)
-    formula = f"rps x {base:.2f}: each replica takes all"
-    yield _against("table", "write units of the table", formula, asked.rps * base)
+    formula = f"rps x {own:.2f}: each replica takes all"
+    yield _against("table", "write units of the table", formula, asked.rps * own)
     formula = f"write units / {PARTITION:,}"
-    yield Load("its partitions, at least", formula, max(1.0, asked.rps * base / PARTITION))
+    yield Load("its partitions, at least", formula, max(1.0, asked.rps * own / PARTITION))
     formula = f"rps x {place:.2f}, were all calls from one place"
     yield _against("index", "write units of one place", formula, asked.rps * place)
     formula = f"rps / Regions x {sizes.leaves:.2f}"

@@ -8,8 +8,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lexloci_tools.plan.ledger import MILLION, Line, Sizes, bill
-from lexloci_tools.plan.prices import PRICES
+from lexloci_tools.plan.ledger import MILLION, Line, Sizes, bill, line_of
 from lexloci_tools.plan.scale import LIVE_SECONDS, OWN_SECONDS, Asked, logs_for, seconds
 
 LOG_BYTES = 2_600
@@ -38,26 +37,20 @@ def lines(sizes: Sizes, asked: Asked) -> Iterator[Line]:
         else:
             yield line
     gigabytes = LOG_BYTES * MILLION / 1e9
-    yield _line("logs", f"10^6 x {LOG_BYTES:,} bytes", logs=gigabytes)
-    yield _line("traces", f"10^6 x {TRACED}", trace=MILLION * TRACED)
-
-
-def _line(what: str, formula: str, **numbers: float) -> Line:
-    """A line of so many of each price."""
-    dollars = sum(PRICES[name].of(number) for name, number in numbers.items())
-    return Line(what, formula, dollars, tuple(numbers))
+    yield line_of("logs", f"10^6 x {LOG_BYTES:,} bytes", logs=gigabytes)
+    yield line_of("traces", f"10^6 x {TRACED}", trace=MILLION * TRACED)
 
 
 def _front(sizes: Sizes, asked: Asked) -> Iterator[Line]:
     images = (sizes.leaves - 1) * MILLION
-    yield _line("CloudFront", "10^6 calls", front=MILLION)
-    yield _line("WAF", "10^6 calls", waf=MILLION)
+    yield line_of("CloudFront", "10^6 calls", front=MILLION)
+    yield line_of("WAF", "10^6 calls", waf=MILLION)
     each = 1 if asked.permit else math.ceil(asked.image / METERED)
     formula = f"10^6 calls by {METERED // 1024} KB"
-    yield _line("API Gateway", formula, api=MILLION - images + images * each)
+    yield line_of("API Gateway", formula, api=MILLION - images + images * each)
     if not asked.permit:
         formula = f"10^6 x {sizes.leaves - 1:.2f} x {asked.image / 1e6:g} MB"
-        yield _line("images to callers", formula, out=images * asked.image / 1e9)
+        yield line_of("images to callers", formula, out=images * asked.image / 1e9)
 
 
 def _gate(sizes: Sizes, asked: Asked) -> Iterator[Line]:
@@ -65,11 +58,11 @@ def _gate(sizes: Sizes, asked: Asked) -> Iterator[Line]:
     waits = f"{OWN_SECONDS:g} s + {sizes.leaves - 1:.2f} x {asked.wait:g} s"
     said = f"10^6 x ({OWN_SECONDS:g} s)" if asked.permit else f"10^6 x ({waits})"
     formula = f"{said} x {MEMORY_GB:g} GB"
-    yield _line("the gate's Lambda", formula, invoke=MILLION, compute=took * MEMORY_GB)
+    yield line_of("the gate's Lambda", formula, invoke=MILLION, compute=took * MEMORY_GB)
     # What environments do by the clock, shared out over the decisions of a second.
-    yield _line("AppConfig", f"{said} / {LIVE_SECONDS} s", poll=took / LIVE_SECONDS)
+    yield line_of("AppConfig", f"{said} / {LIVE_SECONDS} s", poll=took / LIVE_SECONDS)
     asks = took * SECRET_CALLS / SECRET_SECONDS
-    yield _line("Secrets Manager", f"{said} / {SECRET_SECONDS} s x {SECRET_CALLS}", ask=asks)
+    yield line_of("Secrets Manager", f"{said} / {SECRET_SECONDS} s x {SECRET_CALLS}", ask=asks)
 
 
 def monthly(asked: Asked) -> Line:
@@ -81,4 +74,4 @@ def monthly(asked: Asked) -> Line:
     counted = ", ".join(f"{number} {name}{'s' * (number > 1)}" for name, number in own.items())
     numbers = {name: float(number * regions) for name, number in own.items()}
     formula = f"{regions} x ({counted}); WAF with {RULES} rules"
-    return _line("every month, calls or none", formula, **numbers, acl=1.0, rule=float(RULES))
+    return line_of("every month, calls or none", formula, **numbers, acl=1.0, rule=float(RULES))
