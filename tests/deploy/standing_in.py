@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from lexloci_tools.serve.marks import read_mark
-from lexloci_tools.serve.stub_sight import faced, famous, guarded, moderated
+from lexloci_tools.serve.stub_sight import faced, famous, guarded, guarded_words, moderated
 
 NOTHING = b'{"format": 1}'
 _KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -39,7 +39,10 @@ def _latest(_: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _guarded(asked: Mapping[str, Any]) -> dict[str, Any]:
-    return guarded(read_mark(asked["content"][0]["image"]["source"]["bytes"]))
+    (content,) = asked["content"]
+    if "text" in content:
+        return guarded_words(content["text"]["text"])
+    return guarded(read_mark(content["image"]["source"]["bytes"]))
 
 
 STAND_INS = {

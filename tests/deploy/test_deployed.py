@@ -17,6 +17,8 @@ from lexloci_tools.serve.keys import AUDIENCE, ISSUER, ClaimsSigner
 CHOICES = {
     "Detector": "rekognition",
     "Celebrities": "on",
+    # A client is made at the first look, which takes its time on a busy machine.
+    "DetectorMilliseconds": "10000",
     "LiveRules": "on",
     "StrikeWarn": "1",
     "StrikeSlow": "2",

@@ -7,7 +7,8 @@ from tests.deploy.standing_in import STAND_INS
 
 def test_guardrails_are_asked_with_the_right_that_their_choice_brings(root):
     """The other detector: one right instead of three, for the gate and for decisions."""
-    with deployed(root, STAND_INS, {}, Detector="guardrails", GuardrailId="demo") as stack:
+    choices = {"Detector": "guardrails", "GuardrailId": "demo", "DetectorMilliseconds": "10000"}
+    with deployed(root, STAND_INS, {}, **choices) as stack:
         generate(stack, "a lighthouse at dawn", 200)
         # It knows no age, so what shows people is uncertain: asked it was all the same.
         decided_on_an_upload(stack)
