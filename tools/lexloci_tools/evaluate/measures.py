@@ -41,7 +41,9 @@ def refused(found: Iterable[Scored]) -> Share:
 
 def report(scored: Sequence[Scored]) -> str:
     """The tables of the model card."""
-    by_kind = [("kind", "prompts", "refused (95 %)", "English", "other languages")]
+    by_kind: list[tuple[str, ...]] = [
+        ("kind", "prompts", "refused (95 %)", "English", "other languages")
+    ]
     for kind in KINDS:
         mine = [each for each in scored if each.label.kind == kind]
         by_kind.append(_row(kind, mine))
