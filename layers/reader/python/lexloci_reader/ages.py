@@ -26,13 +26,13 @@ class Age:
 def number_at(scene: Scene, i: int) -> tuple[int, int] | None:
     """(the number that starts at token `i`, tokens it takes), or None."""
     word = scene.word(i)
-    digits = _DIGITS.match(word)
+    digits = _DIGITS.match(word) if word[:1].isdigit() else None
     if digits:
         return int(digits.group(1)), 1
     numbers = lexicon().numbers
     value = numbers.get(word)
     if value is None:
-        return _cjk(word)
+        return None if word.isascii() else _cjk(word)
     follow = numbers.get(scene.word(i + 1))
     if value >= 20 and value % 10 == 0 and follow is not None and 0 < follow < 10:
         return value + follow, 2
