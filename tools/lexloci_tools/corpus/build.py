@@ -30,6 +30,7 @@ from lexloci_tools.corpus.lists import (
     english_words,
     entries,
     read_lists,
+    signs_of,
 )
 
 CYRILLIC = re.compile("[а-я]+\\Z")
@@ -236,6 +237,7 @@ def build_lexicon(benign: Path | None) -> None:
         ours = {k: v for k, v in table.items() if k.isascii()}
         files["lexicon"][name] = packed(ours)
         files["scripts"][name] = packed({k: v for k, v in table.items() if k not in ours})
+    files["signs"] = {"signs": packed(signs_of(HERE / "vi.txt"))}
     files["lexicon"] |= {"benign": "\n".join(plain), "vocab": "\n".join(vocab)}
     for file, whole in files.items():
         text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lexloci_reader.lexicon import DATA
+from lexloci_reader.signs import signs
 from lexloci_reader.text import fold, unelided
 
 HERE = Path(__file__).parent / "lexicon"
@@ -82,6 +83,22 @@ def without_article(term: str) -> str:
     """An Arabic phrase, the article off every word but the first."""
     first, *rest = term.split(" ")
     return " ".join([first, *(word.removeprefix("ال") for word in rest)])
+
+
+def signs_of(path: Path) -> dict[str, str]:
+    """Folded Vietnamese term -> each of its tags with the signs of its syllables."""
+    out: dict[str, str] = {}
+    tag = ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        line = line.split("#", 1)[0].strip()
+        if line.startswith("["):
+            tag = line.strip("[]")
+        elif tag not in ("words", "number", *NAME_TAGS):
+            for word in line.split():
+                said = word.strip("~*").replace("_", " ").replace("-", " ")
+                marks = [signs(each)[1] for each in said.split(" ")]
+                add(out, fold(said), f"{tag}:{'|'.join(marks)}")
+    return out
 
 
 def is_local(lang: str, tag: str, term: str, marks: str, english: frozenset[str]) -> bool:

@@ -10,6 +10,7 @@ from lexloci_reader.reading import EVERY, UNREAD, Depiction, Evidence, Reading
 from lexloci_reader.romanised import native
 from lexloci_reader.scene import Scene, scene_of
 from lexloci_reader.steps import defines
+from lexloci_reader.syllables import keyed
 from lexloci_reader.text import plain, tokens
 
 WINDOW, OVERLAP, MOST = 2000, 300, 40
@@ -46,6 +47,8 @@ def read(
 def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     """What one window says, its language, and whether it could be read."""
     spelled = plain(text)
+    if text.isascii():
+        text = spelled = keyed(spelled)
     found = reveal(spelled)
     scene = scene_of(repair(tokens(found)), edit=edit, images=images, raw=text)
     language, covered = tongue(scene, text)

@@ -9,7 +9,9 @@ from functools import cache
 
 from lexloci_reader.endings import arabic, turkish, without_clitic
 from lexloci_reader.lexicon import Lexicon, lexicon, tags_of
+from lexloci_reader.signs import as_signed, reckoned, signed
 from lexloci_reader.sounds import squeeze
+from lexloci_reader.syllables import unsigned_vietnamese
 from lexloci_reader.text import Token
 
 UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u30fc\uff70]")
@@ -40,6 +42,7 @@ class Scene:
     sent: list[int] = field(default_factory=list)
     langs: Counter[str] = field(default_factory=Counter)
     had: dict[tuple[str, ...], list[Mark]] = field(default_factory=dict)
+    signs: dict[str, str] = field(default_factory=dict)
 
     def tags(self, i: int) -> frozenset[str]:
         """The tags upon token `i`; none outside the text."""
@@ -147,7 +150,8 @@ def mark_tokens(scene: Scene) -> None:
                     rest = [w.removeprefix("ال") for w in rest]
                 term = " ".join([head, *rest])
                 packed = lex.terms.get(term, "") or _bare_phrase(term, lex)
-                if packed and _live(packed, scene.langs):
+                live = _live(packed, scene.langs) if packed else NONE
+                if live and (not scene.signs or as_signed(term, live, scene.signs)):
                     step = n
                     break
         else:
@@ -155,6 +159,8 @@ def mark_tokens(scene: Scene) -> None:
             if not packed and spoken == "tr":
                 packed = turkish(word, lex)
         tags = _live(packed, scene.langs) if packed else NONE
+        if scene.signs and tags:
+            tags = as_signed(term, tags, scene.signs)
         if packed and not tags and step == 1:
             tags = _live(_stem(word, lex), scene.langs)
         if tags:
@@ -262,7 +268,12 @@ def scene_of(tokens: list[Token], *, edit: bool, images: int, raw: str = "") -> 
     scene = Scene(tokens, edit, images)
     told = letters(raw)
     scene.langs = languages(tokens, lex) + told
-    if raw and "vi" not in told:
+    if "vi" in told:
+        scene.signs = signed(raw)
+        scene.langs = reckoned(scene.langs, scene.signs)
+    elif raw and (said := unsigned_vietnamese(raw)):
+        scene.langs["vi"] = said
+    elif raw:
         del scene.langs["vi"]  # its words without accents are those of half of Europe
     if not scene.langs and not raw.isascii():
         scene.langs.update(("es", "pt", "fr", "vi", "it", "tr"))

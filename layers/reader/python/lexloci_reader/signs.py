@@ -1,0 +1,79 @@
+"""Vietnamese by its signs: `bộ` is neither `bỏ` nor `bố`, though all three are folded to `bo`.
+
+The word lists are looked up without signs, for many prompts are typed so. Where a prompt does have
+them, a word counts only as the one whose signs it bears.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+from lexloci_reader.lexicon import signs_table
+from lexloci_reader.syllables import syllable
+
+_MARKS = {
+    "\u0302": "^", "\u0306": "(", "\u031b": "+",
+    "\u0300": "`", "\u0301": "'", "\u0309": "?", "\u0303": "?", "\u0323": ".",
+}  # fmt: skip
+_TONES = frozenset("`'?.")
+_WORD = re.compile(r"[^\W\d_]+")
+_SURE = frozenset("nude partial underwear swimwear explicit undress shirtless reveal".split())
+_DERIVED = {"kin": "person", "mine": "person", "code": "odd"}
+NONE: frozenset[str] = frozenset()
+
+
+def signs(word: str) -> tuple[str, str]:
+    """(the syllable without its signs, its signs in order of code): `đồ` is `do`, `-^``."""
+    base, marks = [], []
+    for c in unicodedata.normalize("NFD", word.lower()):
+        if c == "đ":
+            base.append("d")
+            marks.append("-")
+        elif unicodedata.combining(c):
+            marks.append(_MARKS.get(c, "!"))
+        else:
+            base.append(c)
+    return "".join(base), "".join(sorted(marks))
+
+
+def signed(raw: str) -> dict[str, str]:
+    """The folded syllables that a Vietnamese text always writes with the same signs -> the signs.
+
+    A word that is no syllable of the language is left out: its signs may be a disguise. Where hardly
+    any signs are set, a syllable without one may stand for any.
+    """
+    out: dict[str, str] = {}
+    unsure: set[str] = set()
+    words = _WORD.findall(unicodedata.normalize("NFC", raw))
+    for word in words:
+        base, marks = signs(word)
+        tones = sum(c in _TONES for c in marks)
+        fits = base.isascii() and "!" not in marks and tones < 2 and syllable(base)
+        if not fits or out.setdefault(base, marks) != marks:
+            unsure.add(base)
+    full = sum(not word.isascii() for word in words) * 2 >= len(words)
+    return {b: marks for b, marks in out.items() if b not in unsure and (marks or full)}
+
+
+def as_signed(term: str, tags: frozenset[str], said: dict[str, str]) -> frozenset[str]:
+    """The tags of a term that its signs in the text speak for."""
+    forms = [said.get(word) for word in term.split(" ")]
+    entry = signs_table().get(term)
+    if entry is None:
+        return NONE if any(forms) else tags
+    out = set() if any(forms) else set(tags) - {t.partition(":")[0] for t in entry.split(" ")}
+    for each in entry.split(" "):
+        tag, _, marks = each.partition(":")
+        sure = tag in _SURE and len(forms) > 1
+        if sure or all(
+            form in (None, mark) for form, mark in zip(forms, marks.split("|"), strict=False)
+        ):
+            out |= {tag, _DERIVED.get(tag, tag)}
+    return tags & out
+
+
+def reckoned(langs: Counter[str], said: dict[str, str]) -> Counter[str]:
+    """The languages of a text with Vietnamese signs: it, and what English stands among it."""
+    return Counter({"vi": langs["vi"] + len(said), "en": langs["en"]})
