@@ -9,7 +9,7 @@ from functools import cache
 
 from lexloci_reader.endings import arabic, turkish, without_clitic
 from lexloci_reader.lexicon import Lexicon, lexicon, tags_of
-from lexloci_reader.signs import as_signed, reckoned, signed
+from lexloci_reader.signs import Signs, as_signed, reckoned, signed
 from lexloci_reader.sounds import squeeze
 from lexloci_reader.syllables import unsigned_vietnamese
 from lexloci_reader.text import Token
@@ -42,7 +42,7 @@ class Scene:
     sent: list[int] = field(default_factory=list)
     langs: Counter[str] = field(default_factory=Counter)
     had: dict[tuple[str, ...], list[Mark]] = field(default_factory=dict)
-    signs: dict[str, str] = field(default_factory=dict)
+    signs: Signs = field(default_factory=dict)
 
     def tags(self, i: int) -> frozenset[str]:
         """The tags upon token `i`; none outside the text."""
@@ -136,6 +136,8 @@ def mark_tokens(scene: Scene) -> None:
     """Find the lexicon's terms, leftmost and longest first; a benign phrase covers its words."""
     lex = lexicon()
     words = [t.word for t in scene.tokens]
+    if scene.signs:
+        words = [word.replace("đ", "d") for word in words]  # a capital one is kept, for names
     scene.at = [None] * len(words)
     spoken = scene.langs.most_common(1)[0][0] if scene.langs else ""
     i = 0

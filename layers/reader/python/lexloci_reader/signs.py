@@ -22,6 +22,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SURE = frozenset("nude partial underwear swimwear explicit undress shirtless reveal".split())
 _DERIVED = {"kin": "person", "mine": "person", "code": "odd"}
 NONE: frozenset[str] = frozenset()
+Signs = dict[str, frozenset[str]]
 
 
 def signs(word: str) -> tuple[str, str]:
@@ -38,42 +39,45 @@ def signs(word: str) -> tuple[str, str]:
     return "".join(base), "".join(sorted(marks))
 
 
-def signed(raw: str) -> dict[str, str]:
-    """The folded syllables that a Vietnamese text always writes with the same signs -> the signs.
+def signed(raw: str) -> Signs:
+    """The folded syllables that a Vietnamese text never writes bare -> the signs they bear there.
 
     A word that is no syllable of the language is left out: its signs may be a disguise. Where hardly
     any signs are set, a syllable without one may stand for any.
     """
-    out: dict[str, str] = {}
+    out: dict[str, set[str]] = {}
     unsure: set[str] = set()
     words = _WORD.findall(unicodedata.normalize("NFC", raw))
+    full = sum(not word.isascii() for word in words) * 2 >= len(words)
     for word in words:
         base, marks = signs(word)
         tones = sum(c in _TONES for c in marks)
         fits = base.isascii() and "!" not in marks and tones < 2 and syllable(base)
-        if not fits or out.setdefault(base, marks) != marks:
+        out.setdefault(base, set()).add(marks)
+        if not fits or not (marks or full):
             unsure.add(base)
-    full = sum(not word.isascii() for word in words) * 2 >= len(words)
-    return {b: marks for b, marks in out.items() if b not in unsure and (marks or full)}
+    return {base: frozenset(marks) for base, marks in out.items() if base not in unsure}
 
 
-def as_signed(term: str, tags: frozenset[str], said: dict[str, str]) -> frozenset[str]:
+def as_signed(term: str, tags: frozenset[str], said: Signs) -> frozenset[str]:
     """The tags of a term that its signs in the text speak for."""
     forms = [said.get(word) for word in term.split(" ")]
+    strange = any(form and "" not in form for form in forms)
     entry = signs_table().get(term)
     if entry is None:
-        return NONE if any(forms) else tags
-    out = set() if any(forms) else set(tags) - {t.partition(":")[0] for t in entry.split(" ")}
-    for each in entry.split(" "):
-        tag, _, marks = each.partition(":")
+        return NONE if strange else tags
+    told = [each.partition(":") for each in entry.split(" ")]
+    out = set() if strange else set(tags) - {tag for tag, _, _ in told}
+    for tag, _, marks in told:
         sure = tag in _SURE and len(forms) > 1
         if sure or all(
-            form in (None, mark) for form, mark in zip(forms, marks.split("|"), strict=False)
+            form is None or mark in form
+            for form, mark in zip(forms, marks.split("|"), strict=False)
         ):
             out |= {tag, _DERIVED.get(tag, tag)}
     return tags & out
 
 
-def reckoned(langs: Counter[str], said: dict[str, str]) -> Counter[str]:
+def reckoned(langs: Counter[str], said: Signs) -> Counter[str]:
     """The languages of a text with Vietnamese signs: it, and what English stands among it."""
-    return Counter({"vi": langs["vi"] + len(said), "en": langs["en"]})
+    return Counter({"vi": langs["vi"] + sum("" not in marks for marks in said.values()), "en": langs["en"]})

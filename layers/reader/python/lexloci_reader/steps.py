@@ -67,7 +67,7 @@ def replaced(scene: Scene, event: Event) -> bool:
     if not warm or scene.having("under", "sheer", "wet"):
         return False
     if _near(scene, event.start, frozenset({"wornnow"}), 2):
-        return True
+        return not scene.between(event.start - 2, event.start, "into")
     return _swapped_away(scene, event, [m.start for m in warm])
 
 
