@@ -119,6 +119,8 @@ def is_local(lang: str, tag: str, term: str, marks: str, english: frozenset[str]
 def plain_entry(tables: dict[str, dict[str, str]], lang: str, tag: str, term: str) -> None:
     """Enter a name, a function word, a number, a misspelling or an ordinary word."""
     left, _, right = term.partition("=")
+    if lang == "th" and tag in ("words", "number"):
+        add(tables["subs"], left.replace(" ", ""), "1")  # a word that no shorter one cuts
     if tag in NAME_TAGS:
         add(tables["names"], term, tag)
     elif tag == "func":
