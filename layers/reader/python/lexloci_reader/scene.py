@@ -201,6 +201,10 @@ def split_unspaced(tokens: list[Token]) -> list[Token]:
     return [*out, *(_cut(run) if run else [])]
 
 
+_LEANING = frozenset("ะาๅ\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d")
+"""Thai signs that stand with the letter before them: no word begins there."""
+
+
 def _cut(run: list[Token]) -> list[Token]:
     lex, lengths = lexicon(), _lengths()
     word, breaks, n = "", set(), 0
@@ -219,7 +223,7 @@ def _cut(run: list[Token]) -> list[Token]:
 
     while i < len(word):
         for n in lengths.get(word[i], ()):
-            if word[i : i + n] in lex.subs:
+            if word[i : i + n] in lex.subs and word[i + n : i + n + 1] not in _LEANING:
                 push(rest, i)
                 push(i, i + n)
                 i = rest = i + n
