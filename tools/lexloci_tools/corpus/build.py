@@ -20,6 +20,7 @@ from pathlib import Path
 from lexloci_reader.lexicon import DATA, digest
 from lexloci_reader.sounds import bones, russian, skeleton, sound, squeeze
 from lexloci_reader.text import fold
+from lexloci_tools.corpus.keyed import write_keyed
 from lexloci_tools.corpus.lists import (
     HERE,
     LANGUAGES,
@@ -30,7 +31,6 @@ from lexloci_tools.corpus.lists import (
     english_words,
     entries,
     read_lists,
-    signs_of,
 )
 
 CYRILLIC = re.compile("[а-я]+\\Z")
@@ -237,11 +237,11 @@ def build_lexicon(benign: Path | None) -> None:
         ours = {k: v for k, v in table.items() if k.isascii()}
         files["lexicon"][name] = packed(ours)
         files["scripts"][name] = packed({k: v for k, v in table.items() if k not in ours})
-    files["signs"] = {"signs": packed(signs_of(HERE / "vi.txt"))}
     files["lexicon"] |= {"benign": "\n".join(plain), "vocab": "\n".join(vocab)}
     for file, whole in files.items():
         text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         (DATA / f"{file}.json").write_text(text, encoding="utf-8")
+    write_keyed()
 
 
 def write_keys(name: str, names: Iterable[str]) -> None:

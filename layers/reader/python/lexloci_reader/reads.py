@@ -5,6 +5,7 @@ from __future__ import annotations
 from lexloci_reader.attire import COVERS
 from lexloci_reader.combine import Part, part_of
 from lexloci_reader.disguise import repair, reveal
+from lexloci_reader.hinglish import in_devanagari
 from lexloci_reader.odd import hidden, tongue
 from lexloci_reader.reading import EVERY, UNREAD, Depiction, Evidence, Reading
 from lexloci_reader.romanised import native
@@ -49,12 +50,16 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     spelled = plain(text)
     if text.isascii():
         text = spelled = keyed(spelled)
+    hindi = in_devanagari(spelled)
+    if hindi and hindi[1]:
+        text = spelled = hindi[0]
     found = reveal(spelled)
     scene = scene_of(repair(tokens(found)), edit=edit, images=images, raw=text)
     language, covered = tongue(scene, text)
     part = part_of(scene)
     others, odd = hidden(text)
     own = native(scene, spelled) if text.isascii() or not covered else None
+    own = ("hi", hindi[0]) if hindi and not hindi[1] else own
     if own:
         (language, said), covered = own, True
         again = part_of(scene_of(repair(tokens(said)), edit=edit, images=images, raw=said))
