@@ -20,7 +20,7 @@ from pathlib import Path
 from lexloci_reader.lexicon import DATA, digest
 from lexloci_reader.sounds import bones, russian, skeleton, sound, squeeze
 from lexloci_reader.text import fold
-from lexloci_tools.corpus.keyed import write_keyed
+from lexloci_tools.corpus.keyed import packed, write_keyed
 from lexloci_tools.corpus.lists import (
     HERE,
     LANGUAGES,
@@ -200,14 +200,6 @@ def cyrillic_words(tables: dict[str, dict[str, str]]) -> set[str]:
 def grave(tags: str) -> bool:
     """Whether any of the tags undresses."""
     return bool(GRAVE & {tag.partition("@")[0] for tag in tags.split()})
-
-
-def packed(table: dict[str, str]) -> dict[str, str]:
-    """The table the other way round: each value once, with its keys as lines."""
-    out: dict[str, list[str]] = {}
-    for key in sorted(table):
-        out.setdefault("=" if table[key] == key else table[key], []).append(key)
-    return {value: "\n".join(keys) for value, keys in out.items()}
 
 
 def build_lexicon(benign: Path | None) -> None:

@@ -22,13 +22,18 @@ def hindi_words() -> list[str]:
     return sorted(count, key=lambda word: (-count[word], word))
 
 
+def packed(table: dict[str, str]) -> dict[str, str]:
+    """The table the other way round: each value once, with its keys as lines."""
+    out: dict[str, list[str]] = {}
+    for key in sorted(table):
+        out.setdefault("=" if table[key] == key else table[key], []).append(key)
+    return {value: "\n".join(keys) for value, keys in out.items()}
+
+
 def write_keyed() -> None:
     """Write signs.json (Vietnamese) and hindi.json."""
-    signs: dict[str, list[str]] = {}
-    for term, told in sorted(signs_of(HERE / "vi.txt").items()):
-        signs.setdefault(told, []).append(term)
     files = {
-        "signs": {"signs": {told: "\n".join(terms) for told, terms in signs.items()}},
+        "signs": {"signs": packed(signs_of(HERE / "vi.txt"))},
         "hindi": {"words": "\n".join(hindi_words())},
     }
     for name, whole in files.items():

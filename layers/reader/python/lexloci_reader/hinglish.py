@@ -15,28 +15,32 @@ from lexloci_reader.lexicon import DATA, first_words, lexicon, widen
 
 _WORD = re.compile(r"[A-Za-z]+")
 _SURE = frozenset(
-    "aur hai hain tha thi karo karke karna karte karti kardo diya wali wale waali waale "
-    "jaise jaisa jaisi bina bagair sirf upar neeche niche andar bahar saath uske uski uska iske iski "
-    "iska mera meri mere apna apni apne hamara hamari hamare kya koi nahi nahin nhi bhi ek dono kuch "
-    "kuchh thoda zyada jyada poora poori pura puri yeh woh isko usko inko unko banao banado dikhao "
-    "dikha dikhe hui hue raha rahi rahe shaadi ghar raat shahar gaon khana chai baarish barish pahad "
-    " saal dusre dusri pehle pehli ladke zameen aasman kisi paani baal kaala neela peela laal "
-    "safed gulabi purana purani chhota chhoti chhote badi bade jagah neend thand garmi "
-    "mitti pehne pehna pehni pehnao pehnado pahne pahna kapde kapdo kapdon kapda tasveer tasvir ladki "
-    "ladka aurat aadmi bhabhi didi bhai behen yaar wahi bilkul ekdum hatao utaro utaar daal dalo rakho "
-    "lagao baithi baitha khadi khada leti leta nange nangi nanga peeche samne samundar "
-    "kinare hona chahiye wahan yahan phir aise waise chaddi banian saree kurti dupatta ladkiyon "
-    "chhat bistar neecha khol dikhana karke dikhta dikhti hata".split()
+    "aur hai hain tha thi karo karke karna karte karti kardo diya wali wale waali waale jaise "
+    "jaisa jaisi bina bagair sirf upar neeche niche andar bahar saath uske uski uska iske iski "
+    "iska mera meri mere apna apni apne hamara hamari hamare kya koi nahi nahin nhi bhi ek dono "
+    "kuch kuchh thoda zyada jyada poora poori pura puri yeh woh isko usko inko unko banao "
+    "banado dikhao dikha dikhe hui hue raha rahi rahe shaadi ghar raat shahar gaon khana chai "
+    "baarish barish pahad saal dusre dusri pehle pehli ladke zameen aasman kisi paani baal "
+    "kaala neela peela laal safed gulabi purana purani chhota chhoti chhote badi bade jagah "
+    "neend thand garmi mitti pehne pehna pehni pehnao pehnado pahne pahna kapde kapdo kapdon "
+    "kapda tasveer tasvir ladki ladka aurat aadmi bhabhi didi bhai behen yaar wahi bilkul ekdum "
+    "hatao utaro utaar daal dalo rakho lagao baithi baitha khadi khada leti leta nange nangi "
+    "nanga peeche samne samundar kinare hona chahiye wahan yahan phir aise waise chaddi banian "
+    "saree kurti dupatta ladkiyon chhat bistar neecha khol dikhana dikhta dikhti hata".split()
 )
 _WEAK = frozenset(
-    "ka ki ke ko se mein me par pe to toh mat kar de do jo ye wo sab ab jab tab hua wala hi na bas bana "
-    "rakh laga utar rang tan ho is us sath".split()
+    "ka ki ke ko se mein me par pe to toh mat kar de do jo ye wo sab ab jab tab hua wala hi na "
+    "bas bana rakh laga utar rang tan ho is us sath".split()
 )
-_ENGLISH = frozenset("bare sheet bed hot top one sun door your tip bra nude topless boss gym".split())
+_ENGLISH = frozenset(
+    "bare sheet bed hot top one sun door your tip bra nude topless boss gym".split()
+)
+
 _HINDI = {
     "me": "में", "mai": "में", "main": "में", "men": "में", "par": "पर", "pe": "पर", "do": "दो",
-    "de": "दे", "is": "इस", "us": "उस", "to": "तो", "hi": "ही", "pair": "पैर", "log": "लोग", "na": "ना",
-    "k": "के", "ho": "हो", "the": "थे", "jo": "जो", "se": "से", "ab": "अब", "sir": "सर", "bas": "बस",
+    "de": "दे", "is": "इस", "us": "उस", "to": "तो", "hi": "ही", "pair": "पैर", "log": "लोग",
+    "na": "ना", "k": "के", "ho": "हो", "the": "थे", "jo": "जो", "se": "से", "ab": "अब",
+    "sir": "सर", "bas": "बस",
 }  # fmt: skip
 _DIGRAPHS = (
     ("oa", "o"), ("aa", "a"), ("ee", "i"), ("ii", "i"), ("oo", "u"), ("uu", "u"), ("ph", "f"),

@@ -13,6 +13,7 @@ from lexloci_reader.scene import Scene, scene_of
 from lexloci_reader.steps import defines
 from lexloci_reader.syllables import keyed
 from lexloci_reader.text import plain, tokens
+from lexloci_reader.thai import respelled
 
 WINDOW, OVERLAP, MOST = 2000, 300, 40
 NO = frozenset({"no"})
@@ -60,6 +61,8 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     others, odd = hidden(text)
     own = native(scene, spelled) if text.isascii() or not covered else None
     own = ("hi", hindi[0]) if hindi and not hindi[1] else own
+    if scene.langs["th"] and (thai := respelled(spelled)) != spelled:
+        own = ("th", thai)
     if own:
         (language, said), covered = own, True
         again = part_of(scene_of(repair(tokens(said)), edit=edit, images=images, raw=said))

@@ -201,8 +201,11 @@ def split_unspaced(tokens: list[Token]) -> list[Token]:
     return [*out, *(_cut(run) if run else [])]
 
 
-_LEANING = frozenset("ะาๅ\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d")
-"""Thai signs that stand with the letter before them: no word begins there."""
+_LEANING = frozenset("ะาๅ\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39") | frozenset(
+    map(chr, range(0xE47, 0xE4E))
+)
+_LEADING = frozenset("เแโใไ\u0e31\u0e37\u0e47")
+"""Thai signs that need the letter behind them too: no word begins there."""
 
 
 def _cut(run: list[Token]) -> list[Token]:
@@ -222,7 +225,8 @@ def _cut(run: list[Token]) -> list[Token]:
             gap = 0
 
     while i < len(word):
-        for n in lengths.get(word[i], ()):
+        led = i > 0 and word[i - 1] in _LEADING
+        for n in () if led else lengths.get(word[i], ()):
             if word[i : i + n] in lex.subs and word[i + n : i + n + 1] not in _LEANING:
                 push(rest, i)
                 push(i, i + n)

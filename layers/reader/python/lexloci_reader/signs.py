@@ -42,8 +42,8 @@ def signs(word: str) -> tuple[str, str]:
 def signed(raw: str) -> Signs:
     """The folded syllables that a Vietnamese text never writes bare -> the signs they bear there.
 
-    A word that is no syllable of the language is left out: its signs may be a disguise. Where hardly
-    any signs are set, a syllable without one may stand for any.
+    A word that is no syllable of the language is left out: its signs may be a disguise. Where
+    hardly any signs are set, a syllable without one may stand for any.
     """
     out: dict[str, set[str]] = {}
     unsure: set[str] = set()
@@ -80,4 +80,6 @@ def as_signed(term: str, tags: frozenset[str], said: Signs) -> frozenset[str]:
 
 def reckoned(langs: Counter[str], said: Signs) -> Counter[str]:
     """The languages of a text with Vietnamese signs: it, and what English stands among it."""
-    return Counter({"vi": langs["vi"] + sum("" not in marks for marks in said.values()), "en": langs["en"]})
+    return Counter(
+        {"vi": langs["vi"] + sum("" not in marks for marks in said.values()), "en": langs["en"]}
+    )

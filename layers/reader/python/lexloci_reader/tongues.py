@@ -40,12 +40,16 @@ def _kanji_given() -> re.Pattern[str]:
 @cache
 def _kana_given() -> re.Pattern[str]:
     """A name that may end in kana, after a blank or の: `真壁ゆら`, `さやかの`."""
-    return re.compile("(?:^|[のとや])([一-鿿々ヶ]{0,3})([ぁ-ん]{2,4}?)(?=$|[がはをのとにもでへ一-鿿])")
+    return re.compile(
+        "(?:^|[のとや])([一-鿿々ヶ]{0,3})([ぁ-ん]{2,4}?)(?=$|[がはをのとにもでへ一-鿿])"
+    )
 
 
 @cache
 def _after_fame() -> re.Pattern[str]:
-    return re.compile("の?(?:[一-鿿々ヶ]{3,5}(?=$|[がはのをにでとも])|[一-鿿々ヶ]{2,3}[ァ-ヶー]{2,5}$)")
+    return re.compile(
+        "の?(?:[一-鿿々ヶ]{3,5}(?=$|[がはのをにでとも])|[一-鿿々ヶ]{2,3}[ァ-ヶー]{2,5}$)"
+    )
 
 
 @cache
@@ -235,9 +239,7 @@ def _thai(scene: Scene, i: int) -> Name | None:
     begins = scene.tokens[i].gap == 2 or scene.tags(i - 1) & {"picture", "photo", "drawn"}
     if not begins or not (unknown(scene, i) or unknown(scene, i + 1)):
         return None
-    if not (
-        _free(scene, i + 1) and all(_within(_THAI, word[:1]) for word in pair)
-    ):
+    if not (_free(scene, i + 1) and all(_within(_THAI, word[:1]) for word in pair)):
         return None
     if scene.tokens[i + 1].gap or min(map(len, pair)) < 3 or len(pair[0]) > 12:
         return None
