@@ -103,7 +103,9 @@ def calls_of(
         yield Call(f"cloudfront:{operation}", arn)
     elif service == "appconfigdata":
         where = f"arn:aws:appconfig:{REGION}:{ACCOUNT}:application"
-        ids = [resolve({"Ref": f"Live{part}"}) for part in ("Application", "Environment", "Profile")]
+        ids = [
+            resolve({"Ref": f"Live{part}"}) for part in ("Application", "Environment", "Profile")
+        ]
         parts = zip(("", "environment/", "configuration/"), ids, strict=True)
         yield Call(f"appconfig:{operation}", "/".join([where, *(a + b for a, b in parts)]))
     elif service == "bedrock-runtime":
@@ -126,7 +128,9 @@ def _dynamodb(operation: str, params: Mapping[str, Any]) -> Iterator[Call]:
     if operation == "TransactWriteItems":
         for each in params["TransactItems"]:
             for kind, part in each.items():
-                action = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem"}.get(kind)
+                action = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem"}.get(
+                    kind
+                )
                 yield _item(action or "ConditionCheckItem", part)
         return
     if operation in ("BatchGetItem", "BatchWriteItem"):

@@ -243,7 +243,9 @@ class Stack:
         **headers: str,
     ) -> Answer:
         """What a caller is answered through the front's stand-in. body: bytes, or JSON's value."""
-        data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        data = (
+            body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        )
         sent = {"Authorization": "Bearer caller", "Content-Type": "application/json", **headers}
         if claims is not None:
             sent["Lexloci-Claims"] = self.signer.sign(claims)
@@ -285,9 +287,7 @@ class Stack:
 
 
 @contextmanager
-def deployed(
-    root: Path, stand_ins: Mapping[str, StandIn], **parameters: str
-) -> Iterator[Stack]:
+def deployed(root: Path, stand_ins: Mapping[str, StandIn], **parameters: str) -> Iterator[Stack]:
     """The stack with these parameters. This interpreter's environment is put back at the end."""
     document = load((root / "template.yaml").read_text(encoding="utf-8"))
     resolve = Physical(document, parameters)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 from lexloci_reader.lexicon import DATA
@@ -46,10 +47,16 @@ def entries(path: Path) -> Iterator[tuple[str, str, str]]:
         if line.startswith("["):
             tag = line.strip("[]")
             continue
-        for word in line.split():
+        for word in [form for each in line.split() for form in choices(each)]:
             marks = ("~" if word.startswith("~") else "") + ("*" if word.endswith("*") else "")
             term = unelided(fold(word.strip("~*").replace("_", " ")))
             yield tag, term.replace("-", " "), marks
+
+
+def choices(word: str) -> list[str]:
+    """`in_{his,her}_pelt` as its two phrases; a word without braces as itself."""
+    parts = [part.split(",") for part in re.split(r"[{}]", word)]
+    return ["".join(row) for row in product(*parts)] if len(parts) > 1 else [word]
 
 
 def add(table: dict[str, str], term: str, tag: str) -> None:

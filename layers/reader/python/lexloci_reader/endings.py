@@ -89,8 +89,8 @@ def turkish(word: str, lex: Lexicon) -> str:
         told = tails.get(word[n:])
         if told is None:
             continue
-        base = word[:n]
-        packed = lex.terms.get(base) or lex.terms.get(base[:-1] + _HARD.get(base[-1], " "))
+        root = word[:n]
+        packed = lex.terms.get(root) or lex.terms.get(root[:-1] + _HARD.get(root[-1], " "))
         if packed:
             return _told(packed, told)
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from lexloci_reader.lexicon import lexicon
@@ -11,6 +12,13 @@ from lexloci_reader.scene import Mark, Scene
 NOBODY = frozenset({"none"})
 MINOR = frozenset({"minor"})
 KINDS = frozenset({"adult", "person", "minor", "fiction"})
+_LOCAL = re.compile(
+    "(?:(?<!部)屋|店|教室|スタジオ|ジム|スーパー|コンビニ|カフェ|食堂|銭湯|サロン|クリニック|病院|医院|学校|"
+    "高校|大学|保育園|幼稚園|園|塾|寮|寺|神社|教会|会社|事務所|支店|銀行|役所|役場|図書館|局|科|課|部|研|組|"
+    "楼|家|院|所|室|队|班|社区|小区|街道|校|馆|厂|厅|处|社|铺|档|行)(?:の|的)?\\Z|"
+    "(?:집|가게|교실|학원|회사|병원|의원|은행|매장|식당|카페|센터|도서관|부서|과|반|점|당|국|서|소|청|실|원|관)"
+    "(?:의|에서|네)?\\Z|[가-힣]{2}네\\Z"
+)
 DATIVE = frozenset(
     "show give draw make let tell send paint create generate get help want need hand build".split()
 )
@@ -104,6 +112,25 @@ def _definite(scene: Scene, mark: Mark) -> bool:
     return the and not scene.edit and not english(scene)
 
 
+def _of_a_place(scene: Scene, mark: Mark) -> bool:
+    """`パン屋の奥さん`, `那家店的店长`, `빵집 사장님`: whoever it is at a place somebody knows."""
+    if "kin" not in mark.tags or not mark.start or scene.tokens[mark.start].gap:
+        return False
+    word = scene.word(mark.start - 1)
+    return not word.isascii() and not scene.tags(mark.start - 1) and bool(_LOCAL.search(word))
+
+
+def _local(scene: Scene, mark: Mark) -> str:
+    """Why an English noun alone may tell of somebody known: `the vicar`, `grandma`."""
+    if not english(scene):
+        return ""
+    if "local" in mark.tags and scene.word(mark.start - 1) == "the":
+        return "somebody known in the place"
+    family = "family" in mark.tags and not scene.tags(mark.start - 1) & {"det", "she", "he"}
+    first = scene.tokens[mark.start].gap == 2 or scene.word(mark.start - 1) in ("of", "show")
+    return "one of the family" if family and first else ""
+
+
 def _of_another(scene: Scene, mark: Mark) -> bool:
     """Whether `adult` only describes somebody named beside it: `русалка, взрослая`."""
     others = (m for m in scene.having("person", "fiction") if m is not mark)
@@ -130,8 +157,12 @@ def noun(scene: Scene, mark: Mark) -> Person | None:
     subject, why = MADE_UP, "generic person"
     if "kin" in tags and english(scene) and _somebodys(scene, mark):
         subject, why = EITHER, "somebody's relation"
+    if _of_a_place(scene, mark):
+        subject, why = EITHER, "somebody of a place"
     if private or "mine" in tags or _acquainted(scene, mark):
         subject, why = REAL, "private relation"
+    elif told := _local(scene, mark):
+        subject, why = EITHER, told
     elif pointed:
         subject, why = (REAL if scene.edit or scene.images else EITHER), "pointed at"
     kind = "noun"

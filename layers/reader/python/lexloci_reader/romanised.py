@@ -45,8 +45,13 @@ def native(scene: Scene, spelled: str) -> tuple[str, str] | None:
     for lang, spell in (("ru", _in_russian), ("ar", in_arabic)):
         said = spell(words, lex, others)
         if said:
-            return lang, _WORD.sub(lambda m, said=said: said.get(m.group(), m.group()), spelled)
+            return lang, _respelt(spelled, said)
     return None
+
+
+def _respelt(text: str, said: dict[str, str]) -> str:
+    """The text with these words put into their own letters."""
+    return _WORD.sub(lambda m: said.get(m.group(), m.group()), text)
 
 
 def _in_russian(words: list[str], lex: Lexicon, others: int) -> dict[str, str] | None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
 
+from lexloci_reader.ears import respelt
 from lexloci_reader.endings import arabic, turkish, without_clitic
 from lexloci_reader.lexicon import Lexicon, lexicon, tags_of
 from lexloci_reader.signs import Signs, as_signed, reckoned, signed
 from lexloci_reader.sounds import squeeze
 from lexloci_reader.syllables import unsigned_vietnamese
 from lexloci_reader.text import Token
+from lexloci_reader.unspaced import UNSPACED as UNSPACED
+from lexloci_reader.unspaced import split_unspaced
 
-UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u30fc\uff70]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 LONGEST = 20
 NONE: frozenset[str] = frozenset()
@@ -172,75 +173,6 @@ def mark_tokens(scene: Scene) -> None:
         i += step
 
 
-@cache
-def _lengths() -> dict[str, list[int]]:
-    """First letter of each unspaced term -> the lengths to try, longest first."""
-    out: dict[str, set[int]] = {}
-    for term in lexicon().subs:
-        out.setdefault(term[0], set()).add(len(term))
-    return {first: sorted(found, reverse=True) for first, found in out.items()}
-
-
-def split_unspaced(tokens: list[Token]) -> list[Token]:
-    """Tokens of scripts without spaces cut at the terms the lexicon knows, the rest left whole.
-
-    Neighbours are joined first: a blank within a word hides nothing.
-    """
-    out: list[Token] = []
-    run: list[Token] = []
-    for token in tokens:
-        unspaced = not token.word.isascii() and UNSPACED.search(token.word)
-        unspaced = None if token.word[0] == "@" else unspaced
-        if run and (not unspaced or token.gap):
-            out.extend(_cut(run))
-            run = []
-        if unspaced:
-            run.append(token)
-        else:
-            out.append(token)
-    return [*out, *(_cut(run) if run else [])]
-
-
-_LEANING = frozenset("ะาๅ\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39") | frozenset(
-    map(chr, range(0xE47, 0xE4E))
-)
-_LEADING = frozenset("เแโใไ\u0e31\u0e37\u0e47")
-"""Thai signs that need the letter behind them too: no word begins there."""
-
-
-def _cut(run: list[Token]) -> list[Token]:
-    lex, lengths = lexicon(), _lengths()
-    word, breaks, n = "", set(), 0
-    for token in run:
-        word += token.word
-        breaks.add(len(word))
-    out: list[Token] = []
-    rest = i = 0
-    gap = run[0].gap
-
-    def push(start: int, end: int) -> None:
-        nonlocal gap
-        if start < end:
-            out.append(Token(word[start:end], word[start:end], gap))
-            gap = 0
-
-    while i < len(word):
-        led = i > 0 and word[i - 1] in _LEADING
-        for n in () if led else lengths.get(word[i], ()):
-            if word[i : i + n] in lex.subs and word[i + n : i + n + 1] not in _LEANING:
-                push(rest, i)
-                push(i, i + n)
-                i = rest = i + n
-                break
-        else:
-            i += 1
-            if i in breaks:
-                push(rest, i)
-                rest = i
-    push(rest, len(word))
-    return out
-
-
 _SCRIPTS = (
     ("ko", "가", "힣"),
     ("ja", "ぁ", "ヿ"),
@@ -274,7 +206,7 @@ def letters(raw: str) -> Counter[str]:
 def scene_of(tokens: list[Token], *, edit: bool, images: int, raw: str = "") -> Scene:
     """The marked scene of these tokens; the accents of `raw` help to tell the language."""
     lex = lexicon()
-    tokens = split_unspaced(tokens)
+    tokens = respelt(split_unspaced(tokens))
     scene = Scene(tokens, edit, images)
     told = letters(raw)
     scene.langs = languages(tokens, lex) + told
