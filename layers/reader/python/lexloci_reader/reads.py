@@ -9,7 +9,7 @@ from lexloci_reader.hinglish import in_devanagari
 from lexloci_reader.odd import hidden, tongue
 from lexloci_reader.reading import EVERY, UNREAD, Depiction, Evidence, Reading
 from lexloci_reader.romanised import native
-from lexloci_reader.scene import Scene, scene_of
+from lexloci_reader.scene import Scene, letters, scene_of
 from lexloci_reader.steps import defines
 from lexloci_reader.syllables import keyed
 from lexloci_reader.text import plain, tokens
@@ -51,7 +51,7 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     spelled = plain(text)
     if text.isascii():
         text = spelled = keyed(spelled)
-    hindi = in_devanagari(spelled)
+    hindi = in_devanagari(spelled) if text.isascii() or "hi" in letters(text) else None
     if hindi and hindi[1]:
         text = spelled = hindi[0]
     found = reveal(spelled)

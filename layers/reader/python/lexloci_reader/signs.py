@@ -27,16 +27,16 @@ Signs = dict[str, frozenset[str]]
 
 def signs(word: str) -> tuple[str, str]:
     """(the syllable without its signs, its signs in order of code): `đồ` is `do`, `-^``."""
-    base, marks = [], []
+    bare, marks = [], []
     for c in unicodedata.normalize("NFD", word.lower()):
         if c == "đ":
-            base.append("d")
+            bare.append("d")
             marks.append("-")
         elif unicodedata.combining(c):
             marks.append(_MARKS.get(c, "!"))
         else:
-            base.append(c)
-    return "".join(base), "".join(sorted(marks))
+            bare.append(c)
+    return "".join(bare), "".join(sorted(marks))
 
 
 def signed(raw: str) -> Signs:
@@ -50,13 +50,13 @@ def signed(raw: str) -> Signs:
     words = _WORD.findall(unicodedata.normalize("NFC", raw))
     full = sum(not word.isascii() for word in words) * 2 >= len(words)
     for word in words:
-        base, marks = signs(word)
+        bare, marks = signs(word)
         tones = sum(c in _TONES for c in marks)
-        fits = base.isascii() and "!" not in marks and tones < 2 and syllable(base)
-        out.setdefault(base, set()).add(marks)
+        fits = bare.isascii() and "!" not in marks and tones < 2 and syllable(bare)
+        out.setdefault(bare, set()).add(marks)
         if not fits or not (marks or full):
-            unsure.add(base)
-    return {base: frozenset(marks) for base, marks in out.items() if base not in unsure}
+            unsure.add(bare)
+    return {bare: frozenset(marks) for bare, marks in out.items() if bare not in unsure}
 
 
 def as_signed(term: str, tags: frozenset[str], said: Signs) -> frozenset[str]:
