@@ -61,7 +61,7 @@ run: setup  ## start the gate on this machine, with a stand-in for the cloud aro
 
 .PHONY: test
 test: setup dynamodb axe  ## run every test but the long ones
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 # Tracing every branch doubles the time, so it stands apart.
 .PHONY: coverage

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.naming import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english
+from lexloci_reader.relations import somebodys, the_one
 from lexloci_reader.scene import Mark, Scene
 
 NOBODY = frozenset({"none"})
@@ -75,12 +76,24 @@ def _shown(scene: Scene, mark: Mark) -> bool:
 
 def _acquainted(scene: Scene, mark: Mark) -> bool:
     """Whether what follows says the requester knows them: `from my gym`, `next door`."""
+    if not english(scene) and _placed_before(scene, mark):
+        return True
     for i in range(mark.end, min(mark.end + 5, len(scene.at))):
         if scene.tokens[i].gap == 2 or scene.tags(i) & {"wear", "in", "swimwear", "underwear"}:
             return False
         if "private" in scene.tags(i):
             return True
         if "my" in scene.tags(i) and not scene.edit and not english(scene):
+            return True
+    return False
+
+
+def _placed_before(scene: Scene, mark: Mark) -> bool:
+    """`üst kattaki gelin`, `隣の奥さん`: what tells them apart stands before the noun."""
+    for i in range(mark.start - 1, max(-1, mark.start - 4), -1):
+        if scene.tokens[i + 1].gap:
+            return False
+        if "private" in scene.tags(i):
             return True
     return False
 
@@ -104,12 +117,6 @@ def _somebodys(scene: Scene, mark: Mark) -> bool:
         and bool(scene.tags(mark.start - 1) & (KINDS | {"kin"}))
         and known
     )
-
-
-def _definite(scene: Scene, mark: Mark) -> bool:
-    """`la vecina`, `die Chefin`: one whom the requester knows, in a language with articles."""
-    the = "the" in scene.tags(mark.start - 1) and not scene.tokens[mark.start].gap
-    return the and not scene.edit and not english(scene)
 
 
 def _of_a_place(scene: Scene, mark: Mark) -> bool:
@@ -141,7 +148,7 @@ def noun(scene: Scene, mark: Mark) -> Person | None:
     """The person a noun tells of."""
     tags = mark.tags
     private = bool(tags & (KINDS | {"kin"}) - {"fiction"}) and _owned(scene, mark)
-    private |= "kin" in tags and _definite(scene, mark)
+    private |= the_one(scene, mark)
     if not tags & (KINDS | {"mine"}) and not private:
         return None
     if "minor" not in tags and not private and _is_costume(scene, mark):
@@ -155,7 +162,7 @@ def noun(scene: Scene, mark: Mark) -> Person | None:
         age = ADULT
     pointed = _shown(scene, mark)
     subject, why = MADE_UP, "generic person"
-    if "kin" in tags and english(scene) and _somebodys(scene, mark):
+    if ("kin" in tags and english(scene) and _somebodys(scene, mark)) or somebodys(scene, mark):
         subject, why = EITHER, "somebody's relation"
     if _of_a_place(scene, mark):
         subject, why = EITHER, "somebody of a place"

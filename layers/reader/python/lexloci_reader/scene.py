@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from lexloci_reader.ears import respelt
-from lexloci_reader.endings import arabic, turkish, without_clitic
+from lexloci_reader.endings import arabic, owned, turkish, without_clitic
 from lexloci_reader.lexicon import Lexicon, lexicon, tags_of
 from lexloci_reader.signs import Signs, as_signed, reckoned, signed
 from lexloci_reader.sounds import squeeze
@@ -101,10 +101,10 @@ def _single(word: str, lex: Lexicon) -> str:
     if packed is None and word not in lex.vocab and word not in lex.func:
         packed = _stem(word, lex) or _compound(word, lex)
         if not packed and not word.isascii():
-            single = squeeze(word)
-            packed = _stem(single, lex) if single != word else ""
-        if not packed and _ARABIC.match(word):
-            return arabic(word, lex)
+            single = word if "لل" in word else squeeze(word)
+            packed = (lex.terms.get(single) or _stem(single, lex)) if single != word else ""
+            if not packed and _ARABIC.match(word):
+                return arabic(word, lex) or arabic(single, lex)
     return packed or ""
 
 
@@ -117,9 +117,15 @@ def _stem(word: str, lex: Lexicon) -> str:
     return ""
 
 
-def _bare_phrase(term: str, lex: Lexicon) -> str:
-    """An Arabic phrase without the articles after its first word: `لباس البحر`."""
-    return lex.terms.get(term.replace(" ال", " "), "") if " ال" in term else ""
+def _phrase(term: str, last: str, lex: Lexicon) -> str:
+    """The packed tags of a phrase: exact, or one that ends in a stem of its last word."""
+    packed = lex.terms.get(term)
+    if packed is None:
+        for end in range(len(term), len(term) - len(last) + 1, -1):
+            packed = lex.terms.get(f"{term[:end]}*")
+            if packed:
+                return packed
+    return packed or ""
 
 
 def _compound(word: str, lex: Lexicon) -> str:
@@ -133,6 +139,30 @@ def _compound(word: str, lex: Lexicon) -> str:
     return ""
 
 
+def _longest(scene: Scene, words: list[str], i: int, lex: Lexicon) -> tuple[str, str, int] | None:
+    """The longest phrase at token `i`: its packed tags, its term and how many tokens it takes."""
+    word = words[i]
+    arabic_word = bool(_ARABIC.match(word))
+    for head in dict.fromkeys((word, without_clitic(word, lex)) if arabic_word else (word,)):
+        for n in lex.heads.get(head, ()):
+            if i + n > len(words) or any(t.gap for t in scene.tokens[i + 1 : i + n]):
+                continue
+            rest = words[i + 1 : i + n]
+            if arabic_word:
+                rest = [w.removeprefix("ال") for w in rest]
+            term = " ".join([head, *rest])
+            packed = _phrase(term, rest[-1], lex)
+            if packed and _counted(scene, term, packed):
+                return packed, term, n
+    return None
+
+
+def _counted(scene: Scene, term: str, packed: str) -> frozenset[str]:
+    """The tags that count in a text of these languages, and for the signs its words bear."""
+    tags = _live(packed, scene.langs)
+    return as_signed(term, tags, scene.signs) if scene.signs else tags
+
+
 def mark_tokens(scene: Scene) -> None:
     """Find the lexicon's terms, leftmost and longest first; a benign phrase covers its words."""
     lex = lexicon()
@@ -143,28 +173,13 @@ def mark_tokens(scene: Scene) -> None:
     spoken = scene.langs.most_common(1)[0][0] if scene.langs else ""
     i = 0
     while i < len(words):
-        word, step = words[i], 1
-        packed, term = "", word
-        head = without_clitic(word, lex) if _ARABIC.match(word) else word
-        for n in lex.heads.get(head, ()):
-            if i + n <= len(words) and all(t.gap == 0 for t in scene.tokens[i + 1 : i + n]):
-                rest = words[i + 1 : i + n]
-                if _ARABIC.match(head):
-                    rest = [w.removeprefix("ال") for w in rest]
-                term = " ".join([head, *rest])
-                packed = lex.terms.get(term, "") or _bare_phrase(term, lex)
-                live = _live(packed, scene.langs) if packed else NONE
-                if live and (not scene.signs or as_signed(term, live, scene.signs)):
-                    step = n
-                    break
-        else:
-            packed, term = _single(word, lex), word
-            if not packed and spoken == "tr":
-                packed = turkish(word, lex)
-        tags = _live(packed, scene.langs) if packed else NONE
-        if scene.signs and tags:
-            tags = as_signed(term, tags, scene.signs)
-        if packed and not tags and step == 1:
+        word = words[i]
+        found = _longest(scene, words, i, lex)
+        packed, term, step = found or (_single(word, lex), word, 1)
+        if not found and spoken == "tr" and word not in lex.vocab:
+            packed = owned(word, packed, lex) if packed else turkish(word, lex)
+        tags = _counted(scene, term, packed) if packed else NONE
+        if packed and not tags and step == 1 and not scene.signs:
             tags = _live(_stem(word, lex), scene.langs)
         if tags:
             mark = Mark(i, i + step, tags, term)
@@ -184,7 +199,7 @@ _SCRIPTS = (
 )
 _ACCENTS = (
     ("vi", frozenset("ạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư")),
-    ("tr", frozenset("ğışİ")),
+    ("tr", frozenset("ğışİöüç")),
     ("pl", frozenset("łżąęśźń")),
     ("pt", frozenset("ãõ")),
     ("de", frozenset("ßäöü")),

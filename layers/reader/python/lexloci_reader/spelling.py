@@ -85,7 +85,7 @@ _ONLY_LATIN = frozenset("dfgjlnqrsvwzDFGJLNQRSVWZ")
 _PLUS = re.compile("[\"'“”„«»‘’「」『』]\\s*[+＋&]\\s*[\"'“”„«»‘’「」『』]")
 _BETWEEN = frozenset("*_^~|+#@.-=\\")
 _MIDDLE = frozenset("・·‧•")
-_DIGIT_SIGNS = frozenset("0134@6")
+_DIGIT_SIGNS = frozenset("013456789@")
 _DIGITS = str.maketrans("0134@6", "оизчаб")
 
 
@@ -99,7 +99,15 @@ def _signs() -> re.Pattern[str]:
 
 @cache
 def _digit() -> re.Pattern[str]:
-    return re.compile(r"[А-яё]+[0134@6][А-яё]+")
+    return re.compile(r"[А-яё]*[0134@6][А-яё]+(?:[0134@6][А-яё]*)*")
+
+
+@cache
+def _arabic_digit() -> re.Pattern[str]:
+    return re.compile("(?<=[ء-ي])[013-9](?=[ء-ي])")
+
+
+_ARABIC_DIGITS = str.maketrans("013456789", "واعاخطحغق")
 
 
 @cache
@@ -129,7 +137,23 @@ def unsigned(text: str) -> str:
         text = _dots().sub(lambda found: found.group()[::2], text)
     if _DIGIT_SIGNS.isdisjoint(text):
         return text
-    return _digit().sub(lambda found: found.group().translate(_DIGITS), text)
+    text = _digit().sub(_lettered, text)
+    return _arabic_digit().sub(lambda found: found.group().translate(_ARABIC_DIGITS), text)
+
+
+_VOWELLESS = "бвгджзйклмнпрстфхцчшщБВГДЖЗЙКЛМНПРСТФХЦЧШЩ"
+_BETWEEN_CONSONANTS = str.maketrans("0134", "оиеа")
+
+
+def _lettered(found: re.Match[str]) -> str:
+    """A Cyrillic word with its digits made letters: vowels where vowels must be."""
+    word = found.group()
+    vowel = re.sub(
+        f"(?<=[{_VOWELLESS}])[34](?=[{_VOWELLESS}])",
+        lambda sign: sign.group().translate(_BETWEEN_CONSONANTS),
+        word,
+    )
+    return vowel.translate(_DIGITS)
 
 
 def is_russian(text: str) -> bool:

@@ -80,6 +80,41 @@ def _related(scene: Scene, i: int) -> Name | None:
     return None
 
 
+def _before_title(scene: Scene, i: int) -> Name | None:
+    """A word that no list explains before a title: `Nermin Hanım`, `Ramesh ji`."""
+    end = i + 1
+    if "honorific" not in scene.tags(end) or scene.tokens[end].gap:
+        return None
+    raw, word = scene.tokens[i].raw, scene.word(i)
+    cased, small = _CASED.match(word), scene.langs.most_common(1)[0][0] in ("tr", "hi")
+    if not cased or not (raw[:1].isupper() or small) or _is(word, "notname"):
+        return None
+    if not (unknown(scene, i) or _is(word, "given") or _is(word, "plain")):
+        return None
+    return _name(i, end + 1, "name and title")
+
+
+def _arabic_pair(scene: Scene, i: int) -> Name | None:
+    """Two Arabic words that no list explains after who it is: `المذيعة ديمة القصيبان`.
+
+    Describing words agree about the article, so the second has it and the first has not; nor is
+    the first a verb of the present, or one that describes a woman by what follows.
+    """
+    end = i + 1
+    if scene.tokens[i].gap or not scene.tags(i - 1) & PERSONAL or not _free(scene, end):
+        return None
+    first, last = scene.word(i), scene.word(end)
+    if scene.tokens[end].gap or not ("ا" <= first[0] <= "ي" and last.startswith("ال")):
+        return None
+    if (
+        first.startswith(("ال", "ي", "ت"))
+        or first.endswith("ه")
+        or not (unknown(scene, i) and unknown(scene, end))
+    ):
+        return None
+    return None if _is(first, "notname") else _name(i, end + 1, "name beside a relation")
+
+
 def _thai(scene: Scene, i: int) -> Name | None:
     """Two Thai words in a row that no list explains, where a prompt begins: name and surname."""
     pair = [scene.word(i), scene.word(i + 1)]
@@ -143,6 +178,7 @@ def native_names(scene: Scene, told: list[Name]) -> list[Name]:
         elif not tags or (len(scene.word(i)) == 1 and not tags & PERSONAL):
             native = not scene.word(i).isascii() or UNSPACED.search(scene.word(i - 1))
             name = _related(scene, i) or (_unspaced(scene, i, kana) if native else None)
+            name = name or _before_title(scene, i) or _arabic_pair(scene, i)
             name = name or _thai(scene, i) or _pictured(scene, i)
         if name and not taken & set(range(name.start, name.end)):
             out.append(name)
