@@ -100,7 +100,8 @@ def _native_object(scene: Scene, mark: Mark) -> bool:
             near.append(i)
     if any(scene.tags(i) & {"adult", "person", "minor", "she", "he", "wear"} for i in near):
         return False
-    if any("given" in lexicon().names.get(scene.word(i), "").split() for i in near):
+    called = (i for i in near if "given" in lexicon().names.get(scene.word(i), "").split())
+    if not scene.langs["th"] and any(called):  # in Thai many a thing is a nickname too: `_place`
         return False
     return any(scene.tags(i) & {"object", "creature"} and not _place(scene, i) for i in near)
 
