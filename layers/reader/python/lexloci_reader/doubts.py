@@ -253,7 +253,8 @@ _RULES = (_cloth, _body, _whole, _all_but, _bath, _undress_code, _hiding, _told)
 def _going_on(clauses: list[Clause]) -> Step | None:
     """`same once more, lower`: a step further in something that is not said."""
     words = frozenset().union(*(c.words for c in clauses))
-    if len(clauses[0].scene.tokens) <= 2 and clauses[0].tags & {"remove", "undress"}:
+    short = len(clauses[0].scene.tokens) <= 2 and not clauses[0].tags & MILD
+    if short and not clauses[0].plain and clauses[0].tags & {"remove", "undress"}:
         return ALL, MAYBE, "something removed, not said what"
     if len(clauses[0].scene.tokens) > 12 or any(c.plain for c in clauses):
         return None

@@ -155,6 +155,12 @@ def _hidden(scene: Scene, event: Event) -> bool:
     return free and any(scene.word(i) in _HIDES for i in row)
 
 
+def _mended(scene: Scene, event: Event) -> bool:
+    """`the top is a bit see-through here, make it opaque`: told of the source, and mended."""
+    mark = scene.at[event.start]
+    return mark is not None and bool(mark.tags & {"sheer", "wet"}) and _undone(scene, mark)
+
+
 def _precedes(scene: Scene, mark: Mark, tags: frozenset[str]) -> bool:
     return any(scene.tags(i) & tags for i in range(mark.start - 6, mark.start))
 
@@ -195,7 +201,7 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
     for event in found:
         if event.start in change.gone and event.worn:
             continue
-        if english(scene) and _hidden(scene, event):
+        if english(scene) and (_hidden(scene, event) or _mended(scene, event)):
             continue
         if event.worn and event.levels & WORN and (_kept(scene, event) or replaced(scene, event)):
             continue
