@@ -231,11 +231,44 @@ def _nothing_on(scene: Scene, mark: Mark) -> Event | None:
     return Event(mark.start, mark.end, frozenset({"nude"}), "", False, "nothing on")
 
 
+def _clear(scene: Scene, a: Mark, b: Mark, *, clause: bool = False) -> bool:
+    """Whether no other cloth, or for `clause` no comma, stands between two marks."""
+    row = range(min(a.end, b.end), max(a.start, b.start))
+    if clause:
+        return not any(scene.tokens[i].gap for i in range(row.start, row.stop + 1))
+    return not any(scene.tags(i) & (COVERS | {"outer", "accessory", "speck"}) for i in row)
+
+
+def _native_cloth(scene: Scene, mark: Mark) -> Event | None:
+    """Cloth that lets see what it covers, clings wet, or hides nothing; `two pieces` by the sea."""
+    tags, why = mark.tags, ""
+    cloth = COVERS | {"sheer", "wet", "thin"}
+    if tags & {"seen", "bare"}:
+        inner = mark if "inner" in tags else _reach(scene, mark, frozenset({"inner"}), 3)
+        over = _reach(scene, inner, cloth, 6) if inner and _clear(scene, mark, inner) else None
+        if inner and over and _clear(scene, inner, over, clause=True):
+            why = "seen through cloth"
+    if "cling" in tags and _reach(scene, mark, frozenset({"water", "wet"}), 9):
+        dirt = _reach(scene, mark, frozenset({"speck"}), 1)
+        worn = _reach(scene, mark, COVERS | {"body", "onbody"}, 5)
+        why = "wet cloth clings" if worn and not dirt else why
+    if "veil" in tags and _reach(scene, mark, frozenset({"nothing", "inner"}), 3):
+        denied = "none" in tags or _reach(scene, mark, frozenset({"not"}), 3)
+        why = "cloth that hides nothing" if denied and _reach(scene, mark, cloth, 5) else why
+    if why and ("veil" in tags or not _denied(scene, mark.start)):
+        return Event(mark.start, mark.end, frozenset({"partial"}), "", True, why)
+    thing = frozenset({"dressy", "outer", "object", "thing", "accessory"})
+    by_water = "twopiece" in tags and _reach(scene, mark, frozenset({"water"}), 6)
+    if by_water and not _reach(scene, mark, thing, 1):
+        return Event(mark.start, mark.end, frozenset({"swimwear"}), "", True, "two pieces")
+    return None
+
+
 def events(scene: Scene) -> list[Event]:
     """Every event of the scene, in order."""
     out: list[Event] = []
     for mark in scene.marks:
-        for reader in (_level, _without, _fabric, _uncovered, _nothing_on):
+        for reader in (_level, _without, _fabric, _uncovered, _nothing_on, _native_cloth):
             event = reader(scene, mark)
             if event:
                 out.append(event)
