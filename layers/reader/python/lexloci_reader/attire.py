@@ -13,6 +13,10 @@ BARE = frozenset({"partial", "nude"})
 UNDRESSED = frozenset({"underwear", "partial", "nude"})
 COVERS = frozenset({"clothes", "garment", "underwear", "swimwear", "light", "dressy"})
 SHADES = ("nude", "nud", "нюд", "न्यूड", "نيود", "누드", "ヌード", "นู้ด", "裸色")
+_DIMMER = frozenset(
+    "bright dark shiny saturated colourful colorful busy wrinkled creased baggy tight loose faded "
+    "red blue green yellow orange pink dull glossy noisy grainy patterned contrasty warm".split()
+)
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -56,6 +60,8 @@ def _lacking(scene: Scene, mark: Mark) -> bool:
         if scene.tags(i) & {"in", "wear", "into", "nude", "partial"}:
             break
     after = scene.tags(mark.end)
+    if scene.word(mark.end) == "less" and scene.word(mark.end + 1) in _DIMMER:
+        return False
     return "lack" in after or ("lack" in scene.tags(mark.end + 1) and not after)
 
 
@@ -93,6 +99,8 @@ def _native_object(scene: Scene, mark: Mark) -> bool:
                 break
             near.append(i)
     if any(scene.tags(i) & {"adult", "person", "minor", "she", "he", "wear"} for i in near):
+        return False
+    if any("given" in lexicon().names.get(scene.word(i), "").split() for i in near):
         return False
     return any(scene.tags(i) & {"object", "creature"} for i in near)
 
