@@ -20,6 +20,7 @@ from pathlib import Path
 from lexloci_reader.lexicon import DATA, digest
 from lexloci_reader.sounds import bones, russian, skeleton, sound, squeeze
 from lexloci_reader.text import fold
+from lexloci_tools.corpus.keyed import packed, write_keyed
 from lexloci_tools.corpus.lists import (
     HERE,
     LANGUAGES,
@@ -206,14 +207,6 @@ def grave(tags: str) -> bool:
     return bool(GRAVE & {tag.partition("@")[0] for tag in tags.split()})
 
 
-def packed(table: dict[str, str]) -> dict[str, str]:
-    """The table the other way round: each value once, with its keys as lines."""
-    out: dict[str, list[str]] = {}
-    for key in sorted(table):
-        out.setdefault("=" if table[key] == key else table[key], []).append(key)
-    return {value: "\n".join(keys) for value, keys in out.items()}
-
-
 def build_lexicon(benign: Path | None) -> None:
     """Write lexicon.json (terms of ASCII letters), scripts.json (others) and guesses.json."""
     tables = read_lists(english_words(benign))
@@ -245,6 +238,7 @@ def build_lexicon(benign: Path | None) -> None:
     for file, whole in files.items():
         text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         (DATA / f"{file}.json").write_text(text, encoding="utf-8")
+    write_keyed()
 
 
 def write_keys(name: str, names: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ from itertools import product
 from pathlib import Path
 
 from lexloci_reader.lexicon import DATA
+from lexloci_reader.signs import signs
 from lexloci_reader.text import fold, unelided
 
 HERE = Path(__file__).parent / "lexicon"
@@ -82,6 +83,22 @@ def without_article(term: str) -> str:
     return " ".join([first, *(word.removeprefix("ال") for word in rest)])
 
 
+def signs_of(path: Path) -> dict[str, str]:
+    """Folded Vietnamese term -> each of its tags with the signs of its syllables."""
+    out: dict[str, str] = {}
+    tag = ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        line = line.split("#", 1)[0].strip()
+        if line.startswith("["):
+            tag = line.strip("[]")
+        elif tag not in ("words", "number", *NAME_TAGS):
+            for word in line.split():
+                said = word.strip("~*").replace("_", " ").replace("-", " ")
+                marks = [signs(each)[1] for each in said.split(" ")]
+                add(out, fold(said), f"{tag}:{'|'.join(marks)}")
+    return out
+
+
 def is_local(lang: str, tag: str, term: str, marks: str, english: frozenset[str]) -> bool:
     """Whether an entry counts only in a text of its own language."""
     if "~" in marks or (lang == "vi" and " " not in term):
@@ -100,6 +117,8 @@ def is_local(lang: str, tag: str, term: str, marks: str, english: frozenset[str]
 def plain_entry(tables: dict[str, dict[str, str]], lang: str, tag: str, term: str) -> None:
     """Enter a name, a function word, a number, a misspelling or an ordinary word."""
     left, _, right = term.partition("=")
+    if lang == "th" and tag in ("words", "number"):
+        add(tables["subs"], left.replace(" ", ""), "1")  # a word that no shorter one cuts
     if tag in NAME_TAGS:
         add(tables["names"], term, tag)
     elif tag == "func":

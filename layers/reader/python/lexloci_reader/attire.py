@@ -109,9 +109,20 @@ def _native_object(scene: Scene, mark: Mark) -> bool:
             near.append(i)
     if any(scene.tags(i) & {"adult", "person", "minor", "she", "he", "wear"} for i in near):
         return False
-    if any("given" in lexicon().names.get(scene.word(i), "").split() for i in near):
+    called = (i for i in near if "given" in lexicon().names.get(scene.word(i), "").split())
+    if not scene.langs["th"] and any(called):  # in Thai many a thing is a nickname too: `_place`
         return False
-    return any(scene.tags(i) & {"object", "creature"} for i in near)
+    return any(scene.tags(i) & {"object", "creature"} and not _place(scene, i) for i in near)
+
+
+_AT = frozenset("บน ใน ที่ ริม ข้าง ใต้ กลาง กับ หลัง tren trong o tai ben canh duoi giua voi".split())
+_CALLED = frozenset({"title", "honorific", "kin"})
+
+
+def _place(scene: Scene, i: int) -> bool:
+    """`บนก้อนหิน`, `trên ghế`: the thing only says where; or it is what somebody is called."""
+    before = scene.word(i - 1)
+    return before.replace("ํา", "ำ") in _AT or bool(scene.tags(i - 1) & _CALLED)
 
 
 def _shade(scene: Scene, mark: Mark) -> bool:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from lexloci_reader.ears import respelt
 from lexloci_reader.endings import arabic, owned, turkish, without_clitic
 from lexloci_reader.lexicon import Lexicon, lexicon, tags_of
+from lexloci_reader.signs import Signs, as_signed, reckoned, signed
 from lexloci_reader.sounds import squeeze
+from lexloci_reader.syllables import unsigned_vietnamese
 from lexloci_reader.text import Token
 from lexloci_reader.unspaced import UNSPACED as UNSPACED
 from lexloci_reader.unspaced import split_unspaced
@@ -41,6 +43,7 @@ class Scene:
     sent: list[int] = field(default_factory=list)
     langs: Counter[str] = field(default_factory=Counter)
     had: dict[tuple[str, ...], list[Mark]] = field(default_factory=dict)
+    signs: Signs = field(default_factory=dict)
 
     def tags(self, i: int) -> frozenset[str]:
         """The tags upon token `i`; none outside the text."""
@@ -149,15 +152,23 @@ def _longest(scene: Scene, words: list[str], i: int, lex: Lexicon) -> tuple[str,
                 rest = [w.removeprefix("ال") for w in rest]
             term = " ".join([head, *rest])
             packed = _phrase(term, rest[-1], lex)
-            if packed and _live(packed, scene.langs):
+            if packed and _counted(scene, term, packed):
                 return packed, term, n
     return None
+
+
+def _counted(scene: Scene, term: str, packed: str) -> frozenset[str]:
+    """The tags that count in a text of these languages, and for the signs its words bear."""
+    tags = _live(packed, scene.langs)
+    return as_signed(term, tags, scene.signs) if scene.signs else tags
 
 
 def mark_tokens(scene: Scene) -> None:
     """Find the lexicon's terms, leftmost and longest first; a benign phrase covers its words."""
     lex = lexicon()
     words = [t.word for t in scene.tokens]
+    if scene.signs:
+        words = [word.replace("đ", "d") for word in words]  # a capital one is kept, for names
     scene.at = [None] * len(words)
     spoken = scene.langs.most_common(1)[0][0] if scene.langs else ""
     i = 0
@@ -167,8 +178,8 @@ def mark_tokens(scene: Scene) -> None:
         packed, term, step = found or (_single(word, lex), word, 1)
         if not found and spoken == "tr" and word not in lex.vocab:
             packed = owned(word, packed, lex) if packed else turkish(word, lex)
-        tags = _live(packed, scene.langs) if packed else NONE
-        if packed and not tags and step == 1:
+        tags = _counted(scene, term, packed) if packed else NONE
+        if packed and not tags and step == 1 and not scene.signs:
             tags = _live(_stem(word, lex), scene.langs)
         if tags:
             mark = Mark(i, i + step, tags, term)
@@ -214,7 +225,12 @@ def scene_of(tokens: list[Token], *, edit: bool, images: int, raw: str = "") -> 
     scene = Scene(tokens, edit, images)
     told = letters(raw)
     scene.langs = languages(tokens, lex) + told
-    if raw and "vi" not in told:
+    if "vi" in told:
+        scene.signs = signed(raw)
+        scene.langs = reckoned(scene.langs, scene.signs)
+    elif raw and (said := unsigned_vietnamese(raw)):
+        scene.langs["vi"] = said
+    elif raw:
         del scene.langs["vi"]  # its words without accents are those of half of Europe
     if not scene.langs and not raw.isascii():
         scene.langs.update(("es", "pt", "fr", "vi", "it", "tr"))

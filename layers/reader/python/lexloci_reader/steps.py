@@ -86,7 +86,10 @@ def replaced(scene: Scene, event: Event) -> bool:
     warm = [m for m in scene.having(*sorted(WARM)) if not m.tags & WORN]
     if not warm or scene.having("under", "sheer", "wet"):
         return False
-    if _near(scene, event.start, frozenset({"wornnow"}), 2) or _worn_over(scene, event.end):
+    worn = _near(scene, event.start, frozenset({"wornnow"}), 2)
+    if worn and not scene.between(event.start - 2, event.start, "into"):
+        return True
+    if _worn_over(scene, event.end):
         return True
     return _swapped_away(scene, event, [m.start for m in warm])
 

@@ -11,6 +11,7 @@ from lexloci_reader.scene import UNSPACED, Scene
 
 _THAI = ("ก", "๎")
 _CASED = re.compile(r"[a-zà-öø-ÿа-я]")
+_THINGS = frozenset({"object", "creature", "thing", "colour"})
 
 
 def _is(word: str, kind: str) -> bool:
@@ -33,9 +34,14 @@ def _unspaced(scene: Scene, i: int, kana: bool) -> Name | None:
 def _titled(scene: Scene, i: int) -> Name | None:
     """A word that no list explains after a title: `ครูสมใจ`, `أستاذ فوزي`, `Herr Dübbelkamp`."""
     end = i + 1
-    if end >= len(scene.tokens) or scene.tokens[end].gap or not _free(scene, end):
+    if end >= len(scene.tokens) or scene.tokens[end].gap:
         return None
     word, lex = scene.word(end), lexicon()
+    nick = within(_THAI, word[0]) and _is(word, "given")
+    if nick and scene.tags(end) <= _THINGS:
+        return _name(i, end + 1, "title and name")
+    if not _free(scene, end):
+        return None
     if _is(word, "notname") or word in lex.func or len(word) < 2:
         return None
     if within(_THAI, word[0]) and any(_is(word[:n], "notname") for n in range(2, 7)):
@@ -112,9 +118,10 @@ def _arabic_pair(scene: Scene, i: int) -> Name | None:
 def _thai(scene: Scene, i: int) -> Name | None:
     """Two Thai words in a row that no list explains, where a prompt begins: name and surname."""
     pair = [scene.word(i), scene.word(i + 1)]
-    if scene.tokens[i].gap != 2 or not (
-        _free(scene, i + 1) and all(within(_THAI, word[:1]) for word in pair)
-    ):
+    begins = scene.tokens[i].gap == 2 or scene.tags(i - 1) & {"picture", "photo", "drawn"}
+    if not begins or not (unknown(scene, i) or unknown(scene, i + 1)):
+        return None
+    if not (_free(scene, i + 1) and all(within(_THAI, word[:1]) for word in pair)):
         return None
     if scene.tokens[i + 1].gap or min(map(len, pair)) < 3 or len(pair[0]) > 12:
         return None

@@ -85,6 +85,12 @@ def _scripts(word: str, start: int, end: int) -> list[tuple[int, int]]:
     return list(pairwise(edges))
 
 
+_LEANING = frozenset("ะาๅ\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39") | frozenset(
+    map(chr, range(0xE47, 0xE4E))
+)
+"""Thai signs that belong to the letter before them: no word begins with one."""
+_LEADING = frozenset("เแโใไ\u0e31\u0e37\u0e47")
+"""Thai signs that need the letter behind them too: no word begins there."""
 _GLUED = frozenset("와과랑만뿐")
 _PARTICLES = frozenset("을를이가은는의에도만와과로랑엔님들한좀다싹안")
 
@@ -94,7 +100,10 @@ def _hangul(c: str) -> bool:
 
 
 def _stands(word: str, i: int, n: int, rest: int, breaks: set[int]) -> bool:
-    """Whether a short Korean term stands for itself there, and is no part of a longer word."""
+    """Whether a term stands for itself there: Thai syllables are left whole, and a short Korean
+    term is no part of a longer word."""
+    if word[i + n : i + n + 1] in _LEANING or (i and word[i - 1] in _LEADING):
+        return False
     if n > 2 or not _hangul(word[i]):
         return True
     starts = i in breaks or i == 0
