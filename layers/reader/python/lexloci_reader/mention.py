@@ -77,8 +77,9 @@ def _shown(scene: Scene, mark: Mark) -> bool:
 
 
 def _pointed_behind(scene: Scene, mark: Mark) -> bool:
-    """`wanita ini`, where nobody was told of before whom the word could take up."""
-    if "behind" not in scene.tags(mark.end) or scene.tokens[mark.end].gap:
+    """`wanita ini`, `resepsionis hotel itu`, where nobody was told of before whom the word could take up."""
+    at = mark.end + (mark.end < len(scene.tokens) and not scene.tags(mark.end))
+    if "behind" not in scene.tags(at) or any(t.gap for t in scene.tokens[mark.end : at + 1]):
         return False
     return all(m.start >= mark.start for m in scene.having(*KINDS))
 
