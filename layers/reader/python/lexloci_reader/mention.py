@@ -77,7 +77,7 @@ def _shown(scene: Scene, mark: Mark) -> bool:
 
 
 def _pointed_behind(scene: Scene, mark: Mark) -> bool:
-    """`wanita ini`, `resepsionis hotel itu`, where nobody was told of before whom the word could take up."""
+    """`wanita ini`, `resepsionis hotel itu`, where nobody was told of before."""
     at = mark.end + (mark.end < len(scene.tokens) and not scene.tags(mark.end))
     if "behind" not in scene.tags(at) or any(t.gap for t in scene.tokens[mark.end : at + 1]):
         return False
