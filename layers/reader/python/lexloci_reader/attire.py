@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
+from lexloci_reader.veils import COVERS as COVERS
+from lexloci_reader.veils import TOLD, reach, told_of_cloth
 
 ORDER = {level: n for n, level in enumerate(LEVELS)}
 BARE = frozenset({"partial", "nude"})
 UNDRESSED = frozenset({"underwear", "partial", "nude"})
-COVERS = frozenset({"clothes", "garment", "underwear", "swimwear", "light", "dressy"})
 SHADES = ("nude", "nud", "нюд", "न्यूड", "نيود", "누드", "ヌード", "นู้ด", "裸色")
 _DIMMER = frozenset(
     "bright dark shiny saturated colourful colorful busy wrinkled creased baggy tight loose faded "
@@ -72,16 +73,6 @@ def _unworn(scene: Scene, mark: Mark, verb: int) -> bool:
     denied = {"not", "without"} & scene.tags(verb - 1) and not scene.tokens[verb].gap
     native = {"onbody", "wear"} <= scene.tags(verb) and "only" not in scene.tags(verb + 1)
     return bool(denied) and native and not mark.tags & {"dressy", "outer", "accessory"}
-
-
-def _reach(scene: Scene, mark: Mark, tags: frozenset[str], span: int) -> Mark | None:
-    """The nearest mark with one of the tags within `span` tokens, in the same sentence."""
-    for away in range(span + 1):
-        for i in (mark.end + away, mark.start - 1 - away):
-            other = scene.at[i] if 0 <= i < len(scene.at) else None
-            if other and other is not mark and other.tags & tags and scene.same(mark.start, i):
-                return other
-    return None
 
 
 def _of_object(scene: Scene, mark: Mark) -> bool:
@@ -184,9 +175,9 @@ def _fabric(scene: Scene, mark: Mark) -> Event | None:
     """Cloth that hides nothing: sheer or wet, on a garment or on somebody."""
     if not mark.tags & {"sheer", "wet"} or _denied(scene, mark.start):
         return None
-    if "sheer" in mark.tags and _reach(scene, mark, COVERS, 3):
+    if "sheer" in mark.tags and reach(scene, mark, COVERS, 3):
         return Event(mark.start, mark.end, frozenset({"partial"}), "", True, "see-through")
-    if "wet" in mark.tags and _reach(scene, mark, frozenset({"garment", "light"}), 2):
+    if "wet" in mark.tags and reach(scene, mark, frozenset({"garment", "light"}), 2):
         return Event(mark.start, mark.end, frozenset({"partial"}), "", True, "wet cloth")
     return None
 
@@ -194,7 +185,7 @@ def _fabric(scene: Scene, mark: Mark) -> Event | None:
 def _uncovered(scene: Scene, mark: Mark) -> Event | None:
     """A part of the body said to be bare, or hidden only by a thing."""
     if "bare" in mark.tags:
-        body = _reach(scene, mark, frozenset({"body"}), 2)
+        body = reach(scene, mark, frozenset({"body"}), 2)
         if body and not _denied(scene, mark.start):
             return Event(mark.start, mark.end, frozenset({"partial"}), "", False, "bare")
     return _hidden_by(scene, mark) if "only" in mark.tags else None
@@ -215,7 +206,7 @@ def _hidden_by(scene: Scene, mark: Mark) -> Event | None:
         trailing = mark.start == other.end and ends
         if english and not (trailing or (after and _dressed(scene, mark, other.end))):
             continue
-        if not _reach(scene, mark, frozenset({"garment", "dressy"}) - other.tags, span):
+        if not reach(scene, mark, frozenset({"garment", "dressy"}) - other.tags, span):
             return Event(mark.start, other.end, BARE, "", True, "hidden only by a thing")
     return None
 
@@ -251,37 +242,13 @@ def _nothing_on(scene: Scene, mark: Mark) -> Event | None:
     return Event(mark.start, mark.end, frozenset({"nude"}), "", False, "nothing on")
 
 
-def _clear(scene: Scene, a: Mark, b: Mark, *, clause: bool = False) -> bool:
-    """Whether no other cloth, or for `clause` no comma, stands between two marks."""
-    row = range(min(a.end, b.end), max(a.start, b.start))
-    if clause:
-        return not any(scene.tokens[i].gap for i in range(row.start, row.stop + 1))
-    return not any(scene.tags(i) & (COVERS | {"outer", "accessory", "speck"}) for i in row)
-
-
 def _native_cloth(scene: Scene, mark: Mark) -> Event | None:
-    """Cloth that lets see what it covers, clings wet, or hides nothing; `two pieces` by the sea."""
-    tags, why = mark.tags, ""
-    cloth = COVERS | {"sheer", "wet", "thin"}
-    if tags & {"seen", "bare"}:
-        inner = mark if "inner" in tags else _reach(scene, mark, frozenset({"inner"}), 3)
-        over = _reach(scene, inner, cloth, 6) if inner and _clear(scene, mark, inner) else None
-        if inner and over and _clear(scene, inner, over, clause=True):
-            why = "seen through cloth"
-    if "cling" in tags and _reach(scene, mark, frozenset({"water", "wet"}), 9):
-        dirt = _reach(scene, mark, frozenset({"speck"}), 1)
-        worn = _reach(scene, mark, COVERS | {"body", "onbody"}, 5)
-        why = "wet cloth clings" if worn and not dirt else why
-    if "veil" in tags and _reach(scene, mark, frozenset({"nothing", "inner"}), 3):
-        denied = "none" in tags or _reach(scene, mark, frozenset({"not"}), 3)
-        why = "cloth that hides nothing" if denied and _reach(scene, mark, cloth, 5) else why
-    if why and ("veil" in tags or not _denied(scene, mark.start)):
-        return Event(mark.start, mark.end, frozenset({"partial"}), "", True, why)
-    thing = frozenset({"dressy", "outer", "object", "thing", "accessory"})
-    by_water = "twopiece" in tags and _reach(scene, mark, frozenset({"water"}), 6)
-    if by_water and not _reach(scene, mark, thing, 1):
-        return Event(mark.start, mark.end, frozenset({"swimwear"}), "", True, "two pieces")
-    return None
+    """Cloth told by what it lets through, and two pieces by the sea, in the native way."""
+    if not mark.tags & TOLD or ("veil" not in mark.tags and _denied(scene, mark.start)):
+        return None
+    why = told_of_cloth(scene, mark)
+    level = "swimwear" if "twopiece" in mark.tags else "partial"
+    return Event(mark.start, mark.end, frozenset({level}), "", True, why) if why else None
 
 
 def events(scene: Scene) -> list[Event]:
