@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from lexloci_reader.lexicon import lexicon
-from lexloci_reader.naming import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english
+from lexloci_reader.naming import (
+    ADULT,
+    ANY_AGE,
+    EITHER,
+    GRAVE,
+    MADE_UP,
+    REAL,
+    capital,
+    english,
+    kinds,
+    unknown,
+)
 from lexloci_reader.scene import Mark, Scene
 
 NOBODY = frozenset({"none"})
@@ -77,6 +88,67 @@ def _acquainted(scene: Scene, mark: Mark) -> bool:
     return False
 
 
+def _article(scene: Scene, i: int) -> str:
+    """`the` or `det` for what stands before token `i` over at most three words, else empty."""
+    for j in range(i - 1, max(-1, i - 5), -1):
+        if scene.tokens[j + 1].gap:
+            return ""
+        tags = scene.tags(j)
+        if tags & {"det", "madeup"}:
+            return "det"
+        if tags & {"the", "this", "my"}:
+            return "the"
+    return ""
+
+
+def _venue(scene: Scene, i: int) -> bool:
+    """Whether a place where people are known follows token `i`: `von der Bäckerei`."""
+    for j in range(i + 1, min(i + 4, len(scene.at))):
+        if scene.tokens[j].gap or scene.tags(j) & GRAVE:
+            return False
+        if "venue" in scene.tags(j):
+            return True
+    return False
+
+
+def _somewhere(scene: Scene, i: int) -> bool:
+    """Whether token `i` says from one certain place or other: `vom See`, `van Tivoliplein`."""
+    if scene.tags(i + 1) & GRAVE or not scene.same(i, min(i + 1, len(scene.at) - 1)):
+        return False
+    if "the" in scene.tags(i) or scene.tags(i + 1) & {"the", "my"}:
+        return True
+    name = capital(scene, i + 1) and unknown(scene, i + 1) and "of" in scene.tags(i)
+    return name or "place" in kinds(scene, i + 1)
+
+
+def _placed(scene: Scene, start: int, end: int) -> bool:
+    """`die Dame von der Bäckerei`, `ta pani z poczty`: one whom a place tells, where the language
+    has words of origin."""
+    if scene.edit or english(scene):
+        return False
+    article = _article(scene, start)
+    if article == "det":
+        return False
+    for i in range(end, min(end + 3, len(scene.at))):
+        tags = scene.tags(i)
+        if scene.tokens[i].gap or tags & GRAVE or "wear" in tags:
+            return False
+        if "from" in tags:
+            return _venue(scene, i) or (article == "the" and _somewhere(scene, i))
+    return False
+
+
+def strangers(scene: Scene) -> list[Person]:
+    """Whom a word that no list knows and a place tell: `der Zapfer vom Stammlokal`."""
+    out = []
+    for mark in scene.having("from"):
+        i = mark.start - 1
+        told = unknown(scene, i) and not scene.tokens[mark.start].gap
+        if told and _article(scene, i) == "the" and _venue(scene, mark.start):
+            out.append(Person(i, i + 1, EITHER, ANY_AGE, "", "noun", False, "told by a place"))
+    return out
+
+
 def _is_costume(scene: Scene, mark: Mark) -> bool:
     """Whether the noun only tells what clothes: `a maid outfit`, `a nurse costume`."""
     if mark.end >= len(scene.at) or scene.tokens[mark.end].gap:
@@ -132,6 +204,8 @@ def noun(scene: Scene, mark: Mark) -> Person | None:
         subject, why = EITHER, "somebody's relation"
     if private or "mine" in tags or _acquainted(scene, mark):
         subject, why = REAL, "private relation"
+    elif _placed(scene, mark.start, mark.end):
+        subject, why = EITHER, "told by a place"
     elif pointed:
         subject, why = (REAL if scene.edit or scene.images else EITHER), "pointed at"
     kind = "noun"
