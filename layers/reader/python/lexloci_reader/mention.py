@@ -171,9 +171,12 @@ def _somebodys(scene: Scene, mark: Mark) -> bool:
 
 
 def _definite(scene: Scene, mark: Mark) -> bool:
-    """`la vecina`, `die Chefin`: one whom the requester knows, in a language with articles."""
-    the = "the" in scene.tags(mark.start - 1) and not scene.tokens[mark.start].gap
-    return the and not scene.edit and not english(scene)
+    """`la vecina`, `die werte Frau Ministerin`: one whom the requester knows, in a language with
+    articles."""
+    if scene.edit or english(scene):
+        return False
+    titled = "title" in scene.tags(mark.start - 1) and not scene.tokens[mark.start].gap
+    return titled or "the" in scene.tags(mark.start - 1) or _article(scene, mark.start) == "the"
 
 
 def _of_another(scene: Scene, mark: Mark) -> bool:
