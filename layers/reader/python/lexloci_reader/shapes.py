@@ -110,10 +110,13 @@ def starts_text(scene: Scene, i: int) -> bool:
 
 
 def _small(scene: Scene, i: int, end: int) -> bool:
-    """Whether two small-letter words stand where somebody must: `jana kettler nackt`."""
-    if not (starts_text(scene, i) and end == i + 2 and scene.tags(end) & GRAVE):
+    """Small-letter words that stand where somebody must: `jana kettler nackt`, `zuza kowal w bikini`."""
+    if not starts_text(scene, i) or any(scene.tags(j) & PEOPLE for j in range(end, end + 4)):
         return False
-    return not any(scene.tags(j) & PEOPLE for j in range(end, end + 4))
+    if end == i + 2 and scene.tags(end) & GRAVE:
+        return True
+    dressed = bool(scene.tags(end) & {"in", "wear", "without"})
+    return i == 0 and end == i + 2 and dressed and any(scene.tags(j) & GRAVE for j in range(end, end + 4))
 
 
 def slot(scene: Scene, i: int) -> Name | None:
