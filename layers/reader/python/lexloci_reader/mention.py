@@ -79,9 +79,10 @@ def _shown(scene: Scene, mark: Mark) -> bool:
 def _acquainted(scene: Scene, mark: Mark) -> bool:
     """Whether what follows says the requester knows them: `from my gym`, `next door`."""
     for i in range(mark.end, min(mark.end + 5, len(scene.at))):
-        if scene.tokens[i].gap == 2 or scene.tags(i) & {"wear", "in", "swimwear", "underwear"}:
+        tags = scene.tags(i) - ({"in"} if "from" in scene.tags(i) else set())
+        if scene.tokens[i].gap == 2 or tags & {"wear", "in", "swimwear", "underwear"}:
             return False
-        if "private" in scene.tags(i):
+        if "private" in tags:
             return True
         if "my" in scene.tags(i) and not scene.edit and not english(scene):
             return True
@@ -117,24 +118,25 @@ def _somewhere(scene: Scene, i: int) -> bool:
         return False
     if "the" in scene.tags(i) or scene.tags(i + 1) & {"the", "my"}:
         return True
-    name = capital(scene, i + 1) and unknown(scene, i + 1) and "of" in scene.tags(i)
+    name = capital(scene, i + 1) and unknown(scene, i + 1) and bool(scene.tags(i) & {"of", "in"})
     return name or "place" in kinds(scene, i + 1)
 
 
-def _placed(scene: Scene, start: int, end: int) -> bool:
-    """`die Dame von der Bäckerei`, `ta pani z poczty`: one whom a place tells, where the language
-    has words of origin."""
-    if scene.edit or english(scene):
+def _placed(scene: Scene, mark: Mark) -> bool:
+    """`die Dame von der Bäckerei`, `ta pani z poczty`, `Bürgermeister von Kleinstedt`: one whom a
+    place tells, where the language has words of origin."""
+    article = _article(scene, mark.start)
+    if scene.edit or english(scene) or article == "det":
         return False
-    article = _article(scene, start)
-    if article == "det":
-        return False
-    for i in range(end, min(end + 3, len(scene.at))):
+    certain = article == "the" or "kin" in mark.tags
+    for i in range(mark.end, min(mark.end + 3, len(scene.at))):
         tags = scene.tags(i)
         if scene.tokens[i].gap or tags & GRAVE or "wear" in tags:
             return False
+        if "venue" in tags and i == mark.end:
+            return True
         if "from" in tags:
-            return _venue(scene, i) or (article == "the" and _somewhere(scene, i))
+            return _venue(scene, i) or (certain and _somewhere(scene, i))
     return False
 
 
@@ -207,7 +209,7 @@ def noun(scene: Scene, mark: Mark) -> Person | None:
         subject, why = EITHER, "somebody's relation"
     if private or "mine" in tags or _acquainted(scene, mark):
         subject, why = REAL, "private relation"
-    elif _placed(scene, mark.start, mark.end):
+    elif _placed(scene, mark):
         subject, why = EITHER, "told by a place"
     elif pointed:
         subject, why = (REAL if scene.edit or scene.images else EITHER), "pointed at"
