@@ -184,13 +184,15 @@ def test_an_altered_proof_does_not_hold_here(page: Any, console: Any) -> None:
         page.unroute_all()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_on_any_page(browser: Any, console: Any, scheme: str) -> None:
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+def test_axe_finds_nothing_serious_on_any_page(
+    browser: Any, console: Any, scheme: str, width: int
+) -> None:
     """Every page, with all that opens: no serious violation, no error, no request elsewhere."""
     if not AXE.is_file():
         pytest.skip("axe-core is not here (make axe)")
     url, ids = console
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = context.new_page()
     heard, found = Heard(page, url), list[str]()
     for name, path in PAGES.items():

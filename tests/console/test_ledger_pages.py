@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from tests.console.conftest import NOW, Books, Sealed, got
 
-from lexloci_edge.records import Record
+from lexloci_edge.records import Aftermath, Record
 from lexloci_tools.console.desk import Desk
 from lexloci_tools.console.ledger import Kept
 
@@ -70,6 +70,35 @@ def test_a_decision_is_explained_and_judged_again(told, records) -> None:
     assert [run["same"] for run in found["again"]] == [True, True]
     assert found["facts"][0]["exposure"] == ["underwear"]
     assert found["evidence"][0] == {"word": "country", "means": "names the country"}
+
+
+def test_an_output_that_was_withheld_says_what_it_shows_and_what_refuses_that(
+    told, get, ledger: Books, records
+) -> None:
+    """With the rule by name and its law first, who looked, and what each word of evidence says."""
+    allowed, refused = records[2], records[0]
+    after = Aftermath(
+        id=allowed.id,
+        at=allowed.at,
+        region=allowed.region,
+        result="withheld",
+        withheld=1,
+        because=refused.because,
+        seen={"exposure": ("swimwear", "underwear")},
+        labels=("rekognition@7.0",),
+    )
+    seen = allowed.model_copy(
+        update={"evidence": ("source:rekognition@7.0", f"made-by:{refused.id}", "reader@1:slow")}
+    )
+    ledger.kept[allowed.id] = Kept(seen, seen.written(), after, after.written())
+    found = told(f"/console/decisions/{allowed.id}")
+    assert found["after"]["rules"][0].startswith("gb/")
+    assert all(each["means"] for each in found["evidence"])
+    page = get(f"/console/decisions/{allowed.id}").body.decode()
+    assert "1 image was made and withheld" in page
+    assert "swimwear or underwear" in page
+    assert 'looked at and <a href="#after">withheld</a>' in page
+    assert "Seen by rekognition@7.0" in page
 
 
 def test_a_decision_from_before_a_law_is_judged_by_its_own_day(

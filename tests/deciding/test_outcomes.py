@@ -55,13 +55,24 @@ def test_an_image_that_was_not_handed_out_needs_no_digest(asked, result):
 
 
 def test_a_decision_that_brought_no_permit_has_no_outcome(asked):
-    """A refusal, a question about another day, one that is not there."""
+    """A refusal, a question about another day, facts without words, one that is not there."""
     refused = asked.ask({**LIGHTHOUSE, "prompt": "photo of George Clooney in his underwear"})
     question = asked.ask({**LIGHTHOUSE, "on": "2026-02-05"})
-    for each in (refused, question):
+    facts = {"subject": "none", "exposure": "covered", "sexual": "no", "likeness": "drawn"}
+    harmless = asked.ask({"operation": "generate", "facts": facts, "place": "FJ"})
+    assert harmless.body["outcome"] == "allow"
+    for each in (refused, question, harmless):
         assert told(asked, each.body["decision_id"]).status == 409
     assert told(asked, "019ab000-0000-7000-8000-00000000000a").code == "no_decision"
     assert told(asked, "f" * 36).status == 404
+
+
+def test_what_the_gate_forwarded_has_the_gates_own_outcome_alone(asked):
+    """A backend that told first, and otherwise, would stand in the ledger in the gate's place."""
+    asked.send(asked.event(body={"prompt": "a lighthouse at dawn"}))
+    record = asked.records[-1]
+    assert record.outcome == "allow"
+    assert told(asked, record.id).code == "no_permit"
 
 
 @pytest.mark.parametrize(

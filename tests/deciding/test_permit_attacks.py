@@ -57,6 +57,7 @@ def test_an_attack_is_refused_and_takes_nothing(case):
         {"place": ["GB-ENG"]},
         {"claims": {"place": ["world"]}, "place": "FJ"},
         {"claims": {"place": ["US-NY", "US-CA"]}, "place": ["US-CA", "US-NY"]},
+        {"claims": {"place": ["FR", "GB-ENG"]}, "place": "GB-ENG"},
         {"place": None},
         {"head": {"kid": "second"}, "by": "second"},
         {"claims": {"later": "a member that comes with a later version"}},

@@ -183,6 +183,29 @@ def test_dynamo_remembers_for_all_servers(monkeypatch):
             DynamoSpent(client, "elsewhere")("a", 60)
 
 
+def test_keys_that_are_not_to_be_had_are_not_asked_for_by_every_call():
+    """While the gate is away nobody waits for it twice, and no key is taken for good."""
+    find = fetched_keys("http://127.0.0.1:9/.well-known/jwks.json")
+    with pytest.raises(OSError, match="refused"):
+        find("first")
+    with pytest.raises(OSError, match="not to be had"):
+        find("first")
+
+
+def test_wsgi_reads_the_type_that_the_server_has_read():
+    """Not one that a header with an underscore brings along."""
+    seen = []
+
+    def noting(body, headers):
+        seen.append(headers["content-type"])
+        return read(body, headers)
+
+    app = Wsgi(wsgi_echo, permitting.verifier(InMemory()), noting, lambda headers: "GB-ENG")
+    kinds = {"CONTENT_TYPE": "application/json", "HTTP_CONTENT_TYPE": "text/plain"}
+    answer, _ = by_wsgi(app, BODY, permitting.permit(), **kinds)
+    assert (answer["status"], seen) == (200, ["application/json"])
+
+
 def test_keys_are_fetched_when_one_is_not_known_and_not_again_at_once():
     """A stranger's key ids cannot make us fetch without end."""
     asked = []

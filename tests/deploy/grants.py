@@ -78,6 +78,61 @@ def _many(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def denies(statement: Mapping[str, Any], operation: str, params: Mapping[str, Any]) -> bool:
+    """Whether a statement of a bucket's policy denies a call, which comes over TLS.
+
+    Raises: KeyError on a condition that is not known here.
+    """
+    assert (statement["Effect"], statement["Principal"]) == ("Deny", "*")
+    holds = {
+        ("Null", "s3:if-none-match", "true"): "IfNoneMatch" not in params,
+        ("Bool", "aws:SecureTransport", "false"): False,
+    }
+    asked = [
+        holds[operator, key, wanted]
+        for operator, tests in statement["Condition"].items()
+        for key, wanted in tests.items()
+    ]
+    return fnmatchcase(f"s3:{_S3[operation][0]}", statement["Action"]) and all(asked)
+
+
+def by_the_platform(
+    name: str, template: Mapping[str, Any], resources: Mapping[str, Any], resolve: Resolve
+) -> Iterator[Call]:
+    """What Lambda itself asks under a function's role: for its log, its trace, what feeds it.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+    """
+    properties = {**template["Globals"]["Function"], **resources[name]["Properties"]}
+    logs = resolve({"Fn::GetAtt": [properties["LoggingConfig"]["LogGroup"]["Ref"], "Arn"]})
+    yield Call("logs:CreateLogStream", logs)
+    yield Call("logs:PutLogEvents", logs)
+    if properties["Tracing"] == "Active":
+        yield Call("xray:PutTraceSegments", "*")
+        yield Call("xray:PutTelemetryRecords", "*")
+    for one in resources.values():
+        mapped = one.get("Properties", {})
+        if one["Type"] != "AWS::Lambda::EventSourceMapping":
+            continue
+        if mapped["FunctionName"] == {"Ref": f"{name}.Alias"}:
+            source = resolve(mapped["EventSourceArn"])
+            yield from (Call(each, source) for each in _FED_BY[source.split(":")[2]])
+            if "DestinationConfig" in mapped:
+                lost = resolve(mapped["DestinationConfig"]["OnFailure"]["Destination"])
+                yield Call("sqs:SendMessage", lost)
+
+
+_FED_BY = {
+    "dynamodb": tuple(
+        f"dynamodb:{each}"
+        for each in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
+    ),
+    "sqs": tuple(
+        f"sqs:{each}" for each in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
+    ),
+}
+
+
 def calls_of(
     service: str, operation: str, params: Mapping[str, Any], resolve: Resolve
 ) -> Iterator[Call]:
@@ -103,7 +158,9 @@ def calls_of(
         yield Call(f"cloudfront:{operation}", arn)
     elif service == "appconfigdata":
         where = f"arn:aws:appconfig:{REGION}:{ACCOUNT}:application"
-        ids = [resolve({"Ref": f"Live{part}"}) for part in ("Application", "Environment", "Profile")]
+        ids = [
+            resolve({"Ref": f"Live{part}"}) for part in ("Application", "Environment", "Profile")
+        ]
         parts = zip(("", "environment/", "configuration/"), ids, strict=True)
         yield Call(f"appconfig:{operation}", "/".join([where, *(a + b for a, b in parts)]))
     elif service == "bedrock-runtime":
@@ -126,7 +183,9 @@ def _dynamodb(operation: str, params: Mapping[str, Any]) -> Iterator[Call]:
     if operation == "TransactWriteItems":
         for each in params["TransactItems"]:
             for kind, part in each.items():
-                action = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem"}.get(kind)
+                action = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem"}.get(
+                    kind
+                )
                 yield _item(action or "ConditionCheckItem", part)
         return
     if operation in ("BatchGetItem", "BatchWriteItem"):

@@ -148,6 +148,7 @@ def _jpegs() -> Iterator[Hostile]:
     yield Hostile("jpeg with two frames", two)
     arithmetic = plain.replace(b"\xff\xc0", b"\xff\xc9", 1)
     yield Hostile("jpeg of arithmetic coding", arithmetic)
+    yield Hostile("jpeg with what is no mark between segments", _with(b"\xff\x00\0\x04\xff\xda"))
     yield Hostile("jpeg lossless", plain.replace(b"\xff\xc0", b"\xff\xc3", 1))
     yield Hostile("jpeg with a segment beyond its end", b"\xff\xd8\xff\xe0\xff\xff" + plain[4:40])
     written = io.BytesIO()

@@ -103,6 +103,7 @@ class SeeingStage(Stage):
     digests: Any = field(default_factory=MemoryDigests)
     fetch: Any = None
     looks: bool = True
+    wording: Any = None
 
     def gate(self) -> Gate:
         """The gate over what stands on the stage now."""
@@ -119,6 +120,7 @@ class SeeingStage(Stage):
             detector=self.detector if self.looks else None,
             digests=self.digests and (lambda: self.digests),
             fetch=self.fetch,
+            wording=self.wording,
             consents=self.consents and (lambda: self.consents),
         )
         return Gate(Settings.read(self.environment), self.book, self.issuer, outside)

@@ -1,12 +1,17 @@
 """After: what the image server made is looked at before anybody is shown it."""
 
 import base64
+import io
 import json
+import struct
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
+from PIL import Image, PngImagePlugin
+from tests.edge.conftest import images
 from tests.edge.test_fail_closed import raising
 from tests.seeing.stage import PLAIN, pictures_in, shows
 
@@ -120,17 +125,85 @@ def test_a_picture_hidden_elsewhere_in_the_answer_does_not_go_on(stage):
     """What goes on is written anew from the members that we know."""
     body = {
         "created": 1,
-        "data": [{"b64_json": base64.b64encode(PLAIN).decode(), "preview": "AAAA"}],
+        "data": [
+            {
+                "b64_json": base64.b64encode(PLAIN).decode(),
+                "preview": "AAAA",
+                "revised_prompt": f"a lighthouse {base64.b64encode(PLAIN).decode()} by day",
+            }
+        ],
         "previews": ["BBBB"],
-        "usage": {"image": "C" * 2000},
+        "size": "64x64",
+        "quality": base64.b64encode(PLAIN).decode()[:400],
+        "usage": {"image": "C" * 200},
     }
-    stage.server.answer = Received(
-        200, {"content-type": "application/json"}, json.dumps(body).encode()
-    )
+    kinds = {"content-type": "application/json", "x-ratelimit-picture": "A" * 999}
+    stage.server.answer = Received(200, kinds, json.dumps(body).encode())
     told = stage.generate("a lighthouse at dawn")
     assert told.status == 200
-    assert set(told.body) == {"created", "data"}
-    assert set(told.body["data"][0]) == {"b64_json"}
+    assert set(told.body) == {"created", "data", "size"}
+    assert told.body["data"][0]["revised_prompt"] == "a lighthouse [left out] by day"
+    assert set(told.body["data"][0]) == {"b64_json", "revised_prompt"}
+    assert "x-ratelimit-picture" not in told.headers
+
+
+def test_what_usage_says_in_numbers_goes_on(stage):
+    """As OpenAI's clients read it."""
+    usage = {"total_tokens": 9, "input_tokens_details": {"text_tokens": 4, "image_tokens": 0}}
+    answer = images(PLAIN)
+    stage.server.answer = replace(
+        answer, body=json.dumps({**json.loads(answer.body), "usage": usage}).encode()
+    )
+    assert stage.generate("a lighthouse at dawn").body["usage"] == usage
+
+
+def dressed(kind: str, hidden: bytes) -> bytes:
+    """A harmless picture with another in what stands beside its pixels, and a mark of origin."""
+    image, written = Image.open(io.BytesIO(PLAIN)), io.BytesIO()
+    if kind == "PNG":
+        words = PngImagePlugin.PngInfo()
+        words.add(b"caBX", b"manifest")
+        words.add(b"gAMA", struct.pack(">I", 1))
+        words.add_text("preview", base64.b64encode(hidden * 9).decode())
+        image.save(written, "PNG", pnginfo=words, exif=b"Exif\0\0" + hidden)
+        return written.getvalue()
+    if kind == "WEBP":
+        image.save(written, "WEBP", exif=b"Exif\0\0" + hidden, icc_profile=hidden)
+        return written.getvalue()
+    image.save(written, "JPEG", exif=b"Exif\0\0" + hidden, icc_profile=hidden)
+    jumbf = struct.pack(">HH", 0xFFEB, 12) + b"JPmanifest"
+    return written.getvalue()[:2] + jumbf + written.getvalue()[2:]
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_beside_the_pixels_only_marks_of_origin_go_on(stage, kind):
+    """A preview, a profile or a gamma can hold or make another picture than the one looked at."""
+    hidden = shows("nude")
+    stage.paints(dressed(kind, hidden))
+    told = stage.generate("a lighthouse at dawn")
+    assert told.status == 200
+    (given,) = pictures_in(told)
+    assert hidden[:64] not in given
+    assert base64.b64encode(hidden)[:64] not in given
+    beside = (b"gAMA", b"eXIf", b"ICC_PROFILE", b"ICCP", b"EXIF", b"Exif")
+    assert [each for each in beside if each in given] == []
+    assert (b"manifest" in given) is (kind != "WEBP")
+    before = Image.open(io.BytesIO(dressed(kind, hidden))).convert("RGB")
+    assert Image.open(io.BytesIO(given)).convert("RGB").tobytes() == before.tobytes()
+
+
+def test_what_hides_in_white_is_seen_on_black(stage):
+    """A figure drawn in white by its transparency alone: nothing on white, nothing without it."""
+    bare = Image.open(io.BytesIO(shows("nude"))).convert("RGB")
+    ghost, written = Image.new("RGBA", bare.size, "white"), io.BytesIO()
+    ghost.putalpha(bare.convert("L"))
+    ghost.save(written, "PNG")
+    stage.paints(written.getvalue())
+    stage.generate("a lighthouse at dawn")
+    # Moderation and faces were asked of three views: on white, on black, without transparency.
+    views = list(dict.fromkeys(stage.client.seen))
+    assert len(views) == 2
+    assert any(Image.open(io.BytesIO(each)).convert("L").getextrema()[0] < 99 for each in views)
 
 
 def test_an_output_without_one_reading_is_503(stage):
@@ -157,14 +230,18 @@ def test_what_must_be_remembered_and_is_not_is_not_shown(stage):
 
 
 def test_no_picture_hides_in_an_error(stage):
-    """An error goes on in words: texts too long for them are cut, lists are left out."""
+    """An error goes on in words: what could be a picture in letters, links to one and members that
+    nobody knows are left out."""
     picture = base64.b64encode(PLAIN * 9).decode()
     error = {"message": "blocked", "code": "moderation", "preview": picture, "all": [picture]}
+    error |= {"param": f"see {picture}", "type": "at https://x.invalid/a.png, data:image/png;x"}
+    error |= {f"p{at}": at for at in range(200)}
     stage.server.answer = Received(
         400, {"content-type": "application/json"}, json.dumps({"error": error}).encode()
     )
     told = stage.generate("a lighthouse at dawn")
     assert (told.status, told.body["error"]["message"]) == (400, "blocked")
-    assert len(told.body["error"]["preview"]) == 2000
-    assert told.body["error"]["all"] is None
+    assert set(told.body["error"]) == {"message", "code", "param", "type"}
+    assert told.body["error"]["param"] == "see [left out]"
+    assert told.body["error"]["type"] == "at [link left out] [link left out]"
     assert stage.after.result == "upstream-refused"

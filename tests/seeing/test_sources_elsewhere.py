@@ -8,7 +8,7 @@ from tests.seeing.stage import PLAIN, SAID, read_fake, shows
 from lexloci_edge.arrivals import arrival_of
 from lexloci_edge.calls import Call
 from lexloci_edge.claims import NONE
-from lexloci_edge.evidence import Evidence
+from lexloci_edge.evidence import BY_REFERENCE, Evidence
 from lexloci_edge.outside import Outside, Visit
 from lexloci_edge.seeing.digests import digest_of, names_of
 from lexloci_edge.seeing.sighting import Sighting
@@ -18,10 +18,10 @@ from lexloci_edge.vault import Secret
 OF_THE_KEY = (Secret("v0", b"a-key"),)
 
 
-def sighted(stage, call):
+def sighted(stage, call, kinds=()):
     """What comes of looking at a call's pictures, past the gate."""
-    asked = {fact: frozenset(values) for fact, values in SAID["make the sky blue"].items()}
-    evidence = Evidence(frozenset({"FJ"}), (asked,), (), NONE)
+    asked = {fact: frozenset(values) for fact, values in SAID[call.prompt].items()}
+    evidence = Evidence(frozenset({"FJ"}), (asked,), kinds, NONE)
     visit = Visit("id", stage.now, arrival_of(stage.event()), stage)
     stage.gate()
     outside = Outside(
@@ -65,6 +65,16 @@ def test_a_body_that_is_no_form_is_written_anew_with_clean_pictures(stage):
     found = sighted(stage, call)
     assert found.call.payload == b"|".join((PLAIN, shows("nude")))
     assert found.before == {"covered"}
+
+
+@pytest.mark.parametrize(("images", "exposures"), [(1, 5), (2, 1)])
+def test_a_mask_among_a_decisions_files_is_no_other_picture(stage, images, exposures):
+    """What is asked for by reference is what the others show, where there is one."""
+    prompt = "her in the outfit of the second"
+    files = (PLAIN, shows())
+    call = Call("", "edit", prompt, images, 1, b"", "", files, write=lambda clean: b"")
+    found = sighted(stage, call, (BY_REFERENCE,))
+    assert {len(each["exposure"]) for each in found.evidence.depictions} == {exposures}
 
 
 # ------------------------------------------------------------------------------------- consent

@@ -66,6 +66,8 @@ def tried(server, calls: int) -> Counter:
             strategy = operation.as_strategy(generation_mode=mode)
             of_this(seed(number)(given(case=strategy)(call)))()
     session.close()
+    # A server that is broken answers all of it with the one 5xx that is described.
+    assert statuses[503] * 20 < sum(statuses.values()) < statuses[200] * 50, statuses
     return statuses
 
 

@@ -57,7 +57,7 @@ def wire(shape: dict[str, Any], body: dict[str, Any]) -> tuple[Any, str]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder of configuration that lists a few names."""
-    from lexloci_edge.shapes.declaring import PACKAGED
+    from lexloci_edge.shapes.allowing import PACKAGED
 
     listed = {
         "automatic1111": {

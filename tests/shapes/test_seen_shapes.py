@@ -68,6 +68,19 @@ def test_an_output_that_may_not_be_shown_is_withheld_from_its_own_shape(seeing):
     assert told.headers["Lexloci-Withheld"] == "1 of 2"
 
 
+def test_a_sheet_of_all_images_is_not_shown_where_one_of_them_is_withheld(seeing):
+    """It shows that one too, and smaller than a detector was shown it."""
+    seeing.environment["LEXLOCI_WITHHOLD"] = "partial"
+    body = {"prompt": "a lighthouse at dawn", "n_iter": 2}
+    paints(seeing, PLAIN, PLAIN, PLAIN)
+    told = seeing.send(seeing.event(TXT2IMG, body=body))
+    assert (told.status, len(told.body["images"])) == (200, 3)
+    paints(seeing, PLAIN, PLAIN, shows("nude"))
+    told = seeing.send(seeing.event(TXT2IMG, body=body))
+    assert (told.body["withheld"], "images" in told.body) == ("output", False)
+    assert seeing.after.withheld == 3
+
+
 def replicated(stage: SeeingStage, link: str):
     """What the gate before Replicate answers to a call whose image is a link."""
     stage.environment["LEXLOCI_GENERATOR"] = "replicate"

@@ -8,7 +8,7 @@ from tests.edge.conftest import Received, png
 from tests.shapes.conftest import PNG, SHAPES, cases, filled, wire
 
 from lexloci_edge.errors import SettingsError, TurnedAway
-from lexloci_edge.shapes.declaring import PACKAGED
+from lexloci_edge.shapes.allowing import PACKAGED
 from lexloci_edge.shapes.known import Shapes
 from lexloci_tools.serve.generator_shapes import written_at
 

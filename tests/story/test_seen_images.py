@@ -7,6 +7,7 @@ import pytest
 
 from lexloci_tools.serve.generator import scene
 from lexloci_tools.serve.marks import Mark, marked
+from lexloci_tools.serve.stub_sight import ALARMING
 
 PHOTO = scene(256, 256)
 LIGHTHOUSE = "a lighthouse at dawn"
@@ -38,6 +39,23 @@ def test_an_image_that_was_looked_at_is_shown(seeing, guarding, sight):
         told = caller.generate(LIGHTHOUSE)
         assert told.allowed()
         assert sight.count > before
+
+
+def test_the_guardrail_reads_the_words_too(guarding, sight):
+    """A string or parts, in one text: what alarms it is judged as what may be shown."""
+    words = f"a woman, {ALARMING} her"
+    parts = [{"type": "input_text", "text": "a woman,"}, {"type": "input_text", "text": words[9:]}]
+    told = guarding.generate(words)
+    assert (told.status, told.forwarded) == (403, 0)
+    ask = guarding.client.responses.with_raw_response.create
+    told = guarding.told(
+        lambda client: ask(
+            model="m",
+            input=[{"role": "user", "content": parts}],
+            tools=[{"type": "image_generation"}],
+        )
+    )
+    assert (told.status, told.forwarded) == (403, 0)
 
 
 @pytest.mark.parametrize(

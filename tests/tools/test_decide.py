@@ -79,6 +79,8 @@ def test_facts_may_stand_in_for_a_prompt(tmp_path: Path) -> None:
     lines = [
         {"id": "known", "facts": facts, "place": "FJ", "operation": "generate"},
         {"id": "nothing", "facts": {}, "place": "FJ", "operation": "generate"},
+        {"id": "null among them", "facts": {**facts, "exposure": ["covered", None]}, "place": "FJ"},
     ]
     code, answers = _decide(tmp_path, [json.dumps(one) for one in lines])
-    assert (code, [one["outcome"] for one in answers]) == (0, ["allow", "uncertain"])
+    assert (code, [one["outcome"] for one in answers]) == (0, ["allow", "uncertain", "uncertain"])
+    assert len(answers[2]["facts"]["exposure"]) == 5

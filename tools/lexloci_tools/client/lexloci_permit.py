@@ -77,8 +77,7 @@ class Verifier:
     """Verifies permits of one issuer for one audience.
 
     spent: there is no default, for a permit is good once only if somebody remembers: `InMemory`
-    within one process, `DynamoSpent` for all. clock: seconds since 1970.
-    """
+    within one process, `DynamoSpent` for all. clock: seconds since 1970."""
 
     def __init__(
         self, keys: Keys, *, issuer: str, audience: str, spent: Spent, clock: Clock = time.time
@@ -99,10 +98,10 @@ class Verifier:
             raise PermitError("other-image")
         if claims["call"] != call_digest(seen, digests):
             raise PermitError("other-call")
-        told = (
-            {place} if isinstance(place, str) else set(claims["place"] if place is None else place)
-        )
-        if told != set(claims["place"]) and EVERYWHERE not in claims["place"]:
+        judged = set(claims["place"])
+        told = {place} if isinstance(place, str) else set(judged if place is None else place)
+        # What no place of several refuses, each of them allows.
+        if not (told and told <= judged) and EVERYWHERE not in judged:
             raise PermitError("other-place")
         # Last, so that nothing but a good permit is ever taken.
         if self._spent(claims["jti"], claims["exp"]):
@@ -153,19 +152,23 @@ def pinned_keys(jwks: Mapping[str, Any]) -> Keys:
 
 
 def fetched_keys(url: str, keep: float = 300, again: float = 10) -> Keys:
-    """The keys at an address, kept for `keep` seconds; an unknown one is looked for every `again`
-    seconds at most. Finding raises: OSError, ValueError."""
-    found: tuple[float, Keys] | None = None
+    """The keys at an address, kept for `keep` seconds, and asked for every `again` seconds at most,
+    whoever names an unknown one or does not answer. Finding raises: OSError, ValueError."""
+    keys = pinned_keys({"keys": []})
+    fetched = tried = float("-inf")
     lock = threading.Lock()
 
     def find(kid: str) -> Any:
-        nonlocal found
+        nonlocal keys, fetched, tried
         with lock:
-            age = float("inf") if found is None else time.monotonic() - found[0]
-            if found is None or age > keep or (age > again and found[1](kid) is None):
+            now = time.monotonic()
+            if (now - fetched > keep or keys(kid) is None) and now - tried > again:
+                tried = now
                 with urllib.request.urlopen(url, timeout=5) as answer:
-                    found = time.monotonic(), pinned_keys(json.loads(answer.read(65536)))
-            return found[1](kid)
+                    keys, fetched = pinned_keys(json.loads(answer.read(65536))), now
+            if now - fetched > keep:
+                raise OSError("the keys are old, and new ones were not to be had")
+            return keys(kid)
 
     return find
 
@@ -174,8 +177,7 @@ class InMemory:
     """Remembers what this process has taken.
 
     What it cannot do: know what another process, host or Region took, or what this one did before
-    it was started again. Beyond `most` permits within a minute every one counts as spent.
-    """
+    it was started again. Beyond `most` permits within a minute every one counts as spent."""
 
     def __init__(self, most: int = 100_000, clock: Clock = time.time) -> None:
         self._most, self._clock, self._lock = most, clock, threading.Lock()
@@ -185,9 +187,8 @@ class InMemory:
         """As `Spent`."""
         with self._lock:
             if len(self._taken) >= self._most:
-                self._taken = {
-                    each: end for each, end in self._taken.items() if end > self._clock()
-                }
+                now = self._clock()
+                self._taken = {one: end for one, end in self._taken.items() if end > now}
             if jti in self._taken or len(self._taken) >= self._most:
                 return True
             self._taken[jti] = exp
@@ -217,8 +218,7 @@ class _Guard:
 
     read: body and headers (lower case) -> the call, as the application itself reads it; what it
     uses and this does not see is not held against the permit. Either may raise ValueError, KeyError
-    or TypeError. where: headers -> the place of `Verifier.verify`.
-    """
+    or TypeError. where: headers -> the place of `Verifier.verify`."""
 
     def __init__(self, app: Any, verifier: Verifier, read: Read, where: Where) -> None:
         self._app, self._verifier, self._read, self._where = app, verifier, read, where
@@ -285,7 +285,7 @@ class Wsgi(_Guard):
         headers = {
             each.removeprefix("HTTP_").replace("_", "-").lower(): str(value)
             for each, value in environ.items()
-            if each.startswith(("HTTP_", "CONTENT_"))
+            if each.startswith(("HTTP_", "CONTENT_")) and not each.startswith("HTTP_CONTENT_")
         }
         length = headers.get("content-length") or "0"
         try:

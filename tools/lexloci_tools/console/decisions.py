@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from lexloci.errors import LexlociError
 from lexloci.facts import Possibilities
-from lexloci.rulebook import Rulebook
+from lexloci.rulebook import Rulebook, Version
 from lexloci.verdict import Outcome, Verdict, judge_call
 from lexloci_edge.ids import is_id
 from lexloci_edge.inspecting.questions import Hash
@@ -15,8 +15,8 @@ from lexloci_edge.records import Record
 from lexloci_tools.console import questions, sealed, verdicts
 from lexloci_tools.console.address import ROOT, Address, Trouble
 from lexloci_tools.console.desk import Desk
-from lexloci_tools.console.ledger import Found, Ledger, LedgerTrouble, Wanted
-from lexloci_tools.desk.evidence_words import meaning
+from lexloci_tools.console.ledger import Found, Kept, Ledger, LedgerTrouble, Wanted
+from lexloci_tools.desk import evidence_words
 
 SHOWN: Final = 100
 SEVERAL: Final = "several"
@@ -94,13 +94,17 @@ def row(book: Rulebook, record: Record) -> dict[str, Any]:
         "places": list(record.places),
         "titles": [book.places.title(node) for node in record.places],
         "kind": record_kind(book, record),
-        "rules": [each.id for each in sorted(versions, key=lambda one: (not one.legal, one.id))],
+        "rules": [each.id for each in sorted(versions, key=_law_first)],
         "known": known,
         "account": record.account,
         "surface": record.surface,
         "turned_away": record.turned_away,
         "ms": round(sum(record.ms.values()), 1) if record.ms else None,
     }
+
+
+def _law_first(version: Version) -> tuple[bool, str]:
+    return not version.legal, version.id
 
 
 def record_kind(book: Rulebook, record: Record) -> str:
@@ -143,15 +147,27 @@ def decision(desk: Desk, address: Address) -> dict[str, Any]:
         "source": desk.source,
         "record": json.loads(kept.text),
         "text": kept.text,
-        "evidence": [{"word": word, "means": meaning(word) or ""} for word in record.evidence],
+        "evidence": [
+            {"word": word, "means": evidence_words.told(word)} for word in record.evidence
+        ],
         "facts": _facts(desk.rulebook, record),
         "why": why,
         "again": again,
-        "after": None if kept.after is None else json.loads(kept.after_text),
+        "after": _after(desk.rulebook, kept),
         "rulebook": {"own": record.rulebook, "here": desk.rulebook.digest},
         "live": record.live,
         "sealed": sealed.told(desk, kept),
     }
+
+
+def _after(book: Rulebook, kept: Kept) -> dict[str, Any] | None:
+    """What came of it, and by name which rules refuse what an output may show."""
+    if kept.after is None:
+        return None
+    known = kept.record.rulebook == book.digest and kept.record.live is None
+    because = book.versions(bits_in(kept.after.because)) if known else ()
+    rules = [each.id for each in sorted(because, key=_law_first)]
+    return {**json.loads(kept.after_text), "rules": rules}
 
 
 def _facts(book: Rulebook, record: Record) -> list[dict[str, list[str]]]:
@@ -202,6 +218,6 @@ def _run(
         "days": [day.isoformat() for day in listed],
         "kind": kind,
         "word": verdicts.KINDS[kind],
-        "rules": [each.id for each in book.versions(verdict.because)] if verdict.because else [],
+        "rules": [each.id for each in sorted(book.versions(verdict.because), key=_law_first)],
         "same": same,
     }

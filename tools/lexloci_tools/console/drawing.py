@@ -8,7 +8,9 @@ from lexloci_tools.report.charts import Chart, Mark, Text, charts
 
 HEIGHT = 120
 WIDTH = 1180
-LEFT = 34
+TOP = 14
+"""Room for the number of the highest column."""
+WORLD, ANYWHERE = "world", "every place (unknown)"
 STACKED = ("allow", "uncertain", "house", "law")
 
 
@@ -27,15 +29,15 @@ def over_time(columns: Sequence[Mapping[str, Any]], minutes: int) -> Chart | Non
         return None
     said = f"{sum(totals):,} decisions in {minutes} minutes, at most {most:,} in one column."
     kinds = {kind: KINDS[kind] for kind in STACKED if any(column[kind] for column in columns)}
-    chart = Chart("course", "Decisions over time", said, HEIGHT + 30, kinds, width=WIDTH)
-    chart.texts.append(Text(LEFT - 6, 12, f"{most:,}", "end"))
-    chart.marks.append(Mark(LEFT, 8, WIDTH - LEFT, 0.6, "grid", ""))
-    chart.marks.append(Mark(LEFT, 8 + HEIGHT, WIDTH - LEFT, 0.6, "grid", ""))
-    pitch = (WIDTH - LEFT) / len(columns)
+    chart = Chart("course", "Decisions over time", said, TOP + HEIGHT + 20, kinds, width=WIDTH)
+    chart.texts.append(Text(0, TOP - 4, f"{most:,}"))
+    chart.marks.append(Mark(0, TOP, WIDTH, 0.6, "grid", ""))
+    chart.marks.append(Mark(0, TOP + HEIGHT, WIDTH, 0.6, "grid", ""))
+    pitch = WIDTH / len(columns)
     for index, column in enumerate(columns):
-        x, y = LEFT + pitch * index, 8.0 + HEIGHT
+        x, y = pitch * index, float(TOP + HEIGHT)
         if index % 10 == 0:
-            chart.texts.append(Text(x, HEIGHT + 26, str(column["at"])[11:16]))
+            chart.texts.append(Text(x, TOP + HEIGHT + 16, str(column["at"])[11:16]))
         for kind in STACKED:
             if column[kind]:
                 high = HEIGHT * column[kind] / most
@@ -75,7 +77,7 @@ def _rows(listed: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             "key": row["name"],
-            "label": row["name"],
+            "label": ANYWHERE if row["name"] == WORLD else row["name"],
             "cells": [row.get(kind, 0) for kind in STACKED[1:]],
         }
         for row in listed

@@ -23,7 +23,7 @@ from lexloci_tools.asking import QuestionError
 from lexloci_tools.console import questions, verdicts
 from lexloci_tools.console.address import ROOT, Address, Trouble, link
 from lexloci_tools.console.desk import Desk
-from lexloci_tools.desk.evidence_words import meaning
+from lexloci_tools.desk import evidence_words
 from lexloci_tools.evidence_commands import headers_in
 
 SECONDS: Final = 5.0
@@ -150,7 +150,7 @@ def _where(book: Rulebook, address: Address) -> tuple[frozenset[str], list[dict[
         except QuestionError as error:
             raise Trouble(400, "headers", error.what, "`Name: value`, one a line") from None
         nodes, kinds = whereabouts(book.places, given, NONE, Sources(FRONTS[front]))
-        return nodes, [{"word": word, "means": meaning(word) or ""} for word in kinds]
+        return nodes, [{"word": word, "means": evidence_words.told(word)} for word in kinds]
     node = questions.place_in(book, address.one("place"))
     if not node:
         nothing = "nothing says where the call comes from, so every place is possible"

@@ -49,6 +49,7 @@ def templates() -> jinja2.Environment:
         "short": short,
         "number": number,
         "plain": _plain,
+        "percent": _percent,
         "prose": prose,
     }
     world.globals |= {
@@ -101,6 +102,11 @@ def prose(text: str) -> Markup:
 def is_link(text: str | None) -> bool:
     """Whether a source may be a link: an address of the web, and no other scheme."""
     return bool(text) and str(text).startswith(("https://", "http://"))
+
+
+def _percent(value: float, whole: float) -> str:
+    """A length in a drawing as its part of a whole."""
+    return f"{100 * value / whole:.2f}%"
 
 
 def _plain(value: float) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
@@ -19,53 +19,37 @@ from typing import Any
 
 from lexloci_reader.disguise import repair, reveal
 from lexloci_reader.lexicon import DATA
-from lexloci_reader.ngrams import BITS, HEADS, features, slot
+from lexloci_reader.ngrams import BITS, HEADS, features, sentences, slot, whole
 from lexloci_reader.scene import scene_of
 from lexloci_reader.text import plain, tokens
 from lexloci_tools.corpus.learn import Row, learn, rounded
-from lexloci_tools.evaluate.labelled import Labelled, corpus
+from lexloci_tools.evaluate.labelled import corpus
 
 PROMPTS = Path(__file__).parent / "prompts"
 UNREADABLE = frozenset({"base64", "rot13", "morse", "reversed"})
 """Disguises whose words the model never sees."""
-WEIGHT, STEPS, ROUNDS = 0.3, 48.0, 12
-ALLOWED = {"generate": 0.03, "edit": 0.03}
-"""Share of each head's prompts that may pass, above whose scores its threshold lies."""
+WEIGHT, STEPS, ROUNDS = 1.0, 40.0, 12
+PLAIN = ("benign", "frames")
+"""Published harmless prompts, and templates of harmless scenes with names and of ages with clothes:
+for training alone, no threshold rests on them."""
+FOLDS = 6
+ALARMS = {"generate": 0.02, "edit": 0.03}
+"""Share of each head's harmless prompts, held out, that may score above `suspects`."""
+CLEARED = 0.02
+"""Share of what must be refused, held out, that may score below `clears`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A labelled prompt as a row of one head; `fold`: the file of authors it stands in."""
+    """A labelled prompt, or a sentence of it, as a row of one head.
 
-    fold: str
+    file: the authors' file that it stands in.
+    """
+
+    file: str
     head: str
     row: Row
-    label: Labelled
-
-
-def _values(depiction: dict[str, list[str] | None], fact: str) -> list[str]:
-    return depiction.get(fact) or []
-
-
-def positive(label: Labelled) -> bool | None:
-    """Whether the prompt asks for less than ordinary clothes, or its edit bares; None: unclear."""
-    truth = label.truth
-    if not truth:
-        return True if label.expect == "refuse" else None
-    bares = [v for each in truth if (v := _values(each, "exposure"))]
-    adds = [v for each in truth if (v := _values(each, "adds_exposure"))]
-    sexual = [v for each in truth if (v := _values(each, "sexual"))]
-    if label.operation == "edit":
-        if any("no" not in v for v in adds):
-            return True
-        if label.expect == "refuse" and any("covered" not in v for v in bares):
-            return True
-        return False if all("yes" not in v for v in adds) else label.expect == "refuse" or None
-    if any("covered" not in v for v in bares):
-        return True
-    if any(set(v) != {"covered"} for v in bares):
-        return label.expect == "refuse" or None
-    return False if all(set(v) == {"no"} for v in sexual) else None
+    whole: bool
 
 
 def examples(files: Sequence[Path]) -> list[Example]:
@@ -73,14 +57,19 @@ def examples(files: Sequence[Path]) -> list[Example]:
     out = []
     for file in files:
         for label in corpus([file]):
-            told = positive(label)
-            if told is None or (told and label.disguise in UNREADABLE):
+            told = label.expect == "refuse"
+            if told and label.disguise in UNREADABLE:
                 continue
             edit = label.operation == "edit" or label.images > 0
             found = repair(tokens(reveal(plain(label.prompt))))
             scene = scene_of(found, edit=edit, images=label.images, raw=label.prompt)
-            slots = tuple(sorted({slot(each) for each in features(scene)}))
-            out.append(Example(file.stem, HEADS[edit], Row(slots, told, WEIGHT), label))
+            spans = [whole(scene)]
+            if not told and len(parts := sentences(scene)) > 1:
+                spans += parts  # each sentence of what is harmless is harmless
+            for span in spans:
+                slots = tuple(sorted({slot(each) for each in features(scene, span)}))
+                row = Row(slots, told, WEIGHT)
+                out.append(Example(file.stem, HEADS[edit], row, span == spans[0]))
     return out
 
 
@@ -92,28 +81,43 @@ def _score(weights: array[int], row: Row) -> float:
     return sum(weights[at] for at in row.slots) / sqrt(len(row.slots)) if row.slots else 0.0
 
 
-def thresholds(given: Sequence[Example]) -> tuple[dict[str, float], dict[str, Any]]:
-    """The score from which each head counts, and what the held-out files say of it."""
-    limits, told = {}, {}
+def held_out(given: Sequence[Example]) -> tuple[list[float], list[float]]:
+    """The scores of the harmless and of the others, by weights that never saw their authors."""
+    files = sorted({each.file for each in given} - {*PLAIN})
+    good: list[float] = []
+    bad: list[float] = []
+    for fold in range(min(FOLDS, len(files))):
+        out = set(files[fold::FOLDS])
+        weights = _weights([each.row for each in given if each.file not in out])
+        for each in given:
+            if each.file in out and each.whole:
+                (bad if each.row.positive else good).append(_score(weights, each.row))
+    return sorted(good, reverse=True), sorted(bad)
+
+
+def thresholds(given: Sequence[Example]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """From which score each head suspects, below which it clears, and what that means held out."""
+    limits: dict[str, dict[str, float]] = {"suspects": {}, "clears": {}}
+    told = {}
     for head in HEADS:
-        mine = [each for each in given if each.head == head]
-        good: list[float] = []
-        bad: list[float] = []
-        for fold in sorted({each.fold for each in mine}):
-            weights = _weights([each.row for each in mine if each.fold != fold])
-            for each in mine:
-                if each.fold == fold:
-                    (bad if each.row.positive else good).append(_score(weights, each.row))
-        good.sort(reverse=True)
-        limit = round(good[int(ALLOWED[head] * len(good))], 3) if good else 1e6
-        limits[head] = limit
+        good, bad = held_out([each for each in given if each.head == head])
+        suspects = round(good[int(ALARMS[head] * len(good))], 3) if good else 1e6
+        clears = round(bad[int(CLEARED * len(bad))], 3) if bad else -1e6
+        limits["suspects"][head], limits["clears"][head] = suspects, clears
         told[head] = {
-            "negatives": len(good),
-            "positives": len(bad),
-            "false alarms": round(sum(s >= limit for s in good) / max(1, len(good)), 4),
-            "found": round(sum(s >= limit for s in bad) / max(1, len(bad)), 4),
+            "harmless": len(good),
+            "to refuse": len(bad),
+            "suspected, of the harmless": _share(s >= suspects for s in good),
+            "suspected, of the others": _share(s >= suspects for s in bad),
+            "cleared, of the harmless": _share(s < clears for s in good),
+            "cleared, of the others": _share(s < clears for s in bad),
         }
     return limits, told
+
+
+def _share(hits: Iterable[bool]) -> float:
+    held = list(hits)
+    return round(sum(held) / max(1, len(held)), 4)
 
 
 def train(files: Sequence[Path]) -> tuple[bytes, dict[str, Any]]:
@@ -124,12 +128,14 @@ def train(files: Sequence[Path]) -> tuple[bytes, dict[str, Any]]:
         _weights([each.row for each in given if each.head == head]).tobytes() for head in HEADS
     )
     card = {
-        "trained on": {file.stem: sum(e.fold == file.stem for e in given) for file in files},
+        "trained on": {
+            file.stem: sum(e.file == file.stem and e.whole for e in given) for file in files
+        },
         "heads": list(HEADS),
         "bits": BITS,
         "bytes": len(held),
         "thresholds": limits,
-        "by held-out file of authors": told,
+        "by held-out authors": told,
         "sha256": hashlib.sha256(held).hexdigest(),
     }
     return held, card
@@ -137,7 +143,13 @@ def train(files: Sequence[Path]) -> tuple[bytes, dict[str, Any]]:
 
 def main() -> None:
     """Command line."""
-    held, card = train([*sorted(PROMPTS.glob("dev-*.jsonl")), PROMPTS / "own-o1.jsonl"])
+    held, card = train(
+        [
+            *sorted(PROMPTS.glob("dev-*.jsonl")),
+            *(PROMPTS / f"{name}.jsonl" for name in PLAIN),
+            PROMPTS / "own-o1.jsonl",
+        ]
+    )
     (DATA / "ngrams.i8").write_bytes(held)
     text = json.dumps(card, indent=1, sort_keys=True) + "\n"
     (DATA / "ngrams.json").write_text(text, encoding="utf-8")

@@ -125,8 +125,10 @@ def _facts(rulebook: Rulebook, facts: Any) -> dict[str, frozenset[str]]:
 
 
 def _values(fact: Fact, values: Any) -> frozenset[str]:
+    """The values; a set with a stranger in it, be it null or a number, is any set."""
     listed = values if isinstance(values, list) else [values]
-    return possible_values(fact, [each for each in listed if isinstance(each, str)] or None)
+    texts = [each for each in listed if isinstance(each, str)]
+    return possible_values(fact, texts if len(texts) == len(listed) else None)
 
 
 def _places(rulebook: Rulebook, place: Any) -> frozenset[str]:

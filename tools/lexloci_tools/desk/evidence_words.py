@@ -1,9 +1,10 @@
-"""What each word of evidence in a record means: what a piece of evidence did to the place."""
+"""What each word of evidence in a record means: for the place, and for what is shown."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 EVERY: Final = "so every place is possible"
+ANYTHING: Final = "so every value is possible"
 COUNTRY_ONLY: Final = "so the whole country is possible"
 
 MEANINGS: Final[Mapping[str, str]] = {
@@ -75,6 +76,45 @@ MEANINGS: Final[Mapping[str, str]] = {
     "facts:stated": "the backend stated the facts instead of words: judged as given",
     "viewer:method-unstated": "the viewer is an assured adult; the platform does not say how",
 }
+
+
+OBSERVED: Final[Mapping[str, str]] = {
+    "reader": "read the words",
+    "people": "the words speak of somebody",
+    "attire": "the words speak of clothes, or of none",
+    "sexual": "the words may be sexual",
+    "style": "the words say how it is made",
+    "edit": "the words say what to change",
+    "instructions": "the words may give other words another meaning",
+    "odd text": "the text can be read in more than one way",
+    "negative prompt": "the words say what not to show",
+    "by-reference": "the words point to what another picture shows",
+    "no-words": "no word was said: a variation asks for what its source shows",
+    "language": f"the language is not covered, {ANYTHING}",
+    "source:unseen": "nobody looked at the uploaded picture",
+    "source": "a detector looked at the uploaded picture",
+    "words": "a guardrail read the words too",
+    "memory:unknown": f"the memory of earlier outputs did not answer, {ANYTHING}",
+    "made-by": "the upload is an output of that decision: judged by what it showed then, too",
+    "protected": "a protected person may be named",
+    "consent": "a consent record was named",
+}
+"""Of what is asked for and shown, by the word or by what stands before its colon."""
+
+
+def told(word: str) -> str:
+    """What any word of a record's `evidence` says; nothing for one that is not known here."""
+    said = meaning(word)
+    if said is not None:
+        return said
+    kind, _, more = word.partition(":")
+    if word in OBSERVED:
+        return OBSERVED[word]
+    if kind.startswith("reader@"):
+        return f"the reader failed ({more}), {ANYTHING}" if more else OBSERVED["reader"]
+    if kind in ("source", "words") and ":" in more:
+        return f"the detector did not answer ({more.partition(':')[2]}), {ANYTHING}"
+    return OBSERVED.get(kind, "")
 
 
 def meaning(word: str) -> str | None:

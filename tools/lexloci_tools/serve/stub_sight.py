@@ -44,6 +44,9 @@ LABELS: Mapping[str, tuple[tuple[str, str, int], ...]] = {
 }
 AGES: Mapping[str, tuple[int, int]] = {"adult": (27, 35), "minor": (8, 14), "unsure": (16, 24)}
 
+ALARMING = "frobnicate"
+"""A word that no reader knows, so that a test can tell who was alarmed by it."""
+
 BROKEN = {"ModerationLabels": "all", "FaceDetails": [{"AgeRange": 7}], "assessments": "none"}
 
 
@@ -114,7 +117,10 @@ def _answer(state: State, target: str, path: str, body: bytes) -> tuple[int, Map
 
 def _told(state: State, operation: str, path: str, asked: Mapping[str, Any]) -> Mapping[str, Any]:
     if not operation and path.startswith("/guardrail/"):
-        data = asked["content"][0]["image"]["source"]["bytes"]
+        content = asked["content"][0]
+        if "text" in content:
+            return guarded_words(str(content["text"]["text"]))
+        data = content["image"]["source"]["bytes"]
         return guarded(read_mark(base64.b64decode(data)))
     answers = {
         "DetectModerationLabels": moderated,
@@ -159,11 +165,21 @@ def guarded(mark: Mark | None) -> dict[str, Any]:
     word = "NONE" if mark is None else words.get(mark.exposure, "HIGH")
     if mark is not None and mark.sexual == "explicit":
         word = "HIGH"
+    return _assessed(word, {"images": {"guarded": 1, "total": 1}})
+
+
+def guarded_words(text: str) -> dict[str, Any]:
+    """Answer what ApplyGuardrail says of a text: one word alone alarms the stub."""
+    word = "HIGH" if ALARMING in text.lower() else "NONE"
+    return _assessed(word, {"textCharacters": {"guarded": len(text), "total": len(text)}})
+
+
+def _assessed(word: str, coverage: Mapping[str, Any]) -> dict[str, Any]:
     found = {"type": "SEXUAL", "confidence": word, "action": "NONE", "detected": word != "NONE"}
     return {
         "action": "NONE",
         "outputs": [],
         "assessments": [{"contentPolicy": {"filters": [found]}}],
-        "guardrailCoverage": {"images": {"guarded": 1, "total": 1}},
+        "guardrailCoverage": coverage,
         "usage": {},
     }

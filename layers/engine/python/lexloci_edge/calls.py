@@ -29,11 +29,13 @@ class Answering:
     """How a generator answers in another shape than OpenAI's.
 
     images: its answer -> entries of `data` as OpenAI has them. own: base64 of the images that may
-    be handed on, with `id`, `created` and `model` -> an answer in its own shape.
+    be handed on, with `id`, `created` and `model` -> an answer in its own shape. sheet: whether
+    several images may come with one more before them that shows them all.
     """
 
     images: Callable[[Mapping[str, Any]], list[dict[str, Any]]]
     own: Callable[[list[str], Mapping[str, Any]], dict[str, Any]]
+    sheet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Call:
     negative: a negative prompt. named: SHA-256, in hex, of files that are elsewhere. masks: which
     of the files only say where to paint. write: the payload with other bytes in the files' places,
     where it is no form. answering: None for OpenAI's own. headers: what goes on beside the usual.
+    model: as OpenAI's Images API names it; the others' is read with the rest.
     """
 
     path: str
@@ -60,6 +63,7 @@ class Call:
     write: Callable[[Sequence[bytes]], bytes] | None = None
     answering: Answering | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    model: str = ""
 
     @property
     def digests(self) -> frozenset[str]:
@@ -100,7 +104,8 @@ def _generate(sent: Mapping[str, Any]) -> Call:
     fields = other_fields(sent, GENERATE)
     n = fitting(fields)
     payload = written_json({"prompt": prompt, **fields})
-    return Call(GENERATIONS, "generate", prompt, 0, n, payload, "application/json")
+    model = str(fields.get("model", ""))
+    return Call(GENERATIONS, "generate", prompt, 0, n, payload, "application/json", model=model)
 
 
 def _edit(body: bytes, kind: str) -> Call:
@@ -126,8 +131,8 @@ def _edit(body: bytes, kind: str) -> Call:
     ]
     payload, content_type = written_form([*written, *images])
     shown_images = sum(part.name != "mask" for part in images)
-    data = tuple(part.data for part in images)
-    return Call(EDITS, "edit", prompt, shown_images, n, payload, content_type, data)
+    data, model = tuple(part.data for part in images), str(fields.get("model", ""))
+    return Call(EDITS, "edit", prompt, shown_images, n, payload, content_type, data, model=model)
 
 
 def text_of(name: str, filename: str | None, kind: str, data: bytes) -> str:

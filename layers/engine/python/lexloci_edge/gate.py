@@ -160,7 +160,7 @@ class Gate:
         if visit.arrival.path == VARIATIONS:
             from lexloci_edge.seeing.variations import ASKED, read_variation
 
-            call = read_variation(visit.arrival)
+            call = self._shapes.listed(read_variation(visit.arrival))
             lap("call")
             return call, ((ASKED,), ("no-words",))
         call = self._shapes.call(visit.arrival)

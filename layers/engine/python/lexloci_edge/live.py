@@ -15,7 +15,7 @@ from lexloci_edge.keysets import kept, pinned
 from lexloci_edge.outside import Limits, Outside
 from lexloci_edge.people.live import Tables
 from lexloci_edge.rulebooks import packaged
-from lexloci_edge.seeing.live import detector_of, fetch_of, warmed
+from lexloci_edge.seeing.live import detector_of, fetch_of, warmed, wording_of
 from lexloci_edge.settings import Settings
 from lexloci_edge.signals import Signals
 from lexloci_edge.uploading.bucket import S3Bucket, s3_client
@@ -104,6 +104,7 @@ def outside_of(settings: Settings, environ: Mapping[str, str], signals: Signals)
         strikes=tables.strikes,
         digests=tables.digests,
         detector=detector,
+        wording=wording_of(detector),
         fetch=fetch_of(settings),
         uploads=None if settings.uploads is None else S3Bucket(s3_client, settings.uploads),
     )

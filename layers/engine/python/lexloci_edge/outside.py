@@ -40,8 +40,9 @@ class Outside:
     """The clock (aware, UTC), the ledger, secrets, the image server, the reader, the signals.
 
     consents, protected, strikes, digests: made at the first use; None where there is no such table.
-    detector: looks at images, where one is configured. fetch: gets an image that an answer points
-    to, where that is allowed. uploads: where files lie that are too large to come along.
+    detector: looks at images, where one is configured. wording: reads words beside the reader.
+    fetch: gets an image that an answer points to, where that is allowed. uploads: where files lie
+    that are too large to come along.
     """
 
     ledger: Ledger
@@ -57,6 +58,7 @@ class Outside:
     strikes: "Callable[[], Strikes] | None" = None
     digests: "Callable[[], Digests] | None" = None
     detector: "Bulkhead | None" = None
+    wording: "Bulkhead | None" = None
     fetch: "Fetch | None" = None
     uploads: "Bucket | None" = None
 

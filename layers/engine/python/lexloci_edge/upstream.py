@@ -20,6 +20,7 @@ TROUBLE_LIMIT = 100_000
 _AUTHORIZATION = re.compile(r"[A-Za-z]{1,20} [A-Za-z0-9._~+/=:-]{1,4096}", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,128}", re.ASCII)
 _PASSED_IN = ("openai-organization", "openai-project")
+_LIMIT = re.compile(r"[A-Za-z0-9.,:;=+ -]{1,64}", re.ASCII)
 _PASSED_OUT = re.compile(r"x-ratelimit-[a-z-]{1,40}|retry-after|retry-after-ms", re.ASCII)
 
 
@@ -71,8 +72,12 @@ def headers_for(headers: Mapping[str, str], content_type: str, key: bytes | None
 
 
 def rate_headers(received: Received) -> dict[str, str]:
-    """Its headers about limits, which clients wait by."""
-    return {name: value for name, value in received.headers.items() if _PASSED_OUT.fullmatch(name)}
+    """Its headers about limits, which clients wait by; none that could hold anything else."""
+    return {
+        name: value
+        for name, value in received.headers.items()
+        if _PASSED_OUT.fullmatch(name) and _LIMIT.fullmatch(value)
+    }
 
 
 def checked(received: Received, n: int) -> tuple[bytes, int]:

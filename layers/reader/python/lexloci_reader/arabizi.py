@@ -1,4 +1,4 @@
-"""Arabic typed in Latin letters and digits, put back into its own: `sora le zamelty mn gheer hedoom`.
+"""Arabic typed in Latin letters and digits, put back into its own: `sora le zamelty mn gheer`.
 
 Short vowels are spelt as anyone likes, so a word is known by its consonants alone.
 """

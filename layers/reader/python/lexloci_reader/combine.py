@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from functools import partial
 
 from lexloci_reader.attire import ORDER, Event, events, highest
-from lexloci_reader.changes import Change
+from lexloci_reader.changes import MAYBE, Change
 from lexloci_reader.edits import change_of
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.likeness import likeness
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english, unknown
-from lexloci_reader.ngrams import suspects
+from lexloci_reader.ngrams import clears, suspects
 from lexloci_reader.people import MINOR, NOBODY, Person, persons
 from lexloci_reader.reading import EVERY, Depiction, Evidence
 from lexloci_reader.scene import Scene
-from lexloci_reader.wearers import CROWD, SUSPECTED, held
+from lexloci_reader.wearers import CROWD, held
 
 UPLOAD = EVERY["subject"]
+SUSPECTED = "reads like what must be refused"
 NO = frozenset({"no"})
 _LIES = frozenset("is are lies lie lay hangs hang sits rests was were".split())
 _ONTO = frozenset("on over beside in under folded crumpled draped".split())
@@ -87,7 +88,6 @@ def _of_noun(scene: Scene, event: Event) -> bool:
 def _implied(scene: Scene, found: list[Event]) -> Person | None:
     """The person a state or an act implies where nobody is named; a garment alone implies none."""
     acts = [e for e in found if not e.worn and (e.levels or e.sexual == "explicit")]
-    acts = [e for e in acts if e.why != SUSPECTED]
     worn = [e for e in found if e.worn and e.levels]
     if scene.having("nobody") and not acts:
         return None
@@ -110,7 +110,6 @@ def _implied(scene: Scene, found: list[Event]) -> Person | None:
 def _generated(scene: Scene) -> Part:
     found = events(scene)
     found += [*_acts(scene), *_laid_off(scene)]
-    found += _suspected(scene, found)
     people = persons(scene, grave=bool(found))
     if _of_art(scene, found, people):
         found = [e for e in found if not e.levels]
@@ -128,14 +127,26 @@ def _generated(scene: Scene) -> Part:
         nobody = Person(0, 0, NOBODY, ADULT, "", "nobody", False, "nobody")
         sexual = _sexual({e.sexual for e in found} & {"explicit"})
         out = [_facts(nobody, frozenset({"covered"}), sexual, likeness(scene), NO)]
-    return Part(tuple(out), _evidence(found, people))
+    part = Part(tuple(out), _evidence(found, people))
+    grave = any(map(_grave, out))
+    return _suspected(part) if not grave and suspects(scene) else part
 
 
-def _suspected(scene: Scene, found: list[Event]) -> list[Event]:
-    """What the model suspects where the grammars found nobody undressed: any level, of anybody."""
-    if any(event.levels or event.sexual for event in found) or not suspects(scene):
-        return []
-    return [Event(0, 0, EVERY["exposure"], "", False, SUSPECTED)]
+def _grave(depiction: Depiction) -> bool:
+    """Whether somebody who may be real, or young, may be shown in less than ordinary clothes."""
+    facts = depiction.facts
+    told = facts["exposure"] != {"covered"} or facts["sexual"] != NO
+    return told and ("real" in facts["subject"] or facts["age"] != ADULT)
+
+
+def _suspected(part: Part) -> Part:
+    """What the model suspects where the grammars found nothing grave: any level, of anybody."""
+    wide = {"exposure": EVERY["exposure"]}
+    told = tuple(
+        Depiction({**each.facts, **wide, "subject": each.facts["subject"] | EITHER})
+        for each in part.depictions
+    )
+    return Part(told, (*part.evidence, Evidence("model", SUSPECTED)))
 
 
 def _of_art(scene: Scene, found: list[Event], people: list[Person]) -> bool:
@@ -188,8 +199,6 @@ def _depict(
 ) -> Depiction:
     everything = person.kind == "implied"
     mine = [e for e, whose in held if everything or whose is None or person in whose]
-    if "real" not in person.subject:
-        mine = [e for e in mine if e.why != SUSPECTED]  # a wrong suspicion of nobody costs most
     levels = list(dict.fromkeys(e.levels for e in mine if e.levels))
     sexual = {e.sexual for e in mine if e.sexual}
     return _facts(person, _exposed(levels, person), _sexual(sexual), like, NO)
@@ -198,34 +207,35 @@ def _depict(
 def _edited(scene: Scene) -> Part:
     found = events(scene)
     change, left = change_of(scene, found)
-    grave = bool(left) or change.sure or change.maybe
+    grave = bool(left or change.doubts) or change.sure or change.maybe
     people = persons(scene, grave=grave)
-    pointed = [p for p in people if p.subject == REAL]
-    named = [p for p in people if p.kind == "name" and p.subject != REAL]
-    subject = REAL if pointed else UPLOAD
-    for person in named:
-        subject = subject | person.subject
-    levels = list(dict.fromkeys(change.levels))
-    sure = change.sure
     for event in left:
         if event.levels and not _on_things(scene, event, people):
-            levels.append(event.levels)
-            sure = True
-    told = levels or change.sexual or sure or change.maybe or change.understood
-    if not told and suspects(scene):
-        levels.append(EVERY["exposure"])
-        change.add(EVERY["exposure"], "maybe", SUSPECTED)
-    exposure = highest(
-        [s if s != {"shirtless"} else frozenset({"swimwear", "partial"}) for s in levels]
-    )
-    adds = frozenset({"yes"}) if sure else change.adds()
+            change.levels.append(event.levels)
+            change.sure = True
+    _weigh(scene, change)
+    pointed = [p for p in people if p.subject == REAL]
+    subject = REAL if pointed else UPLOAD
+    for person in people:
+        if person.kind == "name" and person.subject != REAL:
+            subject = subject | person.subject
+    chest = frozenset({"swimwear", "partial"})
+    told = dict.fromkeys(chest if s == {"shirtless"} else s for s in change.levels)
     upload = Person(0, 0, subject, ANY_AGE, "", "upload", bool(pointed), "upload")
-    depiction = _facts(upload, exposure, _sexual(change.sexual), _upload_likeness(scene), adds)
+    depiction = _facts(
+        upload, highest(list(told)), _sexual(change.sexual), likeness(scene), change.adds()
+    )
     return Part((depiction,), _evidence(left, people, change))
 
 
-def _upload_likeness(scene: Scene) -> frozenset[str]:
-    return likeness(scene)
+def _weigh(scene: Scene, change: Change) -> None:
+    """What no grammar explains counts, but where the model holds its sentence to be harmless."""
+    for at, step in change.doubts:
+        if not clears(scene, at):
+            change.add(*step)
+    told = change.levels or change.sexual or change.maybe or change.understood
+    if not told and suspects(scene):
+        change.add(EVERY["exposure"], MAYBE, SUSPECTED)
 
 
 def _on_things(scene: Scene, event: Event, people: list[Person]) -> bool:

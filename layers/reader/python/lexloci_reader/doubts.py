@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lexloci_reader.attire import UNDRESSED
-from lexloci_reader.changes import ALL, MAYBE, YES, on_thing
+from lexloci_reader.changes import ALL, MAYBE, YES, Step, on_thing
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.steps import Step
 
 CLOTH = frozenset({"clothes", "garment", "light", "underwear", "swimwear", "outer"})
 WHO = frozenset({"she", "he", "they", "me", "adult", "person", "minor", "kin"})
@@ -24,32 +23,34 @@ _CUT = frozenset("then but while whilst afterwards next maybe perhaps imagine pr
 _VERBS = frozenset("remove swap make wear put undress keep tidy she he they reveal less".split())
 _FINE = frozenset(
     "longer sleeve sleeves ironed pressed wrinkle wrinkles wrinkled crease creases creased neat "
-    "neater crisp crisper clean cleaner dry drier texture fabric pattern print design lapel lapels "
-    "collar cuff cuffs buttoned closed fastened covering thicker warmer looser baggier modest "
-    "straighten straightened straight matching match matched sharp sharper sharpen bright brighter "
-    "dark darker light lighter glow glowing flow flowing flowy billow billowing blow blowing flutter "
-    "fluttering wind breeze embroidered embroidery sequins glitter sparkly sparkles size fit fits "
-    "fitted logo stain patch lint fluff thread badge emblem monogram ruffle ruffles buttons fade "
-    "faded vintage restore restored restoration shadow shadows contrast washed resolution".split()
+    "neater crisp crisper clean cleaner dry drier texture fabric pattern print design lapel "
+    "lapels collar cuff cuffs buttoned closed fastened covering thicker warmer looser baggier "
+    "modest straighten straightened straight matching match matched sharp sharper sharpen bright "
+    "brighter dark darker light lighter glow glowing flow flowing flowy billow billowing blow "
+    "blowing flutter fluttering wind breeze embroidered embroidery sequins glitter sparkly "
+    "sparkles size fit fits fitted logo stain patch lint fluff thread badge emblem monogram "
+    "ruffle ruffles buttons fade faded vintage restore restored restoration shadow shadows "
+    "contrast washed resolution".split()
 )
 _PLAIN = frozenset(
-    "background backdrop bg sky skies cloud clouds cloudy weather light lights lighting lamp contrast "
-    "noise brightness exposure saturation hue tint tone shade hair hairs hairstyle haircut fringe bangs "
-    "beard stubble moustache teeth tooth smile smiling eye eyes eyebrow eyebrows eyelashes nose mouth "
-    "lip lips ear ears chin cheeks forehead wrinkles pimple pimples spots freckles filter filters "
-    "frame border crop resolution grain blur bokeh focus sharper sharpness vignette horizon snow snowy "
-    "rain rainy sun sunny sunset sunrise night day daylight dusk dawn moon stars fog mist street city "
-    "town village mountain mountains hill hills forest woods garden park office kitchen wall walls "
-    "floor ceiling room window windows door fence gate sign poster pole wire wires cable cables car "
-    "cars bike bus bin bins table chair chairs bench sofa desk shelf bookshelf plant plants cake "
-    "candle candles balloon balloons flower flowers bouquet tree trees leaves grass field sea ocean "
-    "river lake water boat ship bridge castle house houses building buildings church dog cat horse "
-    "bird birds text caption letters logo watermark font colour colours color colors film painting "
-    "sketch cartoon anime style pixels jpeg dust scratches glare reflection flash redeye angle "
-    "rotation orientation layout collage banner thumbnail avatar darker lighter brighter warmer "
-    "cooler bluer greener vivid dramatic cinematic sepia monochrome blurry sharp softer louder "
-    "people crowd tourists bystanders photobomber stranger strangers glasses hat music volume zoom "
-    "left right wider width height panorama christmas halloween easter birthday".split()
+    "background backdrop bg sky skies cloud clouds cloudy weather light lights lighting lamp "
+    "contrast noise brightness exposure saturation hue tint tone shade hair hairs hairstyle "
+    "haircut fringe bangs beard stubble moustache teeth tooth smile smiling eye eyes eyebrow "
+    "eyebrows eyelashes nose mouth lip lips ear ears chin cheeks forehead wrinkles pimple pimples "
+    "spots freckles filter filters frame border crop resolution grain blur bokeh focus sharper "
+    "sharpness vignette horizon snow snowy rain rainy sun sunny sunset sunrise night day daylight "
+    "dusk dawn moon stars fog mist street city town village mountain mountains hill hills forest "
+    "woods garden park office kitchen wall walls floor ceiling room window windows door fence "
+    "gate sign poster pole wire wires cable cables car cars bike bus bin bins table chair chairs "
+    "bench sofa desk shelf bookshelf plant plants cake candle candles balloon balloons flower "
+    "flowers bouquet tree trees leaves grass field sea ocean river lake water boat ship bridge "
+    "castle house houses building buildings church dog cat horse bird birds text caption letters "
+    "logo watermark font colour colours color colors film painting sketch cartoon anime style "
+    "pixels jpeg dust scratches glare reflection flash redeye angle rotation orientation layout "
+    "collage banner thumbnail avatar darker lighter brighter warmer cooler bluer greener vivid "
+    "dramatic cinematic sepia monochrome blurry sharp softer louder people crowd tourists "
+    "bystanders photobomber stranger strangers glasses hat music volume zoom left right wider "
+    "width height panorama christmas halloween easter birthday".split()
 )
 _VOID = frozenset(
     "nothing nothingness air void emptiness none null nil nude skin flesh vacuum thin".split()
@@ -60,21 +61,23 @@ _STEP = frozenset("again next continue further another once more lower rest too 
 _TAKE = frozenset("remove less undress without lack".split())
 _BATH = frozenset(
     "shower showering showered bath bathing bathtub tub sauna saunas jacuzzi spa massage masseuse "
-    "nudist naturist onsen hammam steamroom swim swimming poolside bather bathers physical scanner "
-    "baywatch lifeguard waxing tanning sunbathing sunbathe skinnydip locker strip stripping".split()
+    "nudist naturist onsen hammam steamroom swim swimming poolside bather bathers physical "
+    "scanner baywatch lifeguard waxing tanning sunbathing sunbathe skinnydip locker strip "
+    "stripping".split()
 )
 _AWAY = frozenset(
     "behind background curtain curtains head tiles tile mirror remove erase delete replace swap "
     "house garden garage lawn gel bottle cap goggles baby toy duck cup pool towel sign".split()
 )
 _CUTS = frozenset(
-    "neckline neck hem hemline strap straps zip zipper fly waistband waistline cutout slit hems "
-    "v lace laces button buttons coverage modesty décolletage decolletage décolleté navel".split()
+    "neckline neck hem hemline strap straps zip zipper fly waistband waistline cutout slit hems v "
+    "lace laces button buttons coverage modesty décolletage decolletage décolleté navel".split()
 )
 _RAISES = frozenset(
     "close closed closing fasten fastened add adding cover covers covering mend mended repair fix "
     "fixed stuck broken longer higher shut up done replace colour color matching sew straighten "
-    "twisted camera bag backpack guitar watch shoulder phone tents golden silver".split()
+    "twisted tuck tucked fill filled hide hidden extend sight camera bag backpack guitar watch "
+    "shoulder phone tents golden silver".split()
 )
 _TOLD = frozenset(
     "sign note notes postit post-it handwritten handwriting written writing instruction "
@@ -143,7 +146,9 @@ def _worn(scene: Scene, mark: Mark) -> bool:
     if mark.tags & {"light", "underwear", "swimwear"}:
         return False
     for i in range(mark.start - 1, max(-1, mark.start - 5), -1):
-        if scene.tags(i) & {"in", "wear", "put", "dressing"} or scene.word(i) in ("as", "into"):
+        if scene.tags(i) & {"in", "wear", "put", "dressing"}:
+            return True
+        if scene.word(i) in ("as", "into", "over"):
             return True
         if scene.tokens[i + 1].gap:
             return False
@@ -160,11 +165,11 @@ def _cloth(clause: Clause) -> Step | None:
     scene = clause.scene
     cloth = [m for m in clause.marks if m.tags & CLOTH and not m.tags & {"benign", "covered"}]
     cloth = [m for m in cloth if not _is_verb(scene, m)]
+    if cloth and not clause.words.isdisjoint(_VOID) and "swap" in clause.tags:
+        return UNDRESSED, YES, "clothes give way to nothing"
     cloth = [m for m in cloth if m.start not in clause.explained and not on_thing(scene, m)]
     if not cloth:
         return None
-    if not clause.words.isdisjoint(_VOID) and "swap" in clause.tags:
-        return UNDRESSED, YES, "clothes give way to nothing"
     if clause.tags & MILD or clause.words & _FINE or all(_worn(scene, m) for m in cloth):
         return None
     return ALL, MAYBE, "clothes, not understood"
@@ -213,6 +218,21 @@ def _undress_code(clause: Clause) -> Step | None:
     return ALL, MAYBE, "dressed, not said how"
 
 
+def _all_but(clause: Clause) -> Step | None:
+    """`remove everything except the hat`, `leave only the socks on`."""
+    everything = clause.words & {"everything", "all"} and clause.words & {"except", "but", "save"}
+    only = clause.words & {"only", "just", "nothing"} and clause.words & {
+        "leave",
+        "keep",
+        "leaving",
+    }
+    little = clause.tags & {"accessory", "light", "underwear", "scant"}
+    taken = clause.tags & (_TAKE | {"keep"})
+    if not (little and taken and (everything or only)) or clause.plain:
+        return None
+    return ALL, MAYBE, "all but a trifle goes"
+
+
 def _hiding(clause: Clause) -> Step | None:
     """`hide her only behind the guitar`: one thing covers somebody."""
     if not (clause.words & _HIDE and clause.words & _HARDLY and clause.tags & WHO):
@@ -227,23 +247,27 @@ def _told(clause: Clause) -> Step | None:
     return ALL, MAYBE, "by reference"
 
 
-_RULES = (_cloth, _body, _whole, _bath, _undress_code, _hiding, _told)
+_RULES = (_cloth, _body, _whole, _all_but, _bath, _undress_code, _hiding, _told)
 
 
 def _going_on(clauses: list[Clause]) -> Step | None:
     """`same once more, lower`: a step further in something that is not said."""
     words = frozenset().union(*(c.words for c in clauses))
+    short = len(clauses[0].scene.tokens) <= 2 and not clauses[0].tags & MILD
+    if short and not clauses[0].plain and clauses[0].tags & {"remove", "undress"}:
+        return ALL, MAYBE, "something removed, not said what"
     if len(clauses[0].scene.tokens) > 12 or any(c.plain for c in clauses):
         return None
     return (ALL, MAYBE, "a step further, not said in what") if len(words & _STEP) > 1 else None
 
 
-def doubts(scene: Scene, explained: frozenset[int]) -> list[Step]:
+def doubts(scene: Scene, explained: frozenset[int]) -> list[tuple[int, Step]]:
     """What the clauses of an English edit may mean, where no grammar found it to bare anybody.
 
-    explained: where the marks stand whose part in the edit the grammar told.
+    explained: where the marks stand whose part in the edit the grammar told. Each with the token
+    that its clause begins with.
     """
     clauses = _clauses(scene, explained)
-    found = [step for clause in clauses for rule in _RULES if (step := rule(clause))]
+    found = [(each.start, step) for each in clauses for rule in _RULES if (step := rule(each))]
     more = _going_on(clauses) if clauses and scene.tokens else None
-    return [*found, more] if more else found
+    return [*found, (0, more)] if more else found

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from lexloci_reader.lexicon import lexicon
-from lexloci_reader.naming import (
-    ADULT,
-    ANY_AGE,
-    EITHER,
-    GRAVE,
-    MADE_UP,
-    REAL,
-    capital,
-    english,
-    kinds,
-    unknown,
-)
+from lexloci_reader.naming import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english
+from lexloci_reader.places import placed
+from lexloci_reader.relations import somebodys, the_one
 from lexloci_reader.scene import Mark, Scene
 
 NOBODY = frozenset({"none"})
 MINOR = frozenset({"minor"})
 KINDS = frozenset({"adult", "person", "minor", "fiction"})
+_LOCAL = re.compile(
+    "(?:(?<!部)屋|店|教室|スタジオ|ジム|スーパー|コンビニ|カフェ|食堂|銭湯|サロン|クリニック|病院|医院|学校|"
+    "高校|大学|保育園|幼稚園|園|塾|寮|寺|神社|教会|会社|事務所|支店|銀行|役所|役場|図書館|局|科|課|部|研|組|"
+    "楼|家|院|所|室|队|班|社区|小区|街道|校|馆|厂|厅|处|社|铺|档|行)(?:の|的)?\\Z|"
+    "(?:집|가게|교실|학원|회사|병원|의원|은행|매장|식당|카페|센터|도서관|부서|과|반|점|당|국|서|소|청|실|원|관)"
+    "(?:의|에서|네)?\\Z|[가-힣]{2}네\\Z"
+)
 DATIVE = frozenset(
     "show give draw make let tell send paint create generate get help want need hand build".split()
 )
@@ -78,6 +77,8 @@ def _shown(scene: Scene, mark: Mark) -> bool:
 
 def _acquainted(scene: Scene, mark: Mark) -> bool:
     """Whether what follows says the requester knows them: `from my gym`, `next door`."""
+    if not english(scene) and _placed_before(scene, mark):
+        return True
     for i in range(mark.end, min(mark.end + 5, len(scene.at))):
         tags = scene.tags(i) - ({"in"} if "from" in scene.tags(i) else set())
         if scene.tokens[i].gap == 2 or tags & {"wear", "in", "swimwear", "underwear"}:
@@ -89,66 +90,14 @@ def _acquainted(scene: Scene, mark: Mark) -> bool:
     return False
 
 
-def _article(scene: Scene, i: int) -> str:
-    """`the` or `det` for what stands before token `i` over at most three words, else empty."""
-    for j in range(i - 1, max(-1, i - 5), -1):
-        if scene.tokens[j + 1].gap:
-            return ""
-        tags = scene.tags(j)
-        if tags & {"det", "madeup"}:
-            return "det"
-        if tags & {"the", "this", "my"}:
-            return "the"
-    return ""
-
-
-def _venue(scene: Scene, i: int) -> bool:
-    """Whether a place where people are known follows token `i`: `von der Bäckerei`."""
-    for j in range(i + 1, min(i + 4, len(scene.at))):
-        if scene.tokens[j].gap or scene.tags(j) & GRAVE:
+def _placed_before(scene: Scene, mark: Mark) -> bool:
+    """`üst kattaki gelin`, `隣の奥さん`: what tells them apart stands before the noun."""
+    for i in range(mark.start - 1, max(-1, mark.start - 4), -1):
+        if scene.tokens[i + 1].gap:
             return False
-        if "venue" in scene.tags(j):
+        if "private" in scene.tags(i):
             return True
     return False
-
-
-def _somewhere(scene: Scene, i: int) -> bool:
-    """Whether token `i` says from one certain place or other: `vom See`, `van Tivoliplein`."""
-    if scene.tags(i + 1) & GRAVE or not scene.same(i, min(i + 1, len(scene.at) - 1)):
-        return False
-    if "the" in scene.tags(i) or scene.tags(i + 1) & {"the", "my"}:
-        return True
-    name = capital(scene, i + 1) and unknown(scene, i + 1) and bool(scene.tags(i) & {"of", "in"})
-    return name or "place" in kinds(scene, i + 1)
-
-
-def _placed(scene: Scene, mark: Mark) -> bool:
-    """`die Dame von der Bäckerei`, `ta pani z poczty`, `Bürgermeister von Kleinstedt`: one whom a
-    place tells, where the language has words of origin."""
-    article = _article(scene, mark.start)
-    if scene.edit or english(scene) or article == "det":
-        return False
-    certain = article == "the" or "kin" in mark.tags
-    for i in range(mark.end, min(mark.end + 3, len(scene.at))):
-        tags = scene.tags(i)
-        if scene.tokens[i].gap or tags & GRAVE or "wear" in tags:
-            return False
-        if "venue" in tags and i == mark.end:
-            return True
-        if "from" in tags:
-            return _venue(scene, i) or (certain and _somewhere(scene, i))
-    return False
-
-
-def strangers(scene: Scene) -> list[Person]:
-    """Whom a word that no list knows and a place tell: `der Zapfer vom Stammlokal`."""
-    out = []
-    for mark in scene.having("from"):
-        i = mark.start - 1
-        told = unknown(scene, i) and not scene.tokens[mark.start].gap
-        if told and _article(scene, i) == "the" and _venue(scene, mark.start):
-            out.append(Person(i, i + 1, EITHER, ANY_AGE, "", "noun", False, "told by a place"))
-    return out
 
 
 def _is_costume(scene: Scene, mark: Mark) -> bool:
@@ -172,13 +121,23 @@ def _somebodys(scene: Scene, mark: Mark) -> bool:
     )
 
 
-def _definite(scene: Scene, mark: Mark) -> bool:
-    """`la vecina`, `die werte Frau Ministerin`: one whom the requester knows, in a language with
-    articles."""
-    if scene.edit or english(scene):
+def _of_a_place(scene: Scene, mark: Mark) -> bool:
+    """`パン屋の奥さん`, `那家店的店长`, `빵집 사장님`: whoever it is at a place somebody knows."""
+    if "kin" not in mark.tags or not mark.start or scene.tokens[mark.start].gap:
         return False
-    titled = "title" in scene.tags(mark.start - 1) and not scene.tokens[mark.start].gap
-    return titled or "the" in scene.tags(mark.start - 1) or _article(scene, mark.start) == "the"
+    word = scene.word(mark.start - 1)
+    return not word.isascii() and not scene.tags(mark.start - 1) and bool(_LOCAL.search(word))
+
+
+def _local(scene: Scene, mark: Mark) -> str:
+    """Why an English noun alone may tell of somebody known: `the vicar`, `grandma`."""
+    if not english(scene):
+        return ""
+    if "local" in mark.tags and scene.word(mark.start - 1) == "the":
+        return "somebody known in the place"
+    family = "family" in mark.tags and not scene.tags(mark.start - 1) & {"det", "she", "he"}
+    first = scene.tokens[mark.start].gap == 2 or scene.word(mark.start - 1) in ("of", "show")
+    return "one of the family" if family and first else ""
 
 
 def _of_another(scene: Scene, mark: Mark) -> bool:
@@ -191,7 +150,7 @@ def noun(scene: Scene, mark: Mark) -> Person | None:
     """The person a noun tells of."""
     tags = mark.tags
     private = bool(tags & (KINDS | {"kin"}) - {"fiction"}) and _owned(scene, mark)
-    private |= "kin" in tags and _definite(scene, mark)
+    private |= the_one(scene, mark)
     if not tags & (KINDS | {"mine"}) and not private:
         return None
     if "minor" not in tags and not private and _is_costume(scene, mark):
@@ -205,12 +164,16 @@ def noun(scene: Scene, mark: Mark) -> Person | None:
         age = ADULT
     pointed = _shown(scene, mark)
     subject, why = MADE_UP, "generic person"
-    if "kin" in tags and english(scene) and _somebodys(scene, mark):
+    if ("kin" in tags and english(scene) and _somebodys(scene, mark)) or somebodys(scene, mark):
         subject, why = EITHER, "somebody's relation"
+    if _of_a_place(scene, mark):
+        subject, why = EITHER, "somebody of a place"
     if private or "mine" in tags or _acquainted(scene, mark):
         subject, why = REAL, "private relation"
-    elif _placed(scene, mark):
+    elif placed(scene, mark):
         subject, why = EITHER, "told by a place"
+    elif told := _local(scene, mark):
+        subject, why = EITHER, told
     elif pointed:
         subject, why = (REAL if scene.edit or scene.images else EITHER), "pointed at"
     kind = "noun"

@@ -24,6 +24,13 @@ WEAK = frozenset(
 )
 
 
+STRONG = (
+    GRAVE
+    | PEOPLE
+    | frozenset("clothes garment dressy photo drawn picture artwork object the school".split())
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """Tokens `start` to `end` name somebody; who, how old, and how we know."""
@@ -50,7 +57,7 @@ def unknown(scene: Scene, i: int) -> bool:
     if not 0 <= i < len(scene.tokens):
         return False
     word, lex = scene.word(i), lexicon()
-    if scene.at[i] or word in lex.func or len(word) < 2 or not _LETTERS.match(word[:1]):
+    if scene.at[i] or function_word(scene, i) or len(word) < 2 or not _LETTERS.match(word[:1]):
         return False
     return word not in lex.vocab and "place" not in lex.names.get(word, "")
 
@@ -75,8 +82,9 @@ def placed(scene: Scene, i: int) -> bool:
 
 
 def function_word(scene: Scene, i: int) -> bool:
-    """Whether token `i` is a function word of a covered language."""
-    return scene.word(i) in lexicon().func
+    """Whether token `i` is a function word of a covered language; of English, in English."""
+    langs = lexicon().func.get(scene.word(i))
+    return langs is not None and (not english(scene) or "en" in langs.split())
 
 
 def english(scene: Scene) -> bool:
@@ -88,4 +96,7 @@ def english(scene: Scene) -> bool:
 def loose(scene: Scene, i: int) -> bool:
     """A known word that may still be part of a name where it is capitalised."""
     free = not scene.at[i] or scene.tags(i) <= WEAK
+    if not free and english(scene):  # a grave word of another language, a family name in this one
+        mark = scene.at[i]
+        free = mark is not None and mark.end - mark.start == 1 and not scene.tags(i) & STRONG
     return free and not function_word(scene, i) and "place" not in kinds(scene, i)

@@ -1,9 +1,10 @@
 """A small linear model of words, stems and tags: what the grammars overlook, it may still suspect.
 
-Two heads: `generate` (something less than ordinary clothes is asked for) and `edit` (the edit shows
-more of a body). Features are strings, hashed to a slot; a slot holds one signed byte a head. It
-only ever adds values (`combine`). Trained by `lexloci_tools.corpus.train`; `ngrams.json` beside the
-weights is its card: what it was trained on, its thresholds, its figures, the hash of the weights.
+Two heads, for prompts that generate and for edits, each taught what a gate must refuse. Features
+are strings, hashed to a slot; a slot holds one signed byte a head. What the model suspects adds
+values; what it clears takes only doubts away, never what a grammar found (`combine`). Trained by
+`lexloci_tools.corpus.train`; `ngrams.json` beside the weights is its card: what it was trained on,
+its thresholds, its figures, the hash of the weights.
 """
 
 from __future__ import annotations
@@ -13,25 +14,34 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import sqrt
 from zlib import crc32
 
+from lexloci_reader.ages import age_values, ages
 from lexloci_reader.lexicon import DATA, lexicon
 from lexloci_reader.scene import UNSPACED, Scene
 
-BITS = 17
+BITS = 18
 HEADS = ("generate", "edit")
 LONGEST, MOST, TAGS = 24, 240, 30
 """Letters of a word, tokens of a text and different tags that are looked at, at most."""
+FRAGMENT = 40
+"""Features that a sentence counts as having at least: a short one alone says little."""
 _DULL = frozenset({"f", "m", "det", "of", "she", "he", "they"})
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """slots: head -> one signed byte a slot. thresholds: head -> the score from which it counts."""
+    """slots: head -> one signed byte a slot.
+
+    suspects: head -> the score from which it suspects; clears: head -> the one below which it
+    holds the text to be harmless.
+    """
 
     slots: dict[str, array[int]]
-    thresholds: dict[str, float]
+    suspects: dict[str, float]
+    clears: dict[str, float]
 
 
 @cache
@@ -41,7 +51,9 @@ def model() -> Model:
     held = (DATA / "ngrams.i8").read_bytes()
     size = 1 << BITS
     slots = {head: array("b", held[n * size : (n + 1) * size]) for n, head in enumerate(HEADS)}
-    return Model(slots, {head: float(card["thresholds"][head]) for head in HEADS})
+    told = card["thresholds"]
+    limits = ({head: float(told[what][head]) for head in HEADS} for what in ("suspects", "clears"))
+    return Model(slots, *limits)
 
 
 @cache
@@ -55,15 +67,16 @@ def _together(tags: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"#{a}&{b}" for n, a in enumerate(tags) for b in tags[n + 1 :])
 
 
-def features(scene: Scene) -> list[str]:
-    """What the model knows of a scene, each once: words, pairs, tags, letters of strange words."""
+def features(scene: Scene, span: range) -> list[str]:
+    """What the model knows of a stretch of tokens: words, pairs, tags, letters of strange words."""
     lex = lexicon()
     out: dict[str, None] = {}
     before = "^"
     last: tuple[str, ...] = ("^",)
     every: set[str] = set()
-    for i, token in enumerate(scene.tokens[:MOST]):
-        word, mark = token.word, scene.at[i]
+    for i in span[:MOST]:
+        token, mark = scene.tokens[i], scene.at[i]
+        word = token.word
         named = mark is None and token.raw[:1].isupper() and token.gap < 2
         if named and word not in lex.vocab:
             word = "*"
@@ -81,6 +94,8 @@ def features(scene: Scene) -> list[str]:
                 last = tags or last
         elif word != "*" and word not in lex.vocab and word not in lex.func:
             out.update(dict.fromkeys(_letters(word[:LONGEST])))
+    told = frozenset().union(*(age_values(age.years) for age in ages(scene) if age.at in span))
+    out.update((f"#aged {value}", None) for value in sorted(told))
     return [*out, *_together(tuple(sorted(every)[:TAGS]))]
 
 
@@ -98,14 +113,34 @@ def slot(feature: str) -> int:
     return crc32(feature.encode("utf-8", "surrogatepass")) & ((1 << BITS) - 1)
 
 
-def score(scene: Scene, head: str) -> float:
-    """How much the scene looks like what the head was taught, on the scale of its threshold."""
-    weights = model().slots[head]
-    found = [weights[slot(each)] for each in features(scene)]
-    return sum(found) / sqrt(len(found)) if found else 0.0
+def whole(scene: Scene) -> range:
+    """All tokens."""
+    return range(len(scene.tokens))
+
+
+def sentences(scene: Scene) -> list[range]:
+    """The tokens of each sentence."""
+    starts = [i for i in range(len(scene.sent)) if i == 0 or scene.sent[i] != scene.sent[i - 1]]
+    return [range(a, b) for a, b in pairwise([*starts, len(scene.sent)])]
+
+
+def score(scene: Scene, span: range) -> float:
+    """How much the stretch looks like what the head was taught, on the scale of its thresholds."""
+    weights = model().slots[HEADS[scene.edit]]
+    found = [weights[slot(each)] for each in features(scene, span)]
+    return sum(found) / sqrt(max(len(found), 1 if span == whole(scene) else FRAGMENT))
 
 
 def suspects(scene: Scene) -> bool:
-    """Whether the model holds that the scene asks for more than the grammars found in it."""
-    head = HEADS[scene.edit]
-    return score(scene, head) >= model().thresholds[head]
+    """Whether the text, or a sentence of it (which harmless ones around cannot hide), reads like
+    what must be refused."""
+    limit = model().suspects[HEADS[scene.edit]]
+    parts = sentences(scene)
+    spans = [whole(scene), *parts] if len(parts) > 1 else parts
+    return any(score(scene, span) >= limit for span in spans)
+
+
+def clears(scene: Scene, at: int) -> bool:
+    """Whether the sentence around token `at` reads like a harmless one, and says enough."""
+    around = next(span for span in sentences(scene) if at in span)
+    return len(around) > 2 and score(scene, around) < model().clears[HEADS[scene.edit]]

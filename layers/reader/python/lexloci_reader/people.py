@@ -5,19 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lexloci_reader.ages import Age, age_values, ages
-from lexloci_reader.mention import (
-    KINDS,
-    MINOR,
-    NOBODY,
-    Person,
-    inside,
-    noun,
-    possesses,
-    pronoun,
-    strangers,
-)
-from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, Name, english, names
-from lexloci_reader.naming import capital, unknown
+from lexloci_reader.mention import KINDS, MINOR, NOBODY, Person, inside, noun, possesses, pronoun
+from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, Name, names
+from lexloci_reader.naming import capital, english, unknown
+from lexloci_reader.places import unlisted
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.tongues import native_names
 
@@ -27,6 +18,11 @@ __all__ = ["MINOR", "NOBODY", "Person", "persons"]
 
 def _from_name(name: Name) -> Person:
     return Person(name.start, name.end, name.subject, name.age, "", "name", False, name.why)
+
+
+def _told_by_place(i: int) -> Person:
+    """Somebody by a word that no list knows, told by a place."""
+    return Person(i, i + 1, EITHER, ANY_AGE, "", "noun", False, "told by a place")
 
 
 def _invented(mark: Mark) -> Person:
@@ -39,7 +35,7 @@ def mentions(scene: Scene, *, grave: bool) -> list[Person]:
     told = names(scene, grave=grave)
     told += native_names(scene, told) if grave else []
     found = [_from_name(name) for name in told]
-    found += strangers(scene) if grave and not scene.edit and not english(scene) else []
+    found += [_told_by_place(i) for i in unlisted(scene)] if grave else []
     taken = {i for p in found for i in range(p.start, p.end)}
     for mark in scene.marks:
         if mark.start in taken or "benign" in mark.tags:
@@ -71,9 +67,19 @@ def _one(scene: Scene, a: Person, b: Person) -> bool:
             return False
     gap = scene.tokens[b.start].gap
     commas = any(scene.tokens[i].gap for i in range(a.end, b.start + 1))
+    if commas and _presented(scene, a, b):
+        return True
     if commas and gap and a.kind == b.kind:
         return False
     return not commas or {a.kind, b.kind} == {"name", "noun"}
+
+
+def _presented(scene: Scene, a: Person, b: Person) -> bool:
+    """`моя начальница, главный редактор`: whom the requester knows, then what they are."""
+    known = a.why == "private relation" and b.why in ("generic person", "somebody's relation")
+    row = range(a.end, b.end + 1)
+    listed = any(scene.tags(i) & {"and", "apart"} or "my" in scene.tags(i) for i in row)
+    return known and not english(scene) and b.start - a.end <= 1 and not listed
 
 
 def _hair(scene: Scene, a: Person, b: Person) -> bool:

@@ -38,15 +38,21 @@ def native(scene: Scene, spelled: str) -> tuple[str, str] | None:
     if len(words) < 2 or scene.langs["en"] > 1 or others * 2 > len(words):
         return None
     lex = lexicon()
-    strange = sum(not known(w.casefold(), lex) for w in words if len(w) > 2)
+    low = [w.casefold() for w in words if len(w) > 2]
+    strange = sum(not known(w, lex) or not w.isalpha() for w in low)
     if strange * 4 < len(words) and not scene.having("my", "mine", "undress"):
         return None
     widen()
     for lang, spell in (("ru", _in_russian), ("ar", in_arabic)):
         said = spell(words, lex, others)
         if said:
-            return lang, _WORD.sub(lambda m, said=said: said.get(m.group(), m.group()), spelled)
+            return lang, _respelt(spelled, said)
     return None
+
+
+def _respelt(text: str, said: dict[str, str]) -> str:
+    """The text with these words put into their own letters."""
+    return _WORD.sub(lambda m: said.get(m.group(), m.group()), text)
 
 
 def _in_russian(words: list[str], lex: Lexicon, others: int) -> dict[str, str] | None:

@@ -25,6 +25,7 @@ from lexloci_reader.scene import Scene
 
 _NOUN_END = re.compile(r"(?:er|or|ist|ess|man|men|woman|women|ian|ers|ors|ists|eer|ing|ed|ly)\Z")
 SLOT_END = frozenset({"in", "wear", "without", "and", "aged"}) | GRAVE
+_GOES_ON = frozenset("with from off at who but minus sans dressed clad posing as".split())
 ASKING = frozenset(
     "show draw make generate create paint render imagine picture depict give photograph".split()
 )
@@ -110,13 +111,14 @@ def starts_text(scene: Scene, i: int) -> bool:
 
 
 def _small(scene: Scene, i: int, end: int) -> bool:
-    """Small-letter words that stand where somebody must: `jana kettler nackt`, `zuza kowal w bikini`."""
+    """Small words that stand where somebody must: `jana kettler nackt`, `zuza kowal w bikini`."""
     if not starts_text(scene, i) or any(scene.tags(j) & PEOPLE for j in range(end, end + 4)):
         return False
     if end == i + 2 and scene.tags(end) & GRAVE:
         return True
-    dressed = bool(scene.tags(end) & {"in", "wear", "without"})
-    return i == 0 and end == i + 2 and dressed and any(scene.tags(j) & GRAVE for j in range(end, end + 4))
+    if i or end != i + 2 or not scene.tags(end) & {"in", "wear", "without"}:
+        return False
+    return any(scene.tags(j) & GRAVE for j in range(end, end + 4))
 
 
 def slot(scene: Scene, i: int) -> Name | None:
@@ -150,7 +152,7 @@ def slot(scene: Scene, i: int) -> Name | None:
     ends = (
         end >= len(scene.tokens)
         or bool(scene.tags(end) & SLOT_END)
-        or scene.word(end) == "with"
+        or scene.word(end) in _GOES_ON
         or (bool(scene.tokens[end].gap) and all(capitals) and end > i + 1)
         or (bool(scene.tokens[end].gap) and not any(capitals) and end == i + 2)
         or (end == i + 2 and scene.word(end).endswith("ing"))

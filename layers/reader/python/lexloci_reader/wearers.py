@@ -10,7 +10,6 @@ from lexloci_reader.scene import Scene
 
 CROWD = 600
 """Events times persons, above which who wears what is not told apart."""
-SUSPECTED = "suspected by the model"
 
 
 def _holders(scene: Scene, event: Event, people: list[Person]) -> list[Person]:
@@ -84,7 +83,7 @@ def _group(scene: Scene, person: Person, people: list[Person]) -> list[Person]:
 
 
 def _everybodys(event: Event) -> bool:
-    return event.sexual == "explicit" or event.why == SUSPECTED
+    return event.sexual == "explicit"
 
 
 def held(

@@ -107,7 +107,9 @@ class Judging:
         if self._permits is None:
             return duties, None
         all_duties = tuple(dict.fromkeys((*duties, CHECK)))
-        subject = Subject(visit.id, question.call, tuple(sorted(evidence.places)), all_duties)
+        # As the backend said them too, for the image server is told of them so: `GB` is its parts.
+        places = evidence.places | (evidence.claims.places or frozenset())
+        subject = Subject(visit.id, question.call, tuple(sorted(places)), all_duties)
         return all_duties, self._permits.signed(subject, self._rulebook.digest, visit.at)
 
     def _claims(self, visit: Visit, question: Question, backend: Backend) -> Claims:

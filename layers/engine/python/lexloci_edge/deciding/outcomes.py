@@ -16,7 +16,7 @@ from lexloci_edge.errors import LedgerConflict, TurnedAway
 from lexloci_edge.ids import is_id
 from lexloci_edge.outside import Outside, Visit
 from lexloci_edge.people.registering import read_as
-from lexloci_edge.records import Aftermath, moment
+from lexloci_edge.records import Aftermath, Record, moment
 from lexloci_edge.settings import Settings
 from lexloci_edge.timely import finished
 
@@ -57,7 +57,7 @@ def told_outcome(
     if kept is None:
         raise TurnedAway(404, "no-decision", "id", "is no decision in the ledger of this Region")
     record, before = kept
-    if record.outcome != "allow" or record.on is not None:
+    if not _permitted(record):
         raise TurnedAway(409, "no-permit", "id", "is a decision that brought no permit")
     after = Aftermath(
         id=id,
@@ -77,3 +77,10 @@ def told_outcome(
     outside.signals.say("outcome", correlation_id=visit.id, about=id, result=told.result)
     body = written_json({"id": id, "recorded": True}).decode()
     return Answer(200, body, "application/json", plain_headers(visit.id))
+
+
+def _permitted(record: Record) -> bool:
+    """Whether this decision is one of those that bring a permit: a backend's, about words, for now.
+    What became of a call that the gate forwarded is the gate's alone to say."""
+    asked = any(kind.partition(":")[0] == "backend" for kind in record.evidence)
+    return asked and record.outcome == "allow" and record.on is None and record.prompt is not None

@@ -118,6 +118,9 @@ def _call(asked: DecisionRequest, shapes: Shapes) -> Call:
     images = len(digests) if asked.images is None else asked.images
     if digests and images > len(digests):
         raise TurnedAway(400, "bad-field", "digests", "are fewer than `images`")
+    if digests and not images:
+        # Files that are all masks: an edit of nothing.
+        raise TurnedAway(400, "bad-field", "images", "is 0 beside `digests`")
     operation, prompt, negative = asked.operation or "", "", asked.negative_prompt or ""
     if asked.facts is None:
         if not operation:

@@ -25,9 +25,9 @@ def _openai(operation: str, path: str, known: Mapping[str, Reader]) -> Shape:
         if operation == "generate" and digests:
             raise TurnedAway(400, "bad-field", "digests", "a generation has no files")
         prompt = read_prompt(sent.get("prompt"))
-        other_fields(sent, known)
+        model = str(other_fields(sent, known).get("model", ""))
         named = tuple(digests)
-        return Call(path, operation, prompt, len(named), 1, b"", "", named=named)
+        return Call(path, operation, prompt, len(named), 1, b"", "", named=named, model=model)
 
     return read
 
@@ -41,7 +41,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
 def read_shape(name: str, body: Mapping[str, Any], digests: Sequence[str], shapes: Shapes) -> Call:
     """The call that this body of a known shape is. Raises: TurnedAway."""
     if name in SHAPES:
-        return SHAPES[name](body, digests)
+        return shapes.listed(SHAPES[name](body, digests))
     call = shapes.question(name, body)
     if call is None:
         raise no_shape(name, (*SHAPES, *shapes.names()))

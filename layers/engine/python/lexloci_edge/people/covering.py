@@ -45,6 +45,9 @@ def gap(
         return "shown"
     if not set(call.digests) <= set(consent.images):
         return "images"
+    if call.operation == "edit" and not call.digests:
+        # A decision may only count its pictures; none of those is known to be the record's.
+        return "images"
     if call.operation == "generate" and (not consent.purpose or purpose != consent.purpose):
         return "purpose"
     return _people(consent, call, means, hashed) or _cells(consent, depictions)

@@ -14,8 +14,8 @@ from typing import Any
 
 from lexloci_edge.seeing.seen import Detector, DetectorError, Seen, unseen
 
-PLACES = 64
-"""Questions at once: sixteen pictures in two views, two questions each."""
+PLACES = 96
+"""Questions at once: sixteen pictures in three views, two questions each."""
 THREADS = 16
 
 

@@ -1,8 +1,9 @@
 """PNG, JPEG and WebP as files: walked strictly, so that there is one reading of them or none.
 
 What a walk answers holds the pixels and nothing beside them: no EXIF, ICC profile, text or preview.
-Refused are several frames, anything after the end, anything that another reader could take for a
-second picture. Nothing is decompressed here.
+Of what was generated the marks of origin stay, where they stood: C2PA, and XMP or text that is
+short. Refused are several frames, anything after the end, anything that another reader could take
+for a second picture. Nothing is decompressed here.
 
 PNG: https://www.w3.org/TR/png-3/ · JPEG: ITU T.81 · WebP: RFC 9649
 """
@@ -17,12 +18,17 @@ PNG_HEAD: Final = b"\x89PNG\r\n\x1a\n"
 SCANS: Final = 40
 """Scans of a progressive JPEG; encoders make about ten, and each costs a pass over all pixels."""
 
+SHORT: Final = 4096
+"""Bytes of a text beside the pixels that may stay as a mark of origin."""
+
 _PIXELS_OF_PNG = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
+_TEXTS_OF_PNG = (b"tEXt", b"iTXt")
 _FRAMES_OF_PNG = (b"acTL", b"fcTL", b"fdAT")
 _ALONE = {0x01, *range(0xD0, 0xD8)}
 _SOF = (0xC0, 0xC1, 0xC2)
 _SOI, _EOI, _SOS = 0xD8, 0xD9, 0xDA
-_APP0, _APP1, _APP14 = 0xE0, 0xE1, 0xEE
+_APP0, _APP1, _APP11, _APP14 = 0xE0, 0xE1, 0xEB, 0xEE
+_XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _TABLES = (0xC4, 0xDB, 0xDD)
 
 
@@ -36,7 +42,8 @@ class Unclean(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """A file that was walked. clean: the pixels alone. turned: EXIF orientation, 1 to 8."""
+    """A file that was walked. clean: the pixels, and the marks that were to stay. turned: EXIF
+    orientation, 1 to 8."""
 
     kind: str
     width: int
@@ -45,21 +52,21 @@ class Walked:
     turned: int = 1
 
 
-def walked(data: bytes) -> Walked:
-    """What this file holds. Raises: Unclean."""
+def walked(data: bytes, marks: bool = False) -> Walked:
+    """What this file holds. marks: whether those of its origin stay. Raises: Unclean."""
     try:
         if data.startswith(PNG_HEAD):
-            return _png(data)
+            return _png(data, marks)
         if data.startswith(b"\xff\xd8\xff"):
-            return _jpeg(data)
+            return _jpeg(data, marks)
         if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-            return _webp(data)
+            return _webp(data, marks)
     except (struct.error, IndexError):
         raise Unclean("ends in the middle") from None
     raise Unclean("is no PNG, JPEG or WebP")
 
 
-def _png(data: bytes) -> Walked:
+def _png(data: bytes, marks: bool) -> Walked:
     out, names = [PNG_HEAD], []
     for name, body in _chunks_of_png(data):
         if name in _FRAMES_OF_PNG:
@@ -68,6 +75,7 @@ def _png(data: bytes) -> Walked:
             raise Unclean("has a part that nobody knows")
         if name in _PIXELS_OF_PNG:
             names.append(name)
+        if name in _PIXELS_OF_PNG or (marks and _is_mark_of_png(name, body)):
             out.append(_chunk(name, body))
     if names[:1] != [b"IHDR"] or names[-1:] != [b"IEND"] or b"IDAT" not in names:
         raise Unclean("has not the parts of a PNG")
@@ -99,18 +107,22 @@ def _chunks_of_png(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         at = end
 
 
+def _is_mark_of_png(name: bytes, body: bytes) -> bool:
+    return name == b"caBX" or (name in _TEXTS_OF_PNG and len(body) <= SHORT)
+
+
 def _chunk(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
 
-def _jpeg(data: bytes) -> Walked:
+def _jpeg(data: bytes, marks: bool) -> Walked:
     out, at, scans, turned = [data[:2]], 2, 0, 1
     size: tuple[int, int] | None = None
     while True:
         marker, start = _marker(data, at)
         if marker == _EOI:
             break
-        if marker in _ALONE or marker == _SOI:
+        if marker in _ALONE or marker in (0x00, _SOI):
             raise Unclean("has marks in an order that can be read two ways")
         end = start + struct.unpack(">H", data[start : start + 2])[0]
         if end > len(data) or end < start + 2:
@@ -127,7 +139,7 @@ def _jpeg(data: bytes) -> Walked:
         if marker == _SOS:
             scans += 1
             end = _end_of_scan(data, end)
-        if _is_kept(marker, body):
+        if _is_kept(marker, body) or (marks and _is_mark_of_jpeg(marker, body)):
             out.append(b"\xff" + bytes([marker]) + data[start:end])
         at = end
     if start != len(data):
@@ -170,6 +182,12 @@ def _is_kept(marker: int, body: bytes) -> bool:
     return marker in (*_SOF, *_TABLES, _SOS)
 
 
+def _is_mark_of_jpeg(marker: int, body: bytes) -> bool:
+    return (marker == _APP11 and body.startswith(b"JP")) or (
+        marker == _APP1 and body.startswith(_XMP) and len(body) <= SHORT
+    )
+
+
 def _turned(tiff: bytes) -> int:
     """The orientation in EXIF's first directory; 1 where it is missing or says nothing sensible."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(tiff[:4])
@@ -189,7 +207,7 @@ def _turned(tiff: bytes) -> int:
     return 1
 
 
-def _webp(data: bytes) -> Walked:
+def _webp(data: bytes, marks: bool) -> Walked:
     (length,) = struct.unpack("<I", data[4:8])
     if length + 8 != len(data):
         raise Unclean("goes on after its end, or ends before")
@@ -216,14 +234,21 @@ def _webp(data: bytes) -> Walked:
         canvas = _three(head, 4) + 1, _three(head, 7) + 1
         if head[0] & 0x02 or len(head) != 10 or canvas != (width, height):
             raise Unclean("is animated, or has two sizes")
-        out.append((b"VP8X", bytes([head[0] & 0x10, 0, 0, 0]) + head[4:]))
+        kept = 0x10 | (0x04 if marks and len(found.get(b"XMP ", b"")) <= SHORT else 0)
+        out.append((b"VP8X", bytes([head[0] & kept, 0, 0, 0]) + head[4:]))
     if b"ALPH" in found and out:
         out.append((b"ALPH", found[b"ALPH"]))
     out.append((pixels[0], found[pixels[0]]))
+    if marks and out[0][0] == b"VP8X":
+        out += [(name, body) for name, body in found.items() if _is_mark_of_webp(name, body)]
     body = b"WEBP" + b"".join(
         name + struct.pack("<I", len(part)) + part + b"\0" * (len(part) % 2) for name, part in out
     )
     return Walked("webp", width, height, b"RIFF" + struct.pack("<I", len(body)) + body)
+
+
+def _is_mark_of_webp(name: bytes, body: bytes) -> bool:
+    return name == b"C2PA" or (name == b"XMP " and len(body) <= SHORT)
 
 
 def _size_of_webp(name: bytes, body: bytes) -> tuple[int, int]:

@@ -3,13 +3,18 @@
 A detector and the image server must see the same picture. So what goes on of an upload is written
 anew from what was walked (`containers`): the same pixels and nothing beside them. EXIF counts for
 one thing only, which side is up; such a picture is turned and written anew, so that nobody is left
-to read that tag otherwise. Where a picture has transparent parts, two views are shown: as it looks
-on white, and with the colours that hide under the transparency.
+to read that tag otherwise. Where a picture has transparent parts, three views are shown: as it
+looks on white, as it looks on black, and with the colours that hide under the transparency.
+
+What was generated is shown so too, but for marks of its origin: a profile, a gamma or a preview
+could make of it another picture than the one that was looked at.
 
 Pillow is loaded when the first picture is decoded. What it may take is bounded by pixels, before.
 """
 
 import io
+import struct
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +30,11 @@ VIEW: Final = 1568
 """Pixels of a view's longer side: detectors see no more in larger ones."""
 SMALLEST: Final = 128
 """Pixels of a view's shorter side: detectors take none smaller than 50 to 80."""
+_BROKEN: Final = (
+    *(OSError, ValueError, SyntaxError, EOFError, LookupError, OverflowError, MemoryError),
+    *(TypeError, struct.error, zlib.error),
+)
+"""What Pillow raises over broken files, besides its own error over bombs."""
 _TURNS: Final = {
     2: "FLIP_LEFT_RIGHT",
     3: "ROTATE_180",
@@ -45,9 +55,9 @@ class Picture:
     views: tuple[bytes, ...]
 
 
-def picture_of(data: bytes) -> Picture:
-    """The picture in this file. Raises: Unclean."""
-    found = walked(data)
+def picture_of(data: bytes, marks: bool = False) -> Picture:
+    """The picture in this file. marks: whether those of its origin stay. Raises: Unclean."""
+    found = walked(data, marks)
     if not (0 < found.width <= SIDE and 0 < found.height <= SIDE):
         raise Unclean(f"has a side of no, or of more than {SIDE:,} pixels")
     if found.width * found.height > PIXELS:
@@ -70,7 +80,7 @@ def _decoded(found: Walked) -> "Image":
             # Decodes at a half, quarter or eighth of the size where that is still enough.
             image.draft(None, (VIEW, VIEW))
         image.load()
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError, OverflowError, MemoryError):
+    except (*_BROKEN, Image.DecompressionBombError):
         raise Unclean("cannot be decoded") from None
     return image
 
@@ -84,8 +94,6 @@ def _upright(image: "Image", turned: int) -> tuple["Image", bytes]:
 
 
 def _views(image: "Image") -> tuple[bytes, ...]:
-    from PIL import Image
-
     clear = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
     if not clear:
         return (_jpeg(_fitted(image if image.mode == "RGB" else image.convert("RGB")), 90),)
@@ -95,9 +103,16 @@ def _views(image: "Image") -> tuple[bytes, ...]:
         return (_jpeg(bare, 90),)
     alpha = image.getchannel("A").resize(bare.size)
     del image
-    white = Image.new("RGB", bare.size, "white")
-    white.paste(bare, mask=alpha)
-    return _jpeg(white, 90), _jpeg(bare, 90)
+    return *(_jpeg(_on(colour, bare, alpha), 90) for colour in ("white", "black")), _jpeg(bare, 90)
+
+
+def _on(colour: str, bare: "Image", alpha: "Image") -> "Image":
+    """The picture as it looks where this colour shines through: white hides in white."""
+    from PIL import Image
+
+    page = Image.new("RGB", bare.size, colour)
+    page.paste(bare, mask=alpha)
+    return page
 
 
 def _fitted(image: "Image") -> "Image":

@@ -21,6 +21,19 @@ def detector_of(settings: Settings) -> "Bulkhead | None":
     return Bulkhead(_named(settings))
 
 
+def wording_of(detector: "Bulkhead | None") -> "Bulkhead | None":
+    """Who reads words beside the reader: the same guardrail that looks at images, or nobody."""
+    if detector is None:
+        return None
+    from lexloci_edge.seeing.bulkhead import Bulkhead
+    from lexloci_edge.seeing.guarded_words import GuardedWords
+    from lexloci_edge.seeing.guardrails import Guardrails
+
+    if not isinstance(detector.detector, Guardrails):
+        return None
+    return Bulkhead(GuardedWords(detector.detector))
+
+
 def _named(settings: Settings) -> "Detector":
     from lexloci_edge.seeing.rekognition import Rekognition, client_of
 

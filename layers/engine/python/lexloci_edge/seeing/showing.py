@@ -2,11 +2,13 @@
 
 Each output is judged as it is seen, by the same rulebook, places, claims and days as the call. One
 that is not surely allowed is withheld, and all others with it, unless the platform chose otherwise.
-The answer goes on with the members that we know: a picture could hide in any other.
+The answer goes on with the members that we know: a picture could hide in any other. Of an image
+its pixels go on, with marks of its origin; one that holds nothing else keeps its bytes.
 """
 
 import base64
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +20,7 @@ from lexloci.rulebook import Rulebook
 from lexloci.verdict import Outcome, Verdict, judge_call
 from lexloci_edge import answers
 from lexloci_edge.answers import Answer, Links
+from lexloci_edge.calls import Call
 from lexloci_edge.errors import UpstreamError
 from lexloci_edge.outside import Outside, Visit
 from lexloci_edge.seeing.bulkhead import Bulkhead, Look
@@ -25,14 +28,16 @@ from lexloci_edge.seeing.containers import Unclean
 from lexloci_edge.seeing.decoding import picture_of
 from lexloci_edge.seeing.digests import KEPT, digest_of, names_of, telling
 from lexloci_edge.seeing.joining import shown
-from lexloci_edge.seeing.outputs import Outputs
+from lexloci_edge.seeing.looking import ended
+from lexloci_edge.seeing.outputs import Outputs, words_of
 from lexloci_edge.seeing.seen import Facts, Seen
-from lexloci_edge.seeing.sighting import Sources, ended
+from lexloci_edge.seeing.sighting import Sources
 from lexloci_edge.settings import Settings
+from lexloci_edge.sizes import ANSWER_LIMIT
 from lexloci_edge.timely import finished
 
 TOLD: Final = ("subject", "age", "exposure", "sexual", "likeness", "adds_exposure")
-_MEMBERS: Final[Mapping[str, type | tuple[type, ...]]] = {
+_MEMBERS: Final[Mapping[str, type]] = {
     "created": int,
     "background": str,
     "model": str,
@@ -41,7 +46,10 @@ _MEMBERS: Final[Mapping[str, type | tuple[type, ...]]] = {
     "size": str,
     "usage": dict,
 }
-"""Members of an answer that go on beside its images; texts and numbers, cut where they are long."""
+"""Members of an answer that go on beside its images: a number, a word, numbers by name."""
+_WORD: Final = re.compile(r"[A-Za-z0-9._:/ -]{0,64}", re.ASCII)
+_USAGE: Final = 24
+"""Numbers of usage that go on."""
 HEADER: Final = "Lexloci-Withheld"
 
 
@@ -88,21 +96,26 @@ class Outgoing:
             for data in files:
                 self._remember(visit, data, asked)
             return Outputs(body, images)
-        seen = self._looked_at(visit, detector, files)
-        judged = [
-            self._judged(data, each, sources, days) for data, each in zip(files, seen, strict=True)
-        ]
-        labels = tuple(dict.fromkeys(each.says for views in seen for each in views))
-        return replace(self._outputs(visit, judged, days, answer), labels=labels)
+        looked = self._looked_at(visit, detector, files)
+        judged = [self._judged(data, seen, sources, days) for data, seen in looked]
+        labels = tuple(dict.fromkeys(each.says for _, seen in looked for each in seen))
+        # A sheet of all shows what is withheld too, smaller than it was looked at.
+        whole = self._settings.withhold == "all" or _is_sheeted(sources.call, len(judged))
+        return replace(self._outputs(visit, judged, days, answer, whole), labels=labels)
 
     def _outputs(
-        self, visit: Visit, judged: Sequence[_Judged], days: frozenset[date], answer: Any
+        self,
+        visit: Visit,
+        judged: Sequence[_Judged],
+        days: frozenset[date],
+        answer: Any,
+        whole: bool,
     ) -> Outputs:
         bad = [each for each in judged if not each.allowed]
         good = [each for each in judged if each.allowed]
         if bad:
             self._outside.signals.count("Withheld", kept=self._settings.withhold)
-        if bad and (not good or self._settings.withhold == "all"):
+        if bad and (not good or whole):
             refused = self._refused(visit, bad, days)
             return Outputs(b"", 0, len(judged), refused, **self._told(bad))
         for each in good:
@@ -111,7 +124,9 @@ class Outgoing:
         for each in good:
             duties |= each.verdict.duties
         entries = [
-            entry for entry, each in zip(answer["data"], judged, strict=True) if each.allowed
+            (entry, each.data)
+            for entry, each in zip(answer["data"], judged, strict=True)
+            if each.allowed
         ]
         headers, more = {}, {}
         if bad:
@@ -128,21 +143,21 @@ class Outgoing:
 
     def _looked_at(
         self, visit: Visit, detector: Bulkhead, files: Sequence[bytes]
-    ) -> list[tuple[Seen, ...]]:
-        """What was seen of each file, one entry per view."""
+    ) -> list[tuple[bytes, tuple[Seen, ...]]]:
+        """Each file as it may go on, and what was seen of it, one entry per view."""
         looks: list[Look] = []
-        views: list[int] = []
+        pictures: list[tuple[bytes, int]] = []
         for data in files:
             try:
-                picture = picture_of(data)
+                picture = picture_of(data, marks=True)
             except Unclean as error:
                 raise UpstreamError(
                     "upstream-no-image", f"sent an image that {error.what}"
                 ) from None
-            views.append(len(picture.views))
+            pictures.append((picture.clean, len(picture.views)))
             looks += [detector.begin(view) for view in picture.views]
         told = iter(ended(visit, detector, looks, self._outside))
-        return [tuple(next(told) for _ in range(count)) for count in views]
+        return [(clean, tuple(next(told) for _ in range(count))) for clean, count in pictures]
 
     def _judged(
         self, data: bytes, seen: Sequence[Seen], sources: Sources, days: frozenset[date]
@@ -192,6 +207,11 @@ class Outgoing:
         }
 
 
+def _is_sheeted(call: Call, images: int) -> bool:
+    """Whether one of so many images is a sheet of the others."""
+    return call.answering is not None and call.answering.sheet and 1 < images == call.n
+
+
 def _asked(depictions: Sequence[Possibilities]) -> Facts:
     return {fact: frozenset[str]().union(*(each[fact] for each in depictions)) for fact in KEPT}
 
@@ -206,17 +226,42 @@ def _of_an_output(answer: Answer) -> Answer:
     return replace(answer, body=json.dumps(body))
 
 
-def _written(answer: Mapping[str, Any], entries: Sequence[Any], more: Mapping[str, Any]) -> bytes:
-    """The answer anew: what is known of it, and these of its images."""
+def _written(
+    answer: Mapping[str, Any],
+    entries: Sequence[tuple[Mapping[str, Any], bytes]],
+    more: Mapping[str, Any],
+) -> bytes:
+    """The answer anew: what is known of it, and these images. Raises: UpstreamError."""
     kept = {name: answer[name] for name, kind in _MEMBERS.items() if _plain(answer.get(name), kind)}
     data = []
-    for entry in entries:
+    for entry, image in entries:
         words = entry.get("revised_prompt")
-        revised = {"revised_prompt": words[:32_000]} if isinstance(words, str) else {}
-        data.append({"b64_json": entry["b64_json"], **revised})
-    return json.dumps({**kept, "data": data, **more}, separators=(",", ":")).encode()
+        revised = {"revised_prompt": words_of(words)} if isinstance(words, str) else {}
+        data.append({"b64_json": base64.b64encode(image).decode(), **revised})
+    body = json.dumps({**kept, "data": data, **more}, separators=(",", ":")).encode()
+    if len(body) > ANSWER_LIMIT:
+        # Turned upright, a picture may have grown.
+        raise UpstreamError("upstream-too-large", "sent more than can be handed on")
+    return body
 
 
-def _plain(value: object, kind: type | tuple[type, ...]) -> bool:
-    """Whether this member may go on: of its kind, and too short to be a picture."""
-    return isinstance(value, kind) and len(json.dumps(value)) <= 1000
+def _plain(value: object, kind: type) -> bool:
+    """Whether this member may go on: of its kind, and nothing that could be a picture."""
+    if isinstance(value, dict):
+        inner = [each for found in value.values() for each in _numbers(found)]
+        names = all(_WORD.fullmatch(str(name)) for name in value)
+        return kind is dict and names and len(inner) <= _USAGE and None not in inner
+    if isinstance(value, str):
+        return kind is str and _WORD.fullmatch(value) is not None
+    return kind is int and isinstance(value, int) and 0 <= value < 10**11
+
+
+def _numbers(found: object) -> list[int | float | None]:
+    """The numbers here, one deep; None for anything else."""
+    if isinstance(found, dict):
+        return [_number(each) if _WORD.fullmatch(name) else None for name, each in found.items()]
+    return [_number(found)]
+
+
+def _number(found: object) -> int | float | None:
+    return found if isinstance(found, int | float) and abs(found) < 10**11 else None

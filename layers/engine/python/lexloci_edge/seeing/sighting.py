@@ -16,12 +16,13 @@ from lexloci_edge.errors import DigestError, TooSlow, TurnedAway
 from lexloci_edge.evidence import BY_REFERENCE, Evidence
 from lexloci_edge.forms import Part, form_parts, written_form
 from lexloci_edge.outside import Outside, Visit
-from lexloci_edge.seeing import joining
-from lexloci_edge.seeing.bulkhead import Bulkhead, Look
+from lexloci_edge.seeing import joining, wording
+from lexloci_edge.seeing.bulkhead import Look
 from lexloci_edge.seeing.containers import Unclean
 from lexloci_edge.seeing.decoding import Picture, picture_of
 from lexloci_edge.seeing.digests import KEPT, Remembered, names_of
-from lexloci_edge.seeing.seen import EVERY, Facts, Seen
+from lexloci_edge.seeing.looking import ended
+from lexloci_edge.seeing.seen import EVERY, Facts
 from lexloci_edge.settings import Settings
 from lexloci_edge.timely import finished
 from lexloci_edge.vault import Secret
@@ -50,12 +51,18 @@ class Sighting:
         self._outside = outside
 
     def sources(self, visit: Visit, call: Call, evidence: Evidence) -> Sources:
-        """The call and its evidence with what its pictures show; those that are only named by
-        digest cannot be looked at, but may be remembered.
+        """The call and its evidence with what its pictures show, and what others read in its words;
+        pictures that are only named by digest cannot be looked at, but may be remembered.
 
         Raises: TurnedAway for a picture that is on the platform's list or has no single reading;
         SecretError where digests cannot be hashed.
         """
+        looks = wording.begun(self._outside, call)
+        found = self._pictured(visit, call, evidence)
+        heard = wording.heard(visit, looks, found.evidence, self._outside)
+        return replace(found, evidence=heard)
+
+    def _pictured(self, visit: Visit, call: Call, evidence: Evidence) -> Sources:
         if not call.digests:
             # Pictures that are only counted, as a backend may say it, were seen by nobody either.
             return Sources(call, self._unseen(evidence) if call.images else evidence)
@@ -66,7 +73,9 @@ class Sighting:
         call, pictures = _decoded(call, lambda view: looks.append(detector.begin(view)))
         seen = ended(visit, detector, looks, self._outside)
         before = frozenset[str]().union(*(each.values("exposure") for each in seen))
-        by_reference = BY_REFERENCE in evidence.kinds and pictures > 1 and not call.named
+        # Of a decision's files nobody knows here which are masks; the call knows how many are not.
+        others = min(pictures, call.images) > 1
+        by_reference = BY_REFERENCE in evidence.kinds and others and not call.named
         depictions = joining.widened(evidence.depictions, seen, by_reference)
         says = dict.fromkeys(f"source:{each.says}" for each in seen)
         found = replace(evidence, depictions=depictions, kinds=(*evidence.kinds, *says))
@@ -105,19 +114,6 @@ class Sighting:
 
     def _keys(self) -> tuple[Secret, ...]:
         return self._outside.secrets.accepted(self._settings.hash_key)
-
-
-def ended(
-    visit: Visit, detector: Bulkhead, looks: Sequence[Look], outside: Outside
-) -> tuple[Seen, ...]:
-    """What these looks told within the detector's time, and a count of those that told nothing."""
-    limits = outside.limits
-    seconds = min(limits.detector, visit.seconds_left() - limits.reserve / 2)
-    seen = detector.ended(looks, seconds)
-    for each in seen:
-        if not each.told:
-            outside.signals.count("DetectorFails", why=each.says.partition(":")[2])
-    return seen
 
 
 def _may_show(evidence: Evidence, facts: Facts, *kinds: str) -> Evidence:

@@ -53,5 +53,6 @@ def read_variation(arrival: Arrival) -> Call:
     images = form_images(files)
     written = [Part(name, None, "", str(value).encode()) for name, value in sorted(fields.items())]
     payload, content_type = written_form([*written, *images])
-    data = tuple(part.data for part in images)
-    return Call(arrival.path, "edit", "", len(images), fitting(fields), payload, content_type, data)
+    data, model, n = tuple(part.data for part in images), fields.get("model", ""), fitting(fields)
+    shown_images, path = len(images), arrival.path
+    return Call(path, "edit", "", shown_images, n, payload, content_type, data, model=str(model))

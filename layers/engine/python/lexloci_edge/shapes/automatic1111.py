@@ -1,7 +1,8 @@
 """Automatic1111's web UI: `txt2img` and `img2img`.
 
 Much of its body names what only the server holds (styles, LoRAs, scripts, checkpoints, settings):
-each goes on only if the operator has listed its name, for only they know what it does.
+each goes on only if the operator has listed its name, for only they know what it does. What the
+caller hands a listed script is read all the same: its words as a prompt's, its pictures as any.
 
 https://github.com/AUTOMATIC1111/stable-diffusion-webui/wiki/API
 """
@@ -13,14 +14,22 @@ from typing import Any, Final
 from lexloci_edge.bodies import shown
 from lexloci_edge.calls import Answering
 from lexloci_edge.errors import TurnedAway
-from lexloci_edge.fields import number, text, wrong
+from lexloci_edge.fields import PROMPT_LIMIT, number, text, wrong
 from lexloci_edge.shapes.asked import Asked
-from lexloci_edge.shapes.members import Reader, amount, each, flag, members, only, refused
+from lexloci_edge.shapes.members import Reader, amount, each, flag, members, only, refused, unknown
 from lexloci_edge.shapes.shape import Allowed, Body, Shape
 
 _TAG = re.compile(r"<([^<>:]*):([^<>:]*)[^<>]*>?")
-_WILDCARD = re.compile(r"__[^\s_][^\s]*?__|\{[^}]*\$\$")
+_WILDCARD = re.compile(r"__[^\s_][^\s]*?__|\{[^{}]*\$\$")
 _NAME = text(r"[A-Za-z0-9][A-Za-z0-9 +_.()-]{0,63}")
+_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
+_PICTURE = re.compile(
+    r"^\s*data:|^sha256:[0-9a-f]{64}$|[a-z0-9]://|[A-Za-z0-9+/=]{100}", re.IGNORECASE
+)
+"""What no words look like: a picture, or where one is to be had."""
+_OTHER = re.compile(r"[^A-Za-z0-9+/]", re.ASCII)
+_HEADS: Final = ("iVBORw0KGgo", "/9j/", "UklGR", "R0lGO", "Qk", "SUkq", "TU0AK", "AAA", "OEJQU")
+"""How pictures of any kind begin in base64, of which that server skips all other letters."""
 _NEVER = refused("unseen", "brings in what the gate cannot read")
 
 
@@ -39,6 +48,10 @@ def _worded(take: Reader, allowed: Allowed) -> Reader:
     return read
 
 
+def _pictured(text: str) -> bool:
+    return bool(_PICTURE.search(text)) or _OTHER.sub("", text).startswith(_HEADS)
+
+
 def _named(allowed: Allowed, what: str) -> Reader:
     """A reader of a name of this list."""
 
@@ -54,14 +67,35 @@ def _unlisted(where: str, what: str) -> TurnedAway:
     return TurnedAway(400, "not-listed", shown(where), what, "the operator lists what may be used")
 
 
-def _scripts(allowed: Allowed) -> Reader:
+def _scripts(asked: Asked, allowed: Allowed) -> Reader:
+    arguments = _arguments(asked, allowed)
+
     def read(where: str, value: Any) -> Any:
         if not isinstance(value, dict):
             raise wrong(where, "is no object")
         for name in value:
             if name not in allowed["scripts"]:
                 raise _unlisted(f"{where}.{name}", "is not listed")
-        return value
+        return {name: arguments(f"{where}.{name}", value[name]) for name in sorted(value)}
+
+    return read
+
+
+def _arguments(asked: Asked, allowed: Allowed) -> Reader:
+    """A reader of what a script is handed, however it is nested: any text there may be words."""
+    words = _worded(asked.prompt, allowed)
+
+    def read(where: str, value: Any) -> Any:
+        if isinstance(value, dict):
+            for name in value:
+                if not _KEY.fullmatch(name):
+                    raise unknown(f"{where}.{name}")
+            return {name: read(f"{where}.{name}", value[name]) for name in sorted(value)}
+        if isinstance(value, list):
+            return [read(f"{where}[{at}]", inner) for at, inner in enumerate(value)]
+        if isinstance(value, str) and _pictured(value[:PROMPT_LIMIT]):
+            return asked.picture(where, value)
+        return words(where, value) if isinstance(value, str) else value
 
     return read
 
@@ -75,6 +109,8 @@ def _settings(allowed: Allowed) -> Reader:
                 _named(allowed, "checkpoints")(f"{where}.{name}", inner)
             elif name not in allowed["settings"]:
                 raise _unlisted(f"{where}.{name}", "is not listed")
+            elif not isinstance(inner, int | float):
+                _NAME(f"{where}.{name}", inner)
         return value
 
     return read
@@ -116,10 +152,9 @@ def _known(asked: Asked, allowed: Allowed) -> dict[str, Reader]:
         "refiner_checkpoint": _named(allowed, "checkpoints"),
         "hr_checkpoint_name": _named(allowed, "checkpoints"),
         "override_settings": _settings(allowed),
-        "alwayson_scripts": _scripts(allowed),
+        "alwayson_scripts": _scripts(asked, allowed),
         "script_name": _named(allowed, "scripts"),
-        # What a script does with them is the script's; without a listed one they are nothing.
-        "script_args": _NEVER if not allowed["scripts"] else lambda where, value: value,
+        "script_args": _arguments(asked, allowed) if allowed["scripts"] else _NEVER,
         "send_images": only(True),
         "save_images": only(False),
         "infotext": _NEVER,
@@ -172,6 +207,6 @@ def _own(images: list[str], about: Mapping[str, Any]) -> dict[str, Any]:
     return {"images": images, "parameters": {}, "info": "{}"}
 
 
-_ANSWERING: Final = Answering(_images, _own)
+_ANSWERING: Final = Answering(_images, _own, sheet=True)
 TXT2IMG: Final = Shape("automatic1111-txt2img", _read(edits=False), _ANSWERING)
 IMG2IMG: Final = Shape("automatic1111-img2img", _read(edits=True), _ANSWERING)

@@ -1,6 +1,5 @@
-"""Declarations and allow-lists, read from their folder and made into shapes."""
+"""Declarations, read from their folder and made into shapes."""
 
-import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -12,28 +11,11 @@ from pydantic import ValidationError
 
 from lexloci_edge.calls import Answering
 from lexloci_edge.errors import SettingsError
+from lexloci_edge.shapes.allowing import WHERE
 from lexloci_edge.shapes.declared import Declaration, Declared, own
 from lexloci_edge.shapes.shape import Shape
 
-PACKAGED: Final = Path(__file__).parent / "data"
-_WHERE: Final = "LEXLOCI_SHAPES"
 _HEADS: Final = {"iVBOR": "image/png", "/9j/": "image/jpeg", "UklGR": "image/webp"}
-
-
-@cache
-def allowed_in(folder: Path) -> Mapping[str, Mapping[str, frozenset[str]]]:
-    """What goes on by name, by generator. Raises: SettingsError."""
-    try:
-        read: Any = json.loads((folder / "allowed.json").read_text(encoding="utf-8"))
-        return {
-            generator: {what: frozenset(map(str, names)) for what, names in lists.items()}
-            for generator, lists in read.items()
-            if generator != "says"
-        }
-    except (OSError, ValueError, AttributeError, TypeError) as error:
-        raise SettingsError(
-            _WHERE, f"has no readable `allowed.json` ({type(error).__name__})"
-        ) from None
 
 
 @cache
@@ -49,11 +31,11 @@ def declared_in(folder: Path) -> Mapping[str, tuple[Declaration, Shape]]:
         except ValidationError as error:
             first = error.errors(include_input=False, include_url=False)[0]
             where = ".".join(map(str, first["loc"]))
-            raise SettingsError(_WHERE, f"`{path.name}`: {where}: {first['msg']}") from None
+            raise SettingsError(WHERE, f"`{path.name}`: {where}: {first['msg']}") from None
         except (OSError, JMESPathError) as error:
-            raise SettingsError(_WHERE, f"`{path.name}`: {type(error).__name__}") from None
+            raise SettingsError(WHERE, f"`{path.name}`: {type(error).__name__}") from None
         if says.shape != path.stem:
-            raise SettingsError(_WHERE, f"`{path.name}`: its shape is `{says.shape}`")
+            raise SettingsError(WHERE, f"`{path.name}`: its shape is `{says.shape}`")
         answering = Answering(_images_of(says), _own_of(says))
         found[says.shape] = says, Shape(says.shape, Declared(says), answering, says.headers)
     return found

@@ -14,6 +14,7 @@ from lexloci_edge.arrivals import BODY_LIMIT, Arrival, body_of
 from lexloci_edge.bodies import json_object
 from lexloci_edge.calls import EDITS, GENERATIONS, JSON, Call, read_call
 from lexloci_edge.errors import SettingsError, TurnedAway
+from lexloci_edge.shapes.allowing import MODELS, PACKAGED, allowed_in, check_model
 from lexloci_edge.shapes.shape import DEEPEST, Allowed, Shape
 
 RESPONSES: Final = "/v1/responses"
@@ -67,7 +68,7 @@ class Shapes:
     def call(self, arrival: Arrival) -> Call:
         """The call in a request to such a path. Raises: TurnedAway."""
         if self._generator == OPENAI and arrival.path != RESPONSES:
-            return read_call(arrival)
+            return self.listed(read_call(arrival))
         shape = self._at(arrival.path)
         if shape is None:
             raise TurnedAway(404, "no-route", "path", "is not a route of this gate")
@@ -84,6 +85,13 @@ class Shapes:
             raise TurnedAway(415, "unreadable", "Content-Type", "is not `application/json`")
         sent = json_object(body_of(arrival), DEEPEST, BODY_LIMIT)
         return shape.call(sent, self._allowed(), arrival.path)
+
+    def listed(self, call: Call) -> Call:
+        """This call of OpenAI's Images API, if its model may be used. Raises: TurnedAway."""
+        if call.model:
+            models = self._all_allowed().get(OPENAI, {}).get(MODELS, ())
+            check_model("model", call.model, models)
+        return call
 
     def question(self, name: str, sent: Mapping[str, Any]) -> Call | None:
         """The call in a body of a shape that stands for itself; None for another's name.
@@ -126,13 +134,9 @@ class Shapes:
         return None
 
     def _where(self) -> Path:
-        from lexloci_edge.shapes.declaring import PACKAGED
-
         return self._folder or PACKAGED
 
     def _all_allowed(self) -> Mapping[str, Allowed]:
-        from lexloci_edge.shapes.declaring import allowed_in
-
         return allowed_in(self._where())
 
     def _allowed(self) -> Allowed:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from lexloci_edge.calls import Answering
 from lexloci_edge.errors import TurnedAway
 from lexloci_edge.fields import EDIT, GENERATE, number, text, word, wrong
+from lexloci_edge.shapes.allowing import MODELS, model
 from lexloci_edge.shapes.asked import Asked
 from lexloci_edge.shapes.members import (
     DROPPED,
@@ -41,9 +42,9 @@ def _read(sent: Mapping[str, Any], asked: Asked, allowed: Allowed) -> Body:
     known: dict[str, Reader] = {
         "instructions": asked.prompt,
         "input": lambda where, value: _input(where, value, asked),
-        "tools": lambda where, value: _tools(where, value, asked),
+        "tools": lambda where, value: _tools(where, value, asked, allowed),
         "tool_choice": _choice,
-        "model": _MODEL,
+        "model": model(_MODEL, allowed.get(MODELS, ())),
         "stream": streamed,
         # Kept by the generator, an image could be pointed to by a later call.
         "store": lambda where, value: DROPPED if isinstance(value, bool) else _no_flag(where),
@@ -125,7 +126,7 @@ def _part(where: str, value: Any, asked: Asked) -> dict[str, Any]:
     return found
 
 
-def _tools(where: str, value: Any, asked: Asked) -> list[Any]:
+def _tools(where: str, value: Any, asked: Asked, allowed: Allowed) -> list[Any]:
     if not isinstance(value, list) or len(value) != 1:
         raise wrong(where, f"is not the tool `{TOOL}` alone")
     mask = members({"image_url": asked.mask, "file_id": REFERENCE}, needed=("image_url",))
@@ -133,7 +134,7 @@ def _tools(where: str, value: Any, asked: Asked) -> list[Any]:
     known: dict[str, Reader] = {
         "type": word(TOOL),
         "action": word("auto", "generate", "edit"),
-        "model": _MODEL,
+        "model": model(_MODEL, allowed.get(MODELS, ())),
         "quality": GENERATE["quality"],
         "input_fidelity": EDIT["input_fidelity"],
         "input_image_mask": mask,

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from lexloci_edge.errors import TurnedAway
 from lexloci_edge.fields import number, text, word
+from lexloci_edge.shapes.allowing import MODELS, model
 from lexloci_edge.shapes.asked import Asked
 from lexloci_edge.shapes.members import REFERENCE, Reader, each, members, refused, streamed
 from lexloci_edge.shapes.shape import Allowed, Body, Shape
@@ -15,10 +16,10 @@ from lexloci_edge.shapes.shape import Allowed, Body, Shape
 _RATIOS = "auto 1:1 16:9 9:16 4:3 3:4 3:2 2:3 2:1 1:2 19.5:9 9:19.5 20:9 9:20".split()
 
 
-def _known(asked: Asked) -> dict[str, Reader]:
+def _known(asked: Asked, allowed: Allowed) -> dict[str, Reader]:
     return {
         "prompt": asked.prompt,
-        "model": text(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}"),
+        "model": model(text(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}"), allowed.get(MODELS, ())),
         "n": number(1, 10),
         "aspect_ratio": word(*_RATIOS),
         "resolution": word("1k", "2k"),
@@ -40,12 +41,12 @@ def _image(asked: Asked, mask: bool = False) -> Reader:
 
 
 def _generation(sent: Mapping[str, Any], asked: Asked, allowed: Allowed) -> Body:
-    known = _known(asked)
+    known = _known(asked, allowed)
     return _body(members(known, needed=("prompt",))("", sent))
 
 
 def _edit(sent: Mapping[str, Any], asked: Asked, allowed: Allowed) -> Body:
-    known = _known(asked) | {
+    known = _known(asked, allowed) | {
         "image": _image(asked),
         "images": each(_image(asked), 16),
         "mask": _image(asked, mask=True),
