@@ -41,7 +41,7 @@ def the_one(scene: Scene, mark: Mark) -> bool:
     if "kin" in mark.tags and not scene.tokens[mark.start].gap:
         before = scene.tags(mark.start - 1)
         if before & {"the", "title"} or article(scene, mark.start) == "the":
-            return True
+            return not scene.having("madeup")
     return "office" in mark.tags and _has_article(scene.word(mark.start))
 
 

@@ -111,14 +111,10 @@ def starts_text(scene: Scene, i: int) -> bool:
 
 
 def _small(scene: Scene, i: int, end: int) -> bool:
-    """Small words that stand where somebody must: `jana kettler nackt`, `zuza kowal w bikini`."""
-    if not starts_text(scene, i) or any(scene.tags(j) & PEOPLE for j in range(end, end + 4)):
+    """Whether two small-letter words stand where somebody must: `jana kettler nackt`."""
+    if not (starts_text(scene, i) and end == i + 2 and scene.tags(end) & GRAVE):
         return False
-    if end == i + 2 and scene.tags(end) & GRAVE:
-        return True
-    if i or end != i + 2 or not scene.tags(end) & {"in", "wear", "without"}:
-        return False
-    return any(scene.tags(j) & GRAVE for j in range(end, end + 4))
+    return not any(scene.tags(j) & PEOPLE for j in range(end, end + 4))
 
 
 def slot(scene: Scene, i: int) -> Name | None:
