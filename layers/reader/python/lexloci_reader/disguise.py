@@ -208,20 +208,17 @@ def _native(word: str, first: str, lex: Lexicon) -> bool:
 def _syllables(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> int:
     """How many short pieces from `i` on make a grave word (`iç ça ma şı rı`); 0 if none do."""
     end = i + 1
-    while end < min(i + 8, len(tokens)) and not tokens[end].gap and len(tokens[end].word) < 5:
+    while end < min(i + 8, len(tokens)) and not tokens[end].gap and len(tokens[end].word) < 4:
         end += 1
     for n in range(end - i, 2, -1):
         word = "".join(t.word for t in tokens[i : i + n])
-        doubts = sure[i : i + n].count(False) > 1 or (n > 3 and len(word) > 8)
-        if doubts and 6 < len(word) <= 18 and grave(word, lex):
+        if False in sure[i : i + n] and 6 < len(word) <= 18 and grave(word, lex):
             return n
     return 0
 
 
 def _rejoin(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> tuple[str, int] | None:
     """A grave word split over two or three tokens (`bik ini`), and how many it took."""
-    if len(tokens[i].word) < 5 and (taken := _syllables(tokens, i, sure, lex)):
-        return "".join(t.word for t in tokens[i : i + taken]), taken
     row = tokens[i : i + 3]
     while len(row) > 1 and any(t.gap for t in row[1:]):
         row.pop()
@@ -241,4 +238,6 @@ def _rejoin(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> tupl
                 return heard, n
         if size <= 16 and (lex.joined.get(word) == word or _native(word, parts[0], lex)):
             return word, n
+    if len(tokens[i].word) < 4 and (taken := _syllables(tokens, i, sure, lex)):
+        return "".join(t.word for t in tokens[i : i + taken]), taken
     return None
