@@ -35,6 +35,7 @@ _TABLE = (
     _row("thin within seen", "partial", "seen through cloth", worn=True),
     _row("unhiding clothes|garment|light|dressy|thin", "partial", "cloth that hides nothing"),
     _row("unhiding body", "partial nude", "a body that nothing hides", "speck"),
+    _row("wet clothes|garment|light within seen", "partial", "wet cloth that shows the body"),
     _row("cling ontobody wet", "partial", "wet cloth that clings"),
     _row("bathed|onbody towel fallen|lack|without", "nude", "no towel after the bath"),
     _row("inner only|stays", "underwear", "what is worn beneath", worn=True),
