@@ -41,8 +41,8 @@ DECIDE = "Decide"
 class Route:
     """One route of the HTTP API. `key` is API Gateway's route key: `POST /v1/x` or `$default`.
 
-    iam: whether local callers are taken for IAM's: a route of the decision API that the template can
-    open to them. The register and the answers want claims here, though it can open them as well.
+    iam: whether local callers are taken for IAM's: a route of the decision API that the template
+    can open to them. The register and the answers want claims here, though it can open them too.
     """
 
     key: str

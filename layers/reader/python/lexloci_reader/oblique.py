@@ -49,7 +49,7 @@ _TABLE = (
         "clothes garment dressy outer underwear swimwear light put dressing swap",
     ),
 )
-_FIRST = frozenset({"within", "unhiding", "cling", "towel", "inner", "pieces", "hides", "accessory"})
+_FIRST = frozenset("within unhiding cling towel inner pieces hides accessory".split())
 
 
 def together(scene: Scene) -> Iterator[tuple[Mark, Together]]:
