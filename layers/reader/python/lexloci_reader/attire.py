@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lexloci_reader.lexicon import lexicon
+from lexloci_reader.oblique import together
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.veils import COVERS as COVERS
@@ -260,10 +261,10 @@ def _nothing_on(scene: Scene, mark: Mark) -> Event | None:
 
 def _native_cloth(scene: Scene, mark: Mark) -> Event | None:
     """Cloth told by what it lets through, and two pieces by the sea, in the native way."""
-    if not mark.tags & TOLD or ("veil" not in mark.tags and _denied(scene, mark.start)):
+    if not mark.tags & TOLD or ("hider" not in mark.tags and _denied(scene, mark.start)):
         return None
     why = told_of_cloth(scene, mark)
-    level = "swimwear" if "twopiece" in mark.tags else "partial"
+    level = "swimwear" if "twoparts" in mark.tags else "partial"
     return Event(mark.start, mark.end, frozenset({level}), "", True, why) if why else None
 
 
@@ -282,6 +283,8 @@ def events(scene: Scene) -> list[Event]:
             if value in mark.tags and not _denied(scene, mark.start):
                 out.append(Event(mark.start, mark.end, NOTHING, value, False, value))
                 break
+    for mark, row in together(scene):
+        out.append(Event(mark.start, mark.end, row.levels, "", row.worn, row.why))
     return out
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from lexloci_reader.scene import Mark, Scene
 
 COVERS = frozenset({"clothes", "garment", "underwear", "swimwear", "light", "dressy"})
-CLOTH = COVERS | {"sheer", "wet", "thin"}
-TOLD = frozenset({"seen", "bare", "cling", "veil", "twopiece"})
+CLOTH = COVERS | {"sheer", "wet", "flimsy"}
+TOLD = frozenset({"shown", "bare", "clung", "hider", "twoparts"})
 _THINGS = frozenset({"dressy", "outer", "object", "thing", "accessory"})
 
 
@@ -21,26 +21,26 @@ def reach(scene: Scene, mark: Mark, tags: frozenset[str], span: int) -> Mark | N
 
 
 def told_of_cloth(scene: Scene, mark: Mark) -> str:
-    """Why the mark tells of cloth that shows the body, or of a `twopiece` by the sea; else empty.
+    """Why the mark tells of cloth that shows the body, or of a `twoparts` by the sea; else empty.
 
-    The tags stand in the lists of languages that tell it so: `seen` with what is `inner`, `cling`
-    with `water`, `veil` with `nothing`.
+    The tags stand in the lists of languages that tell it so: `shown` with what is `beneath`, `clung`
+    with `water`, `hider` with `nothing`.
     """
     tags = mark.tags
-    if tags & {"seen", "bare"} and _through(scene, mark):
+    if tags & {"shown", "bare"} and _through(scene, mark):
         return "seen through cloth"
-    if "cling" in tags and _clings(scene, mark):
+    if "clung" in tags and _clings(scene, mark):
         return "wet cloth clings"
-    if "veil" in tags and _hides_nothing(scene, mark):
+    if "hider" in tags and _hides_nothing(scene, mark):
         return "cloth that hides nothing"
-    if "twopiece" in tags and reach(scene, mark, frozenset({"water"}), 6):
+    if "twoparts" in tags and reach(scene, mark, frozenset({"water"}), 6):
         return "" if reach(scene, mark, _THINGS, 1) else "two pieces by the sea"
     return ""
 
 
 def _through(scene: Scene, mark: Mark) -> bool:
     """`kumaşı ince, teni seçiliyor`: what is beneath is seen, and no other cloth is between."""
-    inner = mark if "inner" in mark.tags else reach(scene, mark, frozenset({"inner"}), 3)
+    inner = mark if "beneath" in mark.tags else reach(scene, mark, frozenset({"beneath"}), 3)
     over = reach(scene, inner, CLOTH, 6) if inner else None
     if inner is None or over is None:
         return False
@@ -65,7 +65,7 @@ def _clings(scene: Scene, mark: Mark) -> bool:
 
 def _hides_nothing(scene: Scene, mark: Mark) -> bool:
     """`القماش لا يحجب شيئا`: the verb is denied, and a cloth is spoken of."""
-    if not reach(scene, mark, frozenset({"nothing", "inner"}), 3):
+    if not reach(scene, mark, frozenset({"nothing", "beneath"}), 3):
         return False
     denied = "none" in mark.tags or reach(scene, mark, frozenset({"not"}), 3)
     return bool(denied and reach(scene, mark, CLOTH, 5))
