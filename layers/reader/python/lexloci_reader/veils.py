@@ -23,8 +23,8 @@ def reach(scene: Scene, mark: Mark, tags: frozenset[str], span: int) -> Mark | N
 def told_of_cloth(scene: Scene, mark: Mark) -> str:
     """Why the mark tells of cloth that shows the body, or of a `twoparts` by the sea; else empty.
 
-    The tags stand in the lists of languages that tell it so: `shown` with what is `beneath`, `clung`
-    with `water`, `hider` with `nothing`.
+    The tags stand in the lists of languages that tell it so: `shown` with what is `beneath`,
+    `clung` with `water`, `hider` with `nothing`.
     """
     tags = mark.tags
     if tags & {"shown", "bare"} and _through(scene, mark):
