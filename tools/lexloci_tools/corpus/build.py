@@ -11,7 +11,6 @@ wherever they lie: CC0 and MIT rows only (NOTICE in the layer's data folder give
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from array import array
 from collections.abc import Iterable
@@ -20,7 +19,7 @@ from pathlib import Path
 from lexloci_reader.lexicon import DATA, digest
 from lexloci_reader.sounds import bones, russian, skeleton, sound, squeeze
 from lexloci_reader.text import fold
-from lexloci_tools.corpus.keyed import packed, write_keyed
+from lexloci_tools.corpus.keyed import write_keyed, write_tables
 from lexloci_tools.corpus.lists import (
     HERE,
     LANGUAGES,
@@ -208,7 +207,7 @@ def grave(tags: str) -> bool:
 
 
 def build_lexicon(benign: Path | None) -> None:
-    """Write lexicon.json (terms of ASCII letters), scripts.json (others) and guesses.json."""
+    """Write lexicon.txt (terms of ASCII letters), scripts.txt (others) and guesses.txt."""
     tables = read_lists(english_words(benign))
     with_stems(tables)
     with_codes(tables)
@@ -226,18 +225,20 @@ def build_lexicon(benign: Path | None) -> None:
         "tails": tails(tables),
         **heard(near, tables),
     }
-    files: dict[str, dict[str, object]] = {"lexicon": {}, "scripts": {}, "guesses": {}}
+    files: dict[str, dict[str, dict[str, str]]] = {"lexicon": {}, "scripts": {}, "guesses": {}}
     for name, table in {**tables, **more}.items():
         if name in GUESSES:
-            files["guesses"][name] = packed(table)
+            files["guesses"][name] = table
             continue
         ours = {k: v for k, v in table.items() if k.isascii()}
-        files["lexicon"][name] = packed(ours)
-        files["scripts"][name] = packed({k: v for k, v in table.items() if k not in ours})
-    files["lexicon"] |= {"benign": "\n".join(plain), "vocab": "\n".join(vocab)}
+        files["lexicon"][name] = ours
+        files["scripts"][name] = {k: v for k, v in table.items() if k not in ours}
+    files["lexicon"] |= {
+        "benign": dict(zip(plain, plain, strict=True)),
+        "vocab": dict(zip(vocab, vocab, strict=True)),
+    }
     for file, whole in files.items():
-        text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        (DATA / f"{file}.json").write_text(text, encoding="utf-8")
+        write_tables(f"{file}.txt", whole)
     write_keyed()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 from lexloci_reader.lexicon import DATA
 from lexloci_tools.corpus.lists import HERE, entries, signs_of
@@ -22,20 +23,23 @@ def hindi_words() -> list[str]:
     return sorted(count, key=lambda word: (-count[word], word))
 
 
-def packed(table: dict[str, str]) -> dict[str, str]:
-    """The table the other way round: each value once, with its keys as lines."""
-    out: dict[str, list[str]] = {}
-    for key in sorted(table):
-        out.setdefault("=" if table[key] == key else table[key], []).append(key)
-    return {value: "\n".join(keys) for value, keys in out.items()}
+def write_tables(file: str, tables: Mapping[str, Mapping[str, str]]) -> None:
+    """Write tables as `lexicon.sections` reads them; what has its key for value stands apart."""
+    lines: list[str] = []
+    for name, table in sorted(tables.items()):
+        for alike in (True, False):
+            rows = sorted((k, v) for k, v in table.items() if (k == v) is alike)
+            if any("\t" in text or "\n" in text for row in rows for text in row):
+                raise ValueError(f"{file}: an entry of `{name}` holds what parts entries")
+            if rows:
+                values = "" if alike else "\t".join(v for _, v in rows)
+                lines += [name, "\t".join(k for k, _ in rows), values]
+    (DATA / file).write_text("\n".join([*lines, ""]), encoding="utf-8")
 
 
 def write_keyed() -> None:
-    """Write signs.json (Vietnamese) and hindi.json."""
-    files = {
-        "signs": {"signs": packed(signs_of(HERE / "vi.txt"))},
-        "hindi": {"words": "\n".join(hindi_words())},
-    }
-    for name, whole in files.items():
-        text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        (DATA / f"{name}.json").write_text(text, encoding="utf-8")
+    """Write signs.txt (Vietnamese) and hindi.json."""
+    write_tables("signs.txt", {"signs": signs_of(HERE / "vi.txt")})
+    whole = {"words": "\n".join(hindi_words())}
+    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    (DATA / "hindi.json").write_text(text, encoding="utf-8")

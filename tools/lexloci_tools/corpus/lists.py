@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
-from lexloci_reader.lexicon import DATA
+from lexloci_reader.lexicon import sections
 from lexloci_reader.signs import signs
 from lexloci_reader.text import fold, unelided
 
@@ -153,7 +153,9 @@ def english_words(benign: Path | None) -> frozenset[str]:
 def benign_words(benign: Path | None) -> set[str]:
     """The words of the benign prompts but given names; with no file, those of the last build."""
     if benign is None:
-        return set(str(json.loads((DATA / "lexicon.json").read_bytes())["benign"]).split("\n"))
+        return {
+            word for name, keys, _ in sections("lexicon.txt") if name == "benign" for word in keys
+        }
     words: set[str] = set()
     for line in benign.read_text(encoding="utf-8").splitlines():
         words.update(re.findall(r"[a-z]{2,}", str(json.loads(line)["prompt"]).lower()))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -100,53 +99,58 @@ def name_heads() -> frozenset[str]:
 @cache
 def lexicon() -> Lexicon:
     """The compiled lexicon, its terms of ASCII letters; read once a process."""
-    raw = json.loads((DATA / "lexicon.json").read_bytes())
-    vocab = frozenset(raw.pop("benign").split("\n")).union(raw.pop("vocab").split("\n"))
-    tables: dict[str, Any] = {name: {} for name in Lexicon.__slots__ if name != "vocab"}
-    _fill(tables, raw)
+    tables: dict[str, Any] = {name: {} for name in (*Lexicon.__slots__, "benign")}
+    _fill(tables, "lexicon.txt")
+    vocab = frozenset(tables.pop("benign")).union(tables.pop("vocab"))
     return Lexicon(vocab=vocab, **tables)
 
 
 @cache
 def widen() -> None:
     """Put the terms of other letters into the tables of `lexicon`: most prompts never need them."""
-    _more("scripts.json")
+    _more("scripts.txt")
 
 
 @cache
 def signs_table() -> dict[str, str]:
     """Vietnamese term without its signs -> each of its tags with the signs it has there."""
     out: dict[str, dict[str, str]] = {"signs": {}}
-    _fill(out, json.loads((DATA / "signs.json").read_bytes()))
+    _fill(out, "signs.txt")
     return out["signs"]
 
 
 @cache
 def guesses() -> Lexicon:
     """The lexicon with what unknown words may stand for: many prompts hold none."""
-    _more("guesses.json")
+    _more("guesses.txt")
     return lexicon()
 
 
 def _more(file: str) -> None:
     lex = lexicon()
-    tables = {name: getattr(lex, name) for name in Lexicon.__slots__}
-    _fill(tables, json.loads((DATA / file).read_bytes()))
+    _fill({name: getattr(lex, name) for name in Lexicon.__slots__}, file)
 
 
-def _fill(tables: dict[str, Any], raw: dict[str, dict[str, str]]) -> None:
-    """Keys to value, from value to lines of keys (the file's shape loads fast); `=`: itself."""
-    for name, table in raw.items():
-        into = tables[name]
-        for value, lines in table.items():
-            keys = lines.split("\n")
-            values = keys if value == "=" else [value] * len(keys)
-            if name == "heads":
-                into.update(zip(keys, [tuple(map(int, v.split())) for v in values], strict=True))
-            elif name == "numbers":
-                into.update(zip(keys, map(int, values), strict=True))
-            else:
-                into.update(zip(keys, values, strict=True))
+def sections(file: str) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Name, keys and values of each table in a data file.
+
+    Three lines a table, what is in a line parted by tabs: the shape that loads fastest. A table
+    without values has its keys for values.
+    """
+    lines = (DATA / file).read_bytes().decode("utf-8").split("\n")
+    for name, keys, values in zip(lines[::3], lines[1::3], lines[2::3], strict=False):
+        held = keys.split("\t") if keys else []
+        yield name, held, values.split("\t") if values else held
+
+
+def _fill(tables: Mapping[str, dict[str, Any]], file: str) -> None:
+    for name, keys, told in sections(file):
+        values: Iterable[Any] = told
+        if name == "heads":
+            values = [tuple(map(int, each.split())) for each in told]
+        elif name == "numbers":
+            values = map(int, told)
+        tables[name].update(zip(keys, values, strict=True))
 
 
 @cache
