@@ -50,14 +50,16 @@ KINDS = frozenset({"adult", "person", "minor", "fiction"})
 
 
 def with_kin(tables: dict[str, dict[str, str]]) -> None:
-    """Whoever stands in a relation is a person, in languages other than English."""
+    """Who stands in a relation is a person, who holds a post an adult, but in English."""
     english = {t for tag, t, _ in entries(HERE / "en.txt") if tag in ("kin", "mine")}
     for table in (tables["terms"], tables["stems"]):
         for term, tags in table.items():
             have = {tag.partition("@")[0]: tag.partition("@")[2] for tag in tags.split()}
             told = [have[tag] for tag in ("kin", "mine") if tag in have]
-            if told and not KINDS & have.keys() and term not in english:
-                add(table, term, f"person@{told[0]}" if told[0] else "person")
+            kind = "person" if told else "adult" if "local" in have else ""
+            lang = told[0] if told else have.get("local", "")
+            if kind and not KINDS & have.keys() and term not in english:
+                add(table, term, f"{kind}@{lang}" if lang else kind)
 
 
 def with_stems(tables: dict[str, dict[str, str]]) -> None:

@@ -183,6 +183,8 @@ def _hidden_by(scene: Scene, mark: Mark) -> Event | None:
         trailing = mark.start == other.end and ends
         if english and not (trailing or (after and _dressed(scene, mark, other.end))):
             continue
+        if scene.edit and "tidy" in scene.tags(mark.start - 1):
+            continue  # `ajoute juste des feuilles`
         if not _reach(scene, mark, frozenset({"garment", "dressy"}) - other.tags, span):
             return Event(mark.start, other.end, BARE, "", True, "hidden only by a thing")
     return None
@@ -212,11 +214,31 @@ def _nothing_on(scene: Scene, mark: Mark) -> Event | None:
     return Event(mark.start, mark.end, frozenset({"nude"}), "", False, "nothing on")
 
 
+def _hardly(scene: Scene, mark: Mark) -> Event | None:
+    """`solo con tacones`, `un cravatino e nient'altro`: a trifle, and no cloth besides."""
+    spoken = scene.langs.most_common(1)
+    if "only" not in mark.tags or not spoken or scene.langs["en"] == spoken[0][1]:
+        return None
+    here = [m for m in scene.marks if scene.same(m.start, mark.start)]
+    ends = mark.end >= len(scene.tokens) or scene.tokens[mark.end].gap > 0
+    for other in here:
+        after = 0 <= other.start - mark.end <= 3
+        trails = 0 <= mark.start - other.end <= 2 and ends
+        if not other.tags & {"accessory", "scant"} or not (after or trails):
+            continue
+        cloth = COVERS | {"outer", "thing", "object", "creature", "speck"}
+        if any(m.tags & cloth and m is not other and not m.tags & {"scant"} for m in here):
+            return None
+        if not scene.edit or any("wear" in m.tags for m in here):
+            return Event(mark.start, mark.end, BARE, "", True, "a trifle and nothing else")
+    return None
+
+
 def events(scene: Scene) -> list[Event]:
     """Every event of the scene, in order."""
     out: list[Event] = []
     for mark in scene.marks:
-        for reader in (_level, _without, _fabric, _uncovered, _nothing_on):
+        for reader in (_level, _without, _fabric, _uncovered, _nothing_on, _hardly):
             event = reader(scene, mark)
             if event:
                 out.append(event)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from lexloci_reader.described import described
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.naming import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english
 from lexloci_reader.scene import Mark, Scene
@@ -143,7 +144,7 @@ def noun(scene: Scene, mark: Mark) -> Person | None:
         subject, why = EITHER, "somebody's relation"
     if private or "mine" in tags or _acquainted(scene, mark):
         subject, why = REAL, "private relation"
-    elif told := _local(scene, mark):
+    elif told := _local(scene, mark) or described(scene, mark):
         subject, why = EITHER, told
     elif pointed:
         subject, why = (REAL if scene.edit or scene.images else EITHER), "pointed at"
