@@ -14,6 +14,8 @@ UNDRESSED = frozenset({"underwear", "partial", "nude"})
 COVERS = frozenset({"clothes", "garment", "underwear", "swimwear", "light", "dressy"})
 SHADES = ("nude", "nud", "нюд", "न्यूड", "نيود", "누드", "ヌード", "นู้ด", "裸色")
 NOTHING: frozenset[str] = frozenset()
+WHO = frozenset({"adult", "person", "minor", "kin"})
+ON = frozenset("en sobre sur dans su sul sulla sullo nel nella em na no num numa".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,16 @@ def _native_object(scene: Scene, mark: Mark) -> bool:
             near.append(i)
     if any(scene.tags(i) & {"adult", "person", "minor", "she", "he", "wear"} for i in near):
         return False
+    if near and near[0] < mark.start and _lies_on(scene, near[0]):
+        return False
     return any(scene.tags(i) & {"object", "creature"} for i in near)
+
+
+def _lies_on(scene: Scene, i: int) -> bool:
+    """Whether the thing is where somebody is, told of before: `mi vecina en la roca desnuda`."""
+    at = next((j for j in (i - 1, i - 2) if scene.word(j) in ON and not scene.tokens[j].gap), 0)
+    row = range(max(0, at - 6), at)
+    return any(scene.tags(j) & WHO and scene.same(i, j) for j in row)
 
 
 def _shade(scene: Scene, mark: Mark) -> bool:
@@ -219,6 +230,8 @@ def _hardly(scene: Scene, mark: Mark) -> Event | None:
     spoken = scene.langs.most_common(1)
     if "only" not in mark.tags or not spoken or scene.langs["en"] == spoken[0][1]:
         return None
+    if "det" in scene.tags(mark.start - 1):
+        return None  # `uno solo`: a single one
     here = [m for m in scene.marks if scene.same(m.start, mark.start)]
     ends = mark.end >= len(scene.tokens) or scene.tokens[mark.end].gap > 0
     for other in here:

@@ -60,6 +60,12 @@ def pointed_out(scene: Scene, told: list[Name]) -> list[Name]:
     return out
 
 
+def authored(scene: Scene, name: Name) -> bool:
+    """Whether the name only tells whose work it is: `la maja de Goya`, not `retrato de Goya`."""
+    of = "of" in scene.tags(name.start - 1) and not scene.tags(name.start - 2) & _OPEN
+    return of and name.why == "historical person" and not english(scene)
+
+
 def _spoken(scene: Scene) -> str:
     return scene.langs.most_common(1)[0][0] if scene.langs else ""
 
