@@ -61,7 +61,7 @@ run: setup  ## start the gate on this machine, with a stand-in for the cloud aro
 
 .PHONY: test
 test: setup dynamodb axe  ## run every test but the long ones
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 # Tracing every branch doubles the time, so it stands apart.
 .PHONY: coverage
@@ -89,6 +89,10 @@ build: $(SAM)/.made  ## build functions and layers for arm64 without Docker, and
 .PHONY: model
 model: setup  ## train the reader's n-gram model anew from the development prompts: the same bytes every time
 	$(BIN)/python -m lexloci_tools.corpus.train
+
+.PHONY: evaluate
+evaluate: setup  ## measure the reader on the frozen test prompts, which nobody tuned it on
+	$(BIN)/lexloci evaluate --worst 0 tools/lexloci_tools/corpus/prompts/test-t1.jsonl tools/lexloci_tools/corpus/prompts/test-t2.jsonl
 
 .PHONY: bench
 bench: setup  ## measure what the gate adds to a call, its cold start, and the verdict next to its peers

@@ -83,9 +83,11 @@ class Counter:
         path: str,
         body: Any = None,
         claims: Mapping[str, Any] | None = None,
+        iam: str = "",
         **headers: str | None,
     ) -> tuple[int, dict[str, Any]]:
-        """Status and body of the answer, by the function that the template routes it to."""
+        """Status and body of the answer, by the function that the template routes it to. iam: who
+        signed for it, past the front."""
         opened = self._opened(method, path)
         sent: dict[str, str | None] = {**HEADERS, "authorization": None}
         if claims is not None:
@@ -100,6 +102,7 @@ class Counter:
             "requestContext": {
                 "http": {"method": method},
                 "timeEpoch": int((self.now + self.skew).timestamp() * 1000),
+                **({"authorizer": {"iam": {"userArn": iam}}} if iam else {}),
             },
             "body": body if isinstance(body, str) else json.dumps(body or {}),
         }

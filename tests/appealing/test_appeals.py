@@ -147,6 +147,18 @@ def test_only_the_platforms_backend_lists_and_answers(counter, claims):
         assert counter.ask("POST", path, said, claims)[0] == 403
 
 
+def test_a_backend_that_iam_knows_lists_and_answers(counter):
+    """Past the front and without claims; the answer says who gave it, as a keyed hash."""
+    decision = counter.decided()
+    appeal(counter, decision)
+    past = {"iam": "arn:aws:iam::1:role/answers", "x_lexloci_origin": None}
+    assert len(counter.ask("GET", "/v1/appeals", **past)[1]["open"]) == 1
+    said = {"answer": "upheld", "because": "misread"}
+    status, told = counter.ask("POST", f"/v1/appeals/{decision}/answer", said, **past)
+    assert (status, told["state"], told["by_backend"].count(":")) == (200, "upheld", 1)
+    assert "role/answers" not in f"{told}{counter.kept()}{counter.watch.lines}"
+
+
 def test_an_appeal_is_answered_where_it_was_filed_and_shown_anywhere(counter):
     """Two Regions that answer the same item would overwrite each other."""
     decision = counter.decided()

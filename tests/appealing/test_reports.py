@@ -61,7 +61,7 @@ def test_a_name_is_protected_once_the_report_is_verified(counter):
     for _ in range(2):
         status, told = counter.ask("POST", f"/v1/reports/{number}/verify", {}, BACKEND)
         assert (status, told["state"]) == (200, "verified")
-    assert len(counter.protected.names()) == 2
+    assert len(counter.protected.names()) == 3
     assert counter.protected.get(number).because == "reported"
     status, told = counter.ask("POST", f"/v1/reports/{number}/answer", {"answer": "done"}, BACKEND)
     assert (status, told["state"]) == (200, "done")
@@ -117,7 +117,8 @@ WRONG = {
     "no digest": {"images": ["AB" * 32]},
     "a place nobody knows": {"place": "XX-YY"},
     "free text": {"text": "x"},
-    "a name too long": {"asks": ["protect-name"], "names": ["a b c d e f g"]},
+    "a name too long": {"asks": ["protect-name"], "names": ["Quel Ana Brost Owe Ul Ma"]},
+    "a name too long, by letters": {"asks": ["protect-name"], "names": ["a b c d e f g"]},
     "more than fits": {"images": [IMAGE] * 17},
 }
 

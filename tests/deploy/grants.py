@@ -78,6 +78,61 @@ def _many(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def denies(statement: Mapping[str, Any], operation: str, params: Mapping[str, Any]) -> bool:
+    """Whether a statement of a bucket's policy denies a call, which comes over TLS.
+
+    Raises: KeyError on a condition that is not known here.
+    """
+    assert (statement["Effect"], statement["Principal"]) == ("Deny", "*")
+    holds = {
+        ("Null", "s3:if-none-match", "true"): "IfNoneMatch" not in params,
+        ("Bool", "aws:SecureTransport", "false"): False,
+    }
+    asked = [
+        holds[operator, key, wanted]
+        for operator, tests in statement["Condition"].items()
+        for key, wanted in tests.items()
+    ]
+    return fnmatchcase(f"s3:{_S3[operation][0]}", statement["Action"]) and all(asked)
+
+
+def by_the_platform(
+    name: str, template: Mapping[str, Any], resources: Mapping[str, Any], resolve: Resolve
+) -> Iterator[Call]:
+    """What Lambda itself asks under a function's role: for its log, its trace, what feeds it.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+    """
+    properties = {**template["Globals"]["Function"], **resources[name]["Properties"]}
+    logs = resolve({"Fn::GetAtt": [properties["LoggingConfig"]["LogGroup"]["Ref"], "Arn"]})
+    yield Call("logs:CreateLogStream", logs)
+    yield Call("logs:PutLogEvents", logs)
+    if properties["Tracing"] == "Active":
+        yield Call("xray:PutTraceSegments", "*")
+        yield Call("xray:PutTelemetryRecords", "*")
+    for one in resources.values():
+        mapped = one.get("Properties", {})
+        if one["Type"] != "AWS::Lambda::EventSourceMapping":
+            continue
+        if mapped["FunctionName"] == {"Ref": f"{name}.Alias"}:
+            source = resolve(mapped["EventSourceArn"])
+            yield from (Call(each, source) for each in _FED_BY[source.split(":")[2]])
+            if "DestinationConfig" in mapped:
+                lost = resolve(mapped["DestinationConfig"]["OnFailure"]["Destination"])
+                yield Call("sqs:SendMessage", lost)
+
+
+_FED_BY = {
+    "dynamodb": tuple(
+        f"dynamodb:{each}"
+        for each in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
+    ),
+    "sqs": tuple(
+        f"sqs:{each}" for each in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
+    ),
+}
+
+
 def calls_of(
     service: str, operation: str, params: Mapping[str, Any], resolve: Resolve
 ) -> Iterator[Call]:

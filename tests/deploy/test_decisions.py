@@ -1,14 +1,13 @@
 """The decision API as the template declares it."""
 
+import re
+
 from lexloci_tools.serve.intrinsics import Resolver
 
-PATHS = {
-    "/v1/decisions",
-    "/v1/decisions/{id}/outcome",
-    "/access/v1/evaluation",
-    "/access/v1/evaluations",
-    "/v1/uploads",
-}
+ASKED = {"Decide", "Consents", "Inspect", "Answer"}
+"""The functions that the platform's backend asks, and nobody else."""
+OWN_TO_IAM = re.compile(r"POST /(v1/(decisions.*|uploads)|access/v1/.*)")
+"""Of the decision API: what it asks, not what it publishes."""
 
 
 def backends(resources):
@@ -24,30 +23,41 @@ def test_routes_of_iam_are_closed_unless_a_parameter_opens_them(template, resour
     assert Resolver(template, {"IamRoutes": "on"})({"Condition": "HasIamRoutes"}) is True
 
 
+def integrated(resources, route):
+    """The function behind one of that API's routes."""
+    name = route["Target"]["Fn::Sub"].partition("${")[2].rstrip("}")
+    integration = resources[name]["Properties"]
+    assert (integration["PayloadFormatVersion"], integration["TimeoutInMillis"]) == ("2.0", 29000)
+    return integration["IntegrationUri"]["Fn::Sub"][1]["Alias"]["Ref"].removesuffix(".Alias")
+
+
 def test_every_route_of_that_api_is_authorised_by_iam_and_is_one_of_the_functions(
     functions, resources
 ):
-    """No route without a signature, none that the function does not know, and no catch-all."""
+    """No route without a signature, none that its function does not know, and no catch-all."""
     parts = backends(resources).values()
     routes = [one["Properties"] for one in parts if one["Type"] == "AWS::ApiGatewayV2::Route"]
     assert {one["AuthorizationType"] for one in routes} == {"AWS_IAM"}
-    assert {one["RouteKey"] for one in routes} == {f"POST {path}" for path in PATHS}
+    found = {(integrated(resources, one), one["RouteKey"]) for one in routes}
     asked = {
-        event["Properties"]["Path"]
-        for event in functions["Decide"]["Events"].values()
-        if event["Properties"]["Method"] == "POST"
+        (name, f"{event['Properties']['Method']} {event['Properties']['Path']}")
+        for name in ASKED
+        for event in functions[name]["Events"].values()
     }
-    assert asked == PATHS
+    wanted = {(name, key) for name, key in asked if name != "Decide" or OWN_TO_IAM.fullmatch(key)}
+    assert found == wanted
 
 
-def test_that_api_may_call_the_decision_api_only(resources):
-    """The gate, the register and the console are behind the front alone."""
-    permission = resources["BackendsPermission"]["Properties"]
-    integration = resources["BackendsIntegration"]["Properties"]
-    assert permission["FunctionName"] == {"Ref": "Decide.Alias"}
-    assert permission["SourceArn"]["Fn::Sub"].endswith(":${BackendsApi}/*")
-    assert integration["IntegrationUri"]["Fn::Sub"][1] == {"Alias": {"Ref": "Decide.Alias"}}
-    assert (integration["PayloadFormatVersion"], integration["TimeoutInMillis"]) == ("2.0", 29000)
+def test_that_api_may_call_what_backends_ask_only(resources):
+    """The gate, and what anybody files, are behind the front alone."""
+    permissions = [
+        one["Properties"]
+        for one in backends(resources).values()
+        if one["Type"] == "AWS::Lambda::Permission"
+    ]
+    assert {one["FunctionName"]["Ref"] for one in permissions} == {f"{n}.Alias" for n in ASKED}
+    for one in permissions:
+        assert one["SourceArn"]["Fn::Sub"].endswith(":${BackendsApi}/*")
 
 
 def test_that_apis_access_logs_say_nothing_about_the_caller(resources):

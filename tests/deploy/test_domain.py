@@ -1,32 +1,13 @@
-"""The front with a domain and without, with a slow generator, with browsers, and its roles."""
+"""The front with a domain and without, with a slow generator, with browsers."""
 
 import json
 import subprocess
 from typing import Any
 
 import pytest
+from tests.deploy.choices import CORS, DOMAIN, ELSEWHERE, SLOW, made
 
 from lexloci_tools.serve.intrinsics import REGION, Resolver
-
-DOMAIN = {
-    "Domain": "images.example.com",
-    "HostedZoneId": "Z0000000000",
-    "CertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/a",
-    "RegionalCertificateArn": f"arn:aws:acm:{REGION}:000000000000:certificate/b",
-}
-SLOW = {"Front": "function-url"}
-CORS = {"CorsOrigins": "https://app.example.com,https://www.example.com"}
-ELSEWHERE = {"PrimaryRegion": "us-east-1"}
-
-
-def made(template: dict[str, Any], **parameters: str) -> dict[str, Any]:
-    """The resources that a stack with these parameters has, worked out."""
-    resolve = Resolver(template, parameters)
-    return {
-        name: resolve(one.get("Properties", {}))
-        for name, one in template["Resources"].items()
-        if "Condition" not in one or resolve({"Condition": one["Condition"]})
-    }
 
 
 def front(resources: dict[str, Any]) -> dict[str, Any]:
@@ -114,9 +95,12 @@ def test_the_template_says_what_a_domain_needs_before_anything_is_made(template)
 
 
 def test_the_template_tells_the_digest_of_the_rulebook_that_it_brings(template, root):
-    """In the layer's description, and in what one Region looks for in the others."""
+    """In the layer's name and description, and in what one Region looks for in the others."""
     digest = json.loads((root / "layers/rulebook/rulebook.json").read_bytes())["digest"]
     there = made(template, **DOMAIN)
+    name = there["RulebookLayer"]["LayerName"]
+    assert name == f"lexloci-rulebook-{digest.removeprefix('sha256:')}"
+    assert len(name) <= 140
     assert there["RulebookLayer"]["Description"].endswith(digest)
     resolve = Resolver(template, {})
     for name in ("LawOfSecond", "LawOfThird"):
@@ -212,94 +196,3 @@ def test_the_pages_that_may_read_an_answer_are_those_of_the_preflight(template):
     for behaviour in (front(there)["DefaultCacheBehavior"], *front(there)["CacheBehaviors"]):
         assert behaviour["ResponseHeadersPolicyId"] == "CorsPolicy"
         assert [one["EventType"] for one in behaviour["FunctionAssociations"]] == ["viewer-request"]
-
-
-# ------------------------------------------------------------------- roles, versions, outputs
-
-
-def test_every_role_is_bounded_where_the_account_asks_for_it(template, resources):
-    """One role without the boundary, and the deployment fails in such an account."""
-    bound = {"PermissionsBoundaryArn": "arn:aws:iam::000000000000:policy/limits"}
-    for name, one in resources.items():
-        if one["Type"] != "AWS::IAM::Role":
-            continue
-        with_it = Resolver(template, bound)(one["Properties"])
-        without = Resolver(template, {})(one["Properties"])
-        assert with_it.get("PermissionsBoundary") == bound["PermissionsBoundaryArn"], name
-        assert "PermissionsBoundary" not in without, name
-
-
-def test_a_new_version_of_the_gate_is_taken_back_by_alarms_of_the_gate(template, resources):
-    """What brings it back must count what is wrong with a version, not with a table or a caller."""
-    gate = resources["Enforce"]["Properties"]["DeploymentPreference"]
-    assert [one["Ref"] for one in gate["Alarms"]] == ["EnforceBreaks", "GateUnsound"]
-    assert gate["Type"] == {"Ref": "Deployment"}
-    assert template["Parameters"]["Deployment"]["Default"].startswith("Canary")
-    role = Resolver(template, {})(resources["DeployRole"]["Properties"])
-    granted = {
-        action
-        for policy in role["Policies"]
-        for statement in policy["PolicyDocument"]["Statement"]
-        for action in [*statement["Action"]] * isinstance(statement["Action"], list)
-    }
-    assert granted == {
-        "lambda:GetAlias",
-        "lambda:UpdateAlias",
-        "lambda:GetProvisionedConcurrencyConfig",
-    }
-
-
-TRIAL = {"DeletionProtection": "false"}
-WHOLE = {**DOMAIN, "SecondRegion": "us-east-1", "AlarmTopicArn": "arn:aws:sns:x:0:a"}
-
-
-@pytest.mark.parametrize(
-    ("parameters", "lacking", "not_lacking"),
-    [
-        ({}, {"LacksDomain", "LacksFailover", "LacksLock"}, {"LacksProtection"}),
-        (TRIAL, {"LacksProtection"}, set()),
-        (DOMAIN, {"LacksFailover"}, {"LacksDomain"}),
-        (WHOLE, set(), {"LacksDomain", "LacksFailover", "LacksAlarmTopic"}),
-        ({**WHOLE, **SLOW}, {"LacksFailoverOfImages"}, {"LacksFailover"}),
-        ({"RetentionMode": "COMPLIANCE"}, set(), {"LacksLock"}),
-        (ELSEWHERE, {"LacksSeals"}, {"LacksDomain", "LacksFailover"}),
-    ],
-    ids=["defaults", "trial", "domain", "whole", "slow", "locked", "another region"],
-)
-def test_the_outputs_say_what_is_lacking_and_nothing_else(
-    template, parameters, lacking, not_lacking
-):
-    """Who reads that a stack lacks what it has stops reading."""
-    resolve = Resolver(template, parameters)
-    said = {
-        name
-        for name, one in template["Outputs"].items()
-        if "Condition" not in one or resolve({"Condition": one["Condition"]})
-    }
-    assert lacking <= said
-    assert not not_lacking & said
-
-
-def test_a_trial_leaves_and_production_stays(template):
-    """A trial's tables go with the stack; protected ones stop it before the front goes."""
-    resources = template["Resources"]
-    assert resources["Decisions"]["DependsOn"] == ["HashKey", "Distribution"]
-    for name, one in resources.items():
-        if not one["Type"].startswith("AWS::DynamoDB"):
-            continue
-        trial = str(Resolver(template, TRIAL)(one["Properties"]))
-        assert "'DeletionProtectionEnabled': False" in trial, name
-        assert one["DeletionPolicy"] == "Delete", name
-        kept = str(Resolver(template, {})(one["Properties"]))
-        assert "'DeletionProtectionEnabled': False" not in kept, name
-    assert "enable-termination-protection" in str(template["Outputs"]["KeepIt"])
-
-
-def test_every_exception_of_the_linters_has_its_reason(root, resources):
-    """An exception without one is a hole that nobody remembers."""
-    for line in (root / ".ci/checkov.yaml").read_text(encoding="utf-8").splitlines():
-        if line.strip().startswith("- CKV"):
-            assert len(line.partition("#")[2].strip()) > 30, line
-    for name, one in resources.items():
-        for each in one.get("Metadata", {}).get("checkov", {}).get("skip", []):
-            assert len(each["comment"]) > 30, name

@@ -7,8 +7,9 @@ import pytest
 from tests.edge.engines import REAL, empty
 
 from lexloci_edge.errors import RegisterError
-from lexloci_edge.people.consents import Consent, MemoryConsents
+from lexloci_edge.people.consents import Consent, MemoryConsents, kept_years
 from lexloci_edge.people.consents_dynamo import YEAR, DynamoConsents
+from lexloci_tools.law.building import packaged
 
 ID = "019ab000-0000-7000-8000-00000000000a"
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -70,7 +71,7 @@ def test_a_revoked_record_is_revoked_at_the_next_look(register):
 
 
 @pytest.mark.parametrize("register", ["moto", REAL], indirect=True)
-def test_record_and_proof_are_kept_for_seven_years_after_they_end(register):
+def test_record_and_proof_are_kept_for_their_years_after_they_end(register):
     """TTL takes nothing away before; a record without an end has no TTL until it is revoked."""
     items = [("CONSENT", "RECORD"), ("PROOF", "PROOF")]
 
@@ -85,9 +86,22 @@ def test_record_and_proof_are_kept_for_seven_years_after_they_end(register):
     assert expires() == {str(int(NOON.timestamp()) + 7 * YEAR)}
 
 
+def test_records_are_kept_for_as_long_as_any_pack_demands():
+    """Seven years, for Utah; a longer setting of our own holds, a shorter one does not."""
+    shipped = packaged()
+    demanded = {
+        name: pack["consent_years"]
+        for name, pack in shipped.raw["packs"].items()
+        if "consent_years" in pack
+    }
+    assert demanded == {"us-ut": 7}
+    assert [kept_years(shipped, ours) for ours in (1, 7, 10)] == [7, 7, 10]
+
+
 @pytest.mark.parametrize("register", ["moto", REAL], indirect=True)
 def test_a_record_is_written_once(register):
-    """A second one under its id is an error, and the first stays."""
+    """A second one under its id is an error, and the first stays; the same again is none."""
+    register.keep(CONSENT, ("a receipt",))
     register.keep(CONSENT, ("a receipt",))
     with pytest.raises(RegisterError, match="ConditionalCheckFailed"):
         register.keep(CONSENT.model_copy(update={"accounts": ("v0:other",)}), ("x",))

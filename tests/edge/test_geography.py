@@ -120,12 +120,15 @@ def test_a_region_glued_to_its_country_is_read_where_the_front_writes_it_so(book
 
 
 def test_the_table_of_networks_says_whence_and_since_when():
-    """Each number once, each class with its meaning, a source and a day."""
+    """Each number once, each class with its meaning, sources and a day; what none names says so."""
     table = json.loads(SOURCE.read_text(encoding="utf-8"))
     numbers = [number for one in table["classes"].values() for number in one["networks"]]
     assert len(numbers) == len(set(numbers)) > 100
     assert all(1 <= int(number) < 2**32 and str(int(number)) == number for number in numbers)
     assert table["source"]
-    assert table["checked"] >= "2026-11-24"
+    assert all(each["url"].startswith("https://") and each["version"] for each in table["sources"])
+    assert table["checked"] >= "2026-11-28"
+    for one in table["classes"].values():
+        assert set(one.get("unannounced", ())) <= set(one["networks"])
     assert all(one["says"].endswith(".") for one in table["classes"].values())
     assert (class_of("16509"), class_of("64496"), class_of(None)) == ("amazon", None, None)

@@ -80,9 +80,15 @@ class Desk:
         return self.bits(found.id)
 
     def ask(
-        self, method: str, path: str, body: Any = None, claims: Any = BACKEND, secret: str = ORIGIN
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        claims: Any = BACKEND,
+        secret: str = ORIGIN,
+        iam: str = "",
     ) -> tuple[int, Any]:
-        """The status and the body of the answer; a case as its text."""
+        """The status and the body of the answer; a case as its text. iam: who signed for it."""
         searching = Searching(self.indexed, self.rulebook, self.most)
         reach = Reach(
             self.ledger, searching, self.reviews, self.vault, self.watch, lambda: self.now
@@ -101,6 +107,7 @@ class Desk:
             "requestContext": {
                 "http": {"method": method},
                 "timeEpoch": int(self.now.timestamp() * 1000),
+                **({"authorizer": {"iam": {"userArn": iam}}} if iam else {}),
             },
             "body": body if isinstance(body, str) else "" if body is None else json.dumps(body),
         }

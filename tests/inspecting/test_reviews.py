@@ -189,13 +189,16 @@ def test_an_answer_holds_facts_only(desk, body):
 
 
 def test_an_answer_needs_a_name(desk):
-    """Claims that say `backend` and no account open the list, and answer nothing."""
+    """Claims that say `backend` and no account open the list, and answer nothing; IAM names who."""
     record = reviewable(desk)
     nobody = {"role": "backend", "sub": ""}
     assert desk.ask("GET", "/v1/reviews", claims=nobody)[0] == 200
     status, told = desk.ask("POST", f"/v1/reviews/{record.id}/confirm", claims=nobody)
     assert (status, told["type"]) == (403, "/problems/no-reviewer")
     assert desk.ask("POST", f"/v1/reviews/{id_of(9)}/confirm")[0] == 404
+    signed = {"claims": None, "iam": "arn:aws:sts::1:assumed-role/reviewers/ana"}
+    status, told = desk.ask("POST", f"/v1/reviews/{record.id}/confirm", **signed)
+    assert (status, told["by"].count(":"), "ana" in told["by"]) == (200, 1, False)
 
 
 def test_an_overturned_decision_is_a_case_for_the_pack(desk, tmp_path):

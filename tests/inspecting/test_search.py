@@ -178,6 +178,17 @@ def test_only_the_platforms_backend_is_let_in(desk, how, code):
         assert (status, told["type"]) == (403, f"/problems/{code}")
 
 
+def test_a_backend_that_iam_knows_is_let_in_past_the_front(desk):
+    """It needs no claims; who looked is told by the log as a keyed hash."""
+    desk.record(1)
+    past = {"claims": None, "secret": "x", "iam": "arn:aws:sts::1:assumed-role/analysts/ana"}
+    status, told = desk.ask("POST", SEARCH, {"place": "GB-ENG", "day": DAY}, **past)
+    assert (status, [each["id"] for each in told["decisions"]]) == (200, [id_of(1)])
+    assert desk.ask("GET", "/v1/reviews", **past)[0] == 200
+    assert "analysts" not in str(desk.watch.lines)
+    assert "by" in str(desk.watch.lines)
+
+
 def test_an_unknown_route_is_404(desk):
     """As a wrong method is."""
     for method, path in (("GET", SEARCH), ("POST", "/v1/reviews"), ("DELETE", "/v1/reviews/x")):

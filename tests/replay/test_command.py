@@ -195,7 +195,7 @@ def test_a_million_records(tmp_path, capsys):
     with capsys.disabled():
         sys.stdout.write(
             f"\nreplay: {told['decisions']:,} decisions, {told['different']} different, "
-            f"{told['seconds']:.0f} s, {told['per_second']:,} a second on {told['processes']} "
+            f"{told['seconds']:.0f} s, {told['per_second']:,} a second on {told['workers']} "
             f"processes; {sum(peaks.values()):.0f} MB in all, "
             f"{', '.join(f'{peak:.0f}' for peak in peaks.values())}\n"
         )

@@ -129,6 +129,13 @@ def test_what_is_wrong_with_an_export_is_said(tmp_path, entries, rulebook):
     assert not found["whole"]
 
 
+def test_nothing_but_the_document_goes_to_standard_output(export, rulebook):
+    """duckdb draws a bar there, in a report that takes long, unless it is told not to."""
+    days = date.fromisoformat(MONTH[0]), date.fromisoformat(MONTH[1])
+    with gathered(files_of(export), "GB", *days, {rulebook.digest: rulebook}) as found:
+        assert found.rows("select current_setting('enable_progress_bar')") == [(False,)]
+
+
 def test_an_empty_month_is_a_report_too(export):
     """Nothing decided: zeros and empty tables, no crash."""
     found = report(export, "GB", "2020-01-01", "2020-01-31", None)

@@ -74,7 +74,9 @@ def test_no_answer_from_kms_is_an_error():
 
 
 @pytest.mark.parametrize(
-    "der", [b"", b"x", generate_private_key(SECP256R1()).public_key().public_bytes(*DER)]
+    "der",
+    [b"", b"x", generate_private_key(SECP256R1()).public_key().public_bytes(*DER)],
+    ids=["none", "no key", "P-256"],
 )
 def test_a_key_of_another_kind_is_refused(der):
     """Whoever made the key with another spec learns it at the first seal."""

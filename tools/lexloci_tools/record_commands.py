@@ -1,7 +1,7 @@
 """The commands for those who look back at the record: replay, report, plan."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -82,31 +82,45 @@ def report(
     raise typer.Exit(0 if document["coverage"]["whole"] else 3)
 
 
+def _option(help: str) -> Any:
+    """An option that is a number above nothing."""
+    return typer.Option(min=0.001, help=help)
+
+
 def plan(
     export: Annotated[
         Path | None, typer.Argument(help="Records to measure; default: synthetic ones.")
     ] = None,
     regions: Annotated[
-        list[int] | None, typer.Option(min=1, help="Numbers of Regions to compare; default 1, 3.")
+        list[int] | None,
+        typer.Option(min=1, help="Numbers of Regions to compare; default 1, 3. With --rps one."),
     ] = None,
-    rate: Annotated[
-        float, typer.Option(min=0.001, help="Decisions a second and Region: how full seals are.")
-    ] = 50.0,
+    rate: Annotated[float, _option("Decisions a second and Region: how full seals are.")] = 50.0,
+    rps: Annotated[
+        list[float] | None, _option("Plan the whole for so many decisions a second in all.")
+    ] = None,
+    wait: Annotated[float, _option("With --rps: seconds that a generator takes.")] = 10.0,
+    image_mb: Annotated[float, _option("With --rps: megabytes of an answered image.")] = 2.0,
     as_json: AsJson = False,
 ) -> None:
-    """Say what the ledger takes for a decision, and what a million cost by list prices.
+    """Say what decisions take, and what a million cost by list prices. Check the prices first.
 
-    Of the ledger only: not the gate, the front or the image generator. Check the prices first.
+    Of the ledger alone; with --rps of the whole, inline and by permit: concurrency, units, seals,
+    the limits that are met first, the bill. Not the generator, and no detector.
     """
     from lexloci_tools.asking import rulebook_under
-    from lexloci_tools.plan import command
+    from lexloci_tools.plan import command, tables
     from lexloci_tools.plan.prices import DAY
 
     found = command.sizes(export, rulebook_under(""))
-    asked = sorted(set(regions or [1, 3]))
+    if rps:
+        plans = command.plans(rps, regions or [3], wait, image_mb)
+        told, shown = tables.as_json(found, plans), tables.lines(found, plans)
+    else:
+        asked = sorted(set(regions or [1, 3]))
+        told, shown = command.as_json(found, asked, rate), command.lines(found, asked, rate)
     if as_json:
-        print_json(command.as_json(found, asked, rate))
+        print_json(told)
         return
-    for line in command.lines(found, asked, rate):
-        out.print(line)
-    out.print(f"\nlist prices of us-east-1, {DAY}; --json names each with its source")
+    for line in [*shown, "", f"list prices of us-east-1, {DAY}; --json names each with its source"]:
+        typer.echo(line)

@@ -20,9 +20,9 @@ def _gate(on: date) -> str:
 
 
 def _cold(on: date) -> str:
-    from lexloci_tools.bench import cold
+    from lexloci_tools.bench import cold, cold_built
 
-    return cold.report()
+    return f"{cold.report()}\n\n{cold_built.report()}"
 
 
 def _permit(on: date) -> str:

@@ -20,6 +20,7 @@ from pathlib import Path
 from lexloci_reader.lexicon import DATA, digest
 from lexloci_reader.sounds import bones, russian, skeleton, sound, squeeze
 from lexloci_reader.text import fold
+from lexloci_tools.corpus.keyed import packed, write_keyed
 from lexloci_tools.corpus.lists import (
     HERE,
     LANGUAGES,
@@ -47,25 +48,28 @@ def with_codes(tables: dict[str, dict[str, str]]) -> None:
 
 GUESSES = ("near", "sounds", "skeletons", "squeezed", "bones", "heard")
 KINDS = frozenset({"adult", "person", "minor", "fiction"})
+ROLES = frozenset({"f", "m", "kin", "office", "local", "title", "honorific"})
 
 
 def with_kin(tables: dict[str, dict[str, str]]) -> None:
-    """Who stands in a relation is a person, who holds a post an adult, but in English."""
+    """Whoever stands in a relation is a person, who holds a post an adult, but in English."""
     english = {t for tag, t, _ in entries(HERE / "en.txt") if tag in ("kin", "mine")}
     for table in (tables["terms"], tables["stems"]):
         for term, tags in table.items():
             have = {tag.partition("@")[0]: tag.partition("@")[2] for tag in tags.split()}
             told = [have[tag] for tag in ("kin", "mine") if tag in have]
-            kind = "person" if told else "adult" if "local" in have else ""
-            lang = told[0] if told else have.get("local", "")
-            if kind and not KINDS & have.keys() and term not in english:
-                add(table, term, f"{kind}@{lang}" if lang else kind)
+            posts = [have[tag] for tag in ("office", "local") if tag in have]
+            for lang in (posts or told)[:1]:
+                known = any(have.get(kind, "-") in ("", lang) for kind in KINDS)
+                if not known and (term not in english or "office" in have):
+                    kind = "adult" if posts else "person"
+                    add(table, term, f"{kind}@{lang}" if lang else kind)
 
 
 def with_stems(tables: dict[str, dict[str, str]]) -> None:
     """Give a word that only tells a gender or a relation the tags of the stem it begins with."""
     for term, tags in tables["terms"].items():
-        if set(tags.split()) <= {"f", "m", "kin", "title", "honorific"} and " " not in term:
+        if set(tags.split()) <= ROLES and " " not in term:
             for n in range(len(term), 2, -1):
                 if term[:n] in tables["stems"]:
                     for tag in tables["stems"][term[:n]].split():
@@ -162,9 +166,9 @@ def joined_words(tables: dict[str, dict[str, str]]) -> dict[str, str]:
     local = {t for t, v in tables["terms"].items() if len(t) > 3 and LATIN.match(t) and grave(v)}
     out = {t: t for t in grave_words(tables) | fuzzy_words() | inflected(tables) | local}
     for term, tags in tables["terms"].items():
-        glued = term.replace(" ", "")
+        glued = term.replace(" ", "").rstrip("*")
         if " " in term and len(glued) >= 7 and glued.isascii() and GRAVE & set(tags.split()):
-            out.setdefault(glued, term)
+            out.setdefault(glued, term.rstrip("*"))
     return out
 
 
@@ -194,21 +198,13 @@ def ear_words() -> list[str]:
 def cyrillic_words(tables: dict[str, dict[str, str]]) -> set[str]:
     """Russian words that undress, and those of the phrases that do."""
     whole = {t for name in ("terms", "stems") for t, v in tables[name].items() if grave(v)}
-    words = {word for term in whole for word in term.split()}
+    words = {word.rstrip("*") for term in whole for word in term.split()}
     return {w for w in words if CYRILLIC.match(w)}
 
 
 def grave(tags: str) -> bool:
     """Whether any of the tags undresses."""
     return bool(GRAVE & {tag.partition("@")[0] for tag in tags.split()})
-
-
-def packed(table: dict[str, str]) -> dict[str, str]:
-    """The table the other way round: each value once, with its keys as lines."""
-    out: dict[str, list[str]] = {}
-    for key in sorted(table):
-        out.setdefault("=" if table[key] == key else table[key], []).append(key)
-    return {value: "\n".join(keys) for value, keys in out.items()}
 
 
 def build_lexicon(benign: Path | None) -> None:
@@ -242,6 +238,7 @@ def build_lexicon(benign: Path | None) -> None:
     for file, whole in files.items():
         text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         (DATA / f"{file}.json").write_text(text, encoding="utf-8")
+    write_keyed()
 
 
 def write_keys(name: str, names: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ from itertools import product
 from pathlib import Path
 
 from lexloci_reader.lexicon import DATA
+from lexloci_reader.signs import signs
 from lexloci_reader.text import fold, unelided
 
 HERE = Path(__file__).parent / "lexicon"
@@ -27,15 +28,6 @@ NAME_TAGS = frozenset(
 )
 TYPED = frozenset({"nude", "partial", "underwear", "swimwear"})
 TABLES = ("terms", "stems", "subs", "names", "func", "foreign", "numbers", "typos", "common")
-_ENDINGS = {
-    "latin": ("a o e i as os es er en em s ta to te y ej ego ym ich ych "),
-    "tr": (
-        "i u la le yla iyla li lu da de inda inde ini unu ina ine lar ler lari leri "
-        "lariyla leriyle larla lerle in nin si siyla sini ile "
-    ),
-    "cyrillic": ("а о ы и у ой ом ая ый ую ого ые ых ами "),
-}
-ENDINGS = {script: ("", *ends.split()) for script, ends in _ENDINGS.items()}
 
 
 def entries(path: Path) -> Iterator[tuple[str, str, str]]:
@@ -79,9 +71,9 @@ def read_lists(english: frozenset[str]) -> dict[str, dict[str, str]]:
                 plain_entry(tables, lang, tag, term)
             elif tag not in ("fuzzy", "ear"):
                 here = is_local(lang, tag, term, marks, english)
-                tagged_entry(tables, lang, term, marks, f"{tag}@{lang}" if here else tag)
+                tagged_entry(tables, term, marks, f"{tag}@{lang}" if here else tag)
                 if lang == "translit" and tag in TYPED:
-                    tagged_entry(tables, lang, term, marks, "typed")
+                    tagged_entry(tables, term, marks, "typed")
     return tables
 
 
@@ -89,6 +81,22 @@ def without_article(term: str) -> str:
     """An Arabic phrase, the article off every word but the first."""
     first, *rest = term.split(" ")
     return " ".join([first, *(word.removeprefix("ال") for word in rest)])
+
+
+def signs_of(path: Path) -> dict[str, str]:
+    """Folded Vietnamese term -> each of its tags with the signs of its syllables."""
+    out: dict[str, str] = {}
+    tag = ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        line = line.split("#", 1)[0].strip()
+        if line.startswith("["):
+            tag = line.strip("[]")
+        elif tag not in ("words", "number", *NAME_TAGS):
+            for word in line.split():
+                said = word.strip("~*").replace("_", " ").replace("-", " ")
+                marks = [signs(each)[1] for each in said.split(" ")]
+                add(out, fold(said), f"{tag}:{'|'.join(marks)}")
+    return out
 
 
 def is_local(lang: str, tag: str, term: str, marks: str, english: frozenset[str]) -> bool:
@@ -109,6 +117,8 @@ def is_local(lang: str, tag: str, term: str, marks: str, english: frozenset[str]
 def plain_entry(tables: dict[str, dict[str, str]], lang: str, tag: str, term: str) -> None:
     """Enter a name, a function word, a number, a misspelling or an ordinary word."""
     left, _, right = term.partition("=")
+    if lang == "th" and tag in ("words", "number"):
+        add(tables["subs"], left.replace(" ", ""), "1")  # a word that no shorter one cuts
     if tag in NAME_TAGS:
         add(tables["names"], term, tag)
     elif tag == "func":
@@ -122,18 +132,15 @@ def plain_entry(tables: dict[str, dict[str, str]], lang: str, tag: str, term: st
         tables["numbers" if tag == "number" else "typos"][left] = right
 
 
-def tagged_entry(
-    tables: dict[str, dict[str, str]], lang: str, term: str, marks: str, tag: str
-) -> None:
-    """Enter a term under its tag."""
+def tagged_entry(tables: dict[str, dict[str, str]], term: str, marks: str, tag: str) -> None:
+    """Enter a term under its tag; a phrase that ends in a stem keeps its `*`."""
     if UNSPACED.search(term):
         add(tables["subs"], term.replace(" ", ""), "1")
         add(tables["terms"], term.replace(" ", ""), tag)
     elif "*" in marks and " " not in term:
         add(tables["stems"], term, tag)
     else:
-        for form in spelled(term, marks, lang):
-            add(tables["terms"], form, tag)
+        add(tables["terms"], f"{term}*" if "*" in marks else term, tag)
 
 
 def english_words(benign: Path | None) -> frozenset[str]:
@@ -151,11 +158,3 @@ def benign_words(benign: Path | None) -> set[str]:
     for line in benign.read_text(encoding="utf-8").splitlines():
         words.update(re.findall(r"[a-z]{2,}", str(json.loads(line)["prompt"]).lower()))
     return words - {term for tag, term, _ in entries(HERE / "names.txt") if tag == "given"}
-
-
-def spelled(term: str, marks: str, lang: str) -> list[str]:
-    """A term, or the inflected forms of a phrase that ends in a stem."""
-    if "*" not in marks or " " not in term:
-        return [term]
-    script = "cyrillic" if re.search("[а-я]", term) else "tr" if lang == "tr" else "latin"
-    return [term + ending for ending in ENDINGS[script]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lexloci_tools.bench.timing import table
 from lexloci_tools.evaluate.labelled import FACTS, Scored
 
-KINDS = ("must-refuse", "disguised", "harmless", "look-alike", "adult-generic", "edit-harmless")
+KINDS = ("must-refuse", "harmless", "look-alike", "adult-generic", "edit-harmless")
 
 
 @dataclass(frozen=True)
@@ -39,21 +39,18 @@ def refused(found: Iterable[Scored]) -> Share:
     return Share(sum(each.outcome != "allow" for each in listed), len(listed))
 
 
-def _kind(each: Scored) -> str:
-    """`disguised` for what must be refused and is not said plainly, besides its kind."""
-    hidden = each.label.kind == "must-refuse" and each.label.disguise != "none"
-    return "disguised" if hidden else each.label.kind
-
-
 def report(scored: Sequence[Scored]) -> str:
     """The tables of the model card."""
-    by_kind = [("kind", "prompts", "refused (95 %)", "English", "other languages")]
+    by_kind: list[tuple[str, ...]] = [
+        ("kind", "prompts", "refused (95 %)", "English", "other languages")
+    ]
     for kind in KINDS:
-        mine = [each for each in scored if _kind(each) == kind or each.label.kind == kind]
-        english = [each for each in mine if each.label.lang == "en"]
-        others = [each for each in mine if each.label.lang != "en"]
-        row = refused(mine)
-        by_kind.append((kind, str(row.all), str(row), str(refused(english)), str(refused(others))))
+        mine = [each for each in scored if each.label.kind == kind]
+        by_kind.append(_row(kind, mine))
+        hidden = [each for each in mine if each.label.disguise != "none"]
+        if hidden:
+            by_kind.append(_row(f"  {kind}, plain", [e for e in mine if e not in hidden]))
+            by_kind.append(_row(f"  {kind}, disguised", hidden))
     facts = [("fact", "truth in the set", "mean values left")]
     for fact in FACTS:
         hits = Share(sum(each.held[fact] for each in scored), len(scored))
@@ -70,6 +67,14 @@ def report(scored: Sequence[Scored]) -> str:
             times,
         ]
     )
+
+
+def _row(name: str, mine: Sequence[Scored]) -> tuple[str, str, str, str, str]:
+    """How many of these were refused: all, the English, the others."""
+    english = [each for each in mine if each.label.lang == "en"]
+    others = [each for each in mine if each.label.lang != "en"]
+    told = (str(refused(each)) for each in (mine, english, others))
+    return name, str(len(mine)), next(told), next(told), next(told)
 
 
 def _split(scored: Sequence[Scored], name: str, key: Callable[[Scored], str]) -> str:

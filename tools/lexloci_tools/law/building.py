@@ -110,6 +110,7 @@ def pack_of(filed: Filed) -> dict[str, Any]:
         "default": None if pack.default is None else pack.default == "on",
         "notes": pack.notes,
         "consent": pack.consent,
+        **({} if pack.consent_years is None else {"consent_years": pack.consent_years}),
         "clocks": [
             each.model_dump(mode="json", exclude_none=True, by_alias=True) for each in pack.clocks
         ],

@@ -169,6 +169,7 @@ class Pack(Written):
     default: Literal["on", "off"] | None = None
     notes: str | None = None
     consent: str | None = None
+    consent_years: Annotated[int, Field(ge=1, le=100)] | None = None
     clocks: list[Clock] = []
     rules: list[Rule] = []
     expected: list[Expected] = []

@@ -1,1 +1,1 @@
-"""What Lexloci costs to run. So far of its ledger: sizes, write units, seals, Regions."""
+"""What Lexloci takes and costs to run: sizes, units, seals, limits, a bill; one Region or more."""

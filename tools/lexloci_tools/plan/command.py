@@ -1,4 +1,4 @@
-"""`lexloci plan`: the ledger's figures, from an export or from synthetic decisions."""
+"""`lexloci plan`: sizes of an export or of synthetic decisions, the ledger's bill, what to plan."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -11,6 +11,7 @@ from lexloci_edge.replay.lines import UnreadableError, entry_of
 from lexloci_tools.asking import QuestionError
 from lexloci_tools.plan.ledger import UNIT, Line, Sizes, at, bill, sizes_of, stored
 from lexloci_tools.plan.prices import DAY, PRICES
+from lexloci_tools.plan.scale import Asked
 from lexloci_tools.replay.export import chunks, files_of
 
 SYNTHETIC = 10_000
@@ -28,6 +29,19 @@ def sizes(export: Path | None, book: Rulebook) -> Sizes:
     if not found.decisions:
         raise QuestionError(str(export), "holds no decision")
     return found
+
+
+def plans(
+    rps: Sequence[float], regions: Sequence[int], wait: float, image_mb: float
+) -> list[Asked]:
+    """A plan inline and one by permit for each rate. Raises: QuestionError for several Regions."""
+    if len(regions) > 1:
+        raise QuestionError("--regions", "is one number with --rps")
+    return [
+        Asked(each, regions[0], wait, int(image_mb * 1e6), permit)
+        for each in sorted(set(rps))
+        for permit in (False, True)
+    ]
 
 
 def _entries(export: Path) -> Iterator[Entry]:

@@ -54,11 +54,19 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the bill of a million decisions. formula: in words and numbers."""
+    """One line of the bill of a million decisions. formula: in words and numbers. prices: of
+    `PRICES`, what it is worked out by."""
 
     what: str
     formula: str
     dollars: float
+    prices: tuple[str, ...] = ()
+
+
+def line_of(what: str, formula: str, **numbers: float) -> Line:
+    """A line of so many of each price."""
+    dollars = sum(PRICES[name].of(number) for name, number in numbers.items())
+    return Line(what, formula, dollars, tuple(numbers))
 
 
 def size_of(item: Mapping[str, Mapping[str, str]]) -> int:
@@ -104,35 +112,28 @@ def bill(sizes: Sizes, regions: int, rate: float) -> list[Line]:
     batch = min(BATCH_LIMIT, max(1.0, rate * WINDOW * sizes.leaves))
     batches = leaves / batch
     writes = sizes.writes * MILLION
-    price = "write" if regions == 1 else "replicated"
     seconds = batches * SEAL_SECONDS * SEAL_GB * max(0.1, batch / BATCH_LIMIT)
+    price = "write" if regions == 1 else "replicated"
+    each = f"10^6 x {sizes.leaves:.2f}"
+    written = f"10^6 x {sizes.writes:.2f} write units x {regions}"
     lines = [
-        Line(
-            "records and outcomes",
-            f"10^6 x {sizes.writes:.2f} write units x {regions}",
-            PRICES[price].of(writes * regions),
+        line_of("records and outcomes", written, **{price: writes * regions}),
+        line_of(
+            "sealer's memory", f"{each} leaves x (1 write + 1 read unit)", write=leaves, read=leaves
         ),
-        Line(
-            "sealer's memory",
-            f"10^6 x {sizes.leaves:.2f} leaves x (1 write + 1 read unit)",
-            PRICES["write"].of(leaves) + PRICES["read"].of(leaves),
-        ),
-        Line(
-            "seals in S3",
-            f"10^6 x {sizes.leaves:.2f} leaves / {batch:.0f} a seal x 2 PUT",
-            PRICES["put"].of(batches * 2),
-        ),
-        Line("signatures", f"10^6 x {sizes.leaves:.2f} / {batch:.0f}", PRICES["sign"].of(batches)),
-        Line(
+        line_of("seals in S3", f"{each} leaves / {batch:.0f} a seal x 2 PUT", put=batches * 2),
+        line_of("signatures", f"{each} / {batch:.0f}", sign=batches),
+        line_of(
             "sealer's Lambda",
             f"{batches:,.0f} invocations, {seconds:,.0f} GB-s",
-            PRICES["invoke"].of(batches) + PRICES["compute"].of(seconds),
+            invoke=batches,
+            compute=seconds,
         ),
     ]
     if regions > 1:
         removed = writes * (regions - 1)
         formula = f"10^6 x {sizes.writes:.2f} x {regions - 1}: the first Region's own are free"
-        lines.append(Line("expiry, replicated", formula, PRICES["replicated"].of(removed)))
+        lines.append(line_of("expiry, replicated", formula, replicated=removed))
     return lines
 
 
@@ -144,4 +145,5 @@ def stored(sizes: Sizes, regions: int) -> Line:
     sealed = texts / len(sizes.decisions) * MILLION / 1e9
     formula = f"{table:.2f} GB x {regions} in tables, with backup; {sealed:.2f} GB sealed in S3"
     dollars = (PRICES["table"].of(table) + PRICES["backup"].of(table)) * regions
-    return Line("kept, a month", formula, dollars + PRICES["object"].of(sealed))
+    dollars += PRICES["object"].of(sealed)
+    return Line("kept, a month", formula, dollars, ("table", "backup", "object"))

@@ -61,7 +61,7 @@ select *, case
     else 'unreadable' end as form
 from told
 """
-"""`mark` stands for the line: a million lines themselves would not stay within the memory."""
+"""`mark` stands for the line: a million lines would not stay within the memory."""
 CHOSEN = """
 create table chosen as
 select arg_min(rowid, (mark, file)) as line, min(mark) <> max(mark) as contradicting
@@ -164,9 +164,8 @@ def gathered(
     import duckdb
 
     with tempfile.TemporaryDirectory(prefix="lexloci-report-") as folder:
-        # No extension is fetched: what we need is in the package, and a report reaches out nowhere.
         settings: dict[str, str | bool | int | float | list[str]] = {
-            "autoinstall_known_extensions": False,
+            "autoinstall_known_extensions": False,  # a report reaches out nowhere
             "autoload_known_extensions": False,
             "memory_limit": MEMORY,
             "temp_directory": folder,
@@ -174,6 +173,7 @@ def gathered(
         }
         database = duckdb.connect(str(Path(folder, "report.duckdb")), config=settings)
         try:
+            database.execute("set enable_progress_bar = false")  # it goes to standard output
             database.execute(ENTRIES, [[str(path) for path in files]])
             database.execute(CHOSEN)
             database.execute(DECISIONS, [first.isoformat(), last.isoformat()])

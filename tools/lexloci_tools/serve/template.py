@@ -33,11 +33,16 @@ class Function:
     timeout: float
 
 
+DECIDE = "Decide"
+"""The decision API, by its logical id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """One route of the HTTP API. `key` is API Gateway's route key: `POST /v1/x` or `$default`.
 
-    iam: whether the template can open it to callers of IAM, on an API of its own.
+    iam: whether local callers are taken for IAM's: a route of the decision API that the template
+    can open to them. The register and the answers want claims here, though it can open them too.
     """
 
     key: str
@@ -140,7 +145,7 @@ def _routes(name: str, function: Mapping[str, Any], opened: frozenset[str]) -> l
         method = str(properties.get("Method", "ANY"))
         method = "ANY" if method.lower() in _ANY else method.upper()
         key = path if path == "$default" else f"{method} {path}"
-        found.append(Route(key, name, key in opened))
+        found.append(Route(key, name, key in opened and name == DECIDE))
     return found
 
 

@@ -87,7 +87,7 @@ class Settings(BaseModel):
     """How long the table keeps a decision; sealed exports outlive it."""
     consents: Word | None = Field(None, alias="LEXLOCI_CONSENTS")
     """Table of the consent register; without it nobody's consent is ever verified."""
-    consent_years: int = Field(7, ge=7, alias="LEXLOCI_CONSENT_YEARS")
+    consent_years: int = Field(7, ge=1, alias="LEXLOCI_CONSENT_YEARS")
     protected: Word | None = Field(None, alias="LEXLOCI_PROTECTED")
     """Table of protected persons."""
     strikes: Word | None = Field(None, alias="LEXLOCI_STRIKES")

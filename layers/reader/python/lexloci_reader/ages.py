@@ -14,6 +14,9 @@ _DIGITS = re.compile(
 )
 _CJK_NUMBER = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "兩": 2}
 
+_ONES = {"mot": 1, "tu": 4, "lam": 5}
+"""How Vietnamese says one, four and five behind a ten."""
+
 
 @dataclass(frozen=True, slots=True)
 class Age:
@@ -26,13 +29,16 @@ class Age:
 def number_at(scene: Scene, i: int) -> tuple[int, int] | None:
     """(the number that starts at token `i`, tokens it takes), or None."""
     word = scene.word(i)
-    digits = _DIGITS.match(word)
+    digits = _DIGITS.match(word) if word[:1].isdigit() else None
     if digits:
         return int(digits.group(1)), 1
     numbers = lexicon().numbers
     value = numbers.get(word)
     if value is None:
-        return _cjk(word)
+        return None if word.isascii() else _cjk(word)
+    if scene.word(i + 1) == "muoi" and 1 < value < 10:
+        ones = numbers.get(scene.word(i + 2), _ONES.get(scene.word(i + 2), 0))
+        return value * 10 + (ones if ones < 10 else 0), 2 + (0 < ones < 10)
     follow = numbers.get(scene.word(i + 1))
     if value >= 20 and value % 10 == 0 and follow is not None and 0 < follow < 10:
         return value + follow, 2

@@ -13,6 +13,10 @@ BARE = frozenset({"partial", "nude"})
 UNDRESSED = frozenset({"underwear", "partial", "nude"})
 COVERS = frozenset({"clothes", "garment", "underwear", "swimwear", "light", "dressy"})
 SHADES = ("nude", "nud", "нюд", "न्यूड", "نيود", "누드", "ヌード", "นู้ด", "裸色")
+_DIMMER = frozenset(
+    "bright dark shiny saturated colourful colorful busy wrinkled creased baggy tight loose faded "
+    "red blue green yellow orange pink dull glossy noisy grainy patterned contrasty warm".split()
+)
 NOTHING: frozenset[str] = frozenset()
 WHO = frozenset({"adult", "person", "minor", "kin"})
 ON = frozenset("en sobre sur dans su sul sulla sullo nel nella em na no num numa".split())
@@ -58,6 +62,8 @@ def _lacking(scene: Scene, mark: Mark) -> bool:
         if scene.tags(i) & {"in", "wear", "into", "nude", "partial"}:
             break
     after = scene.tags(mark.end)
+    if scene.word(mark.end) == "less" and scene.word(mark.end + 1) in _DIMMER:
+        return False
     return "lack" in after or ("lack" in scene.tags(mark.end + 1) and not after)
 
 
@@ -98,7 +104,20 @@ def _native_object(scene: Scene, mark: Mark) -> bool:
         return False
     if near and near[0] < mark.start and _lies_on(scene, near[0]):
         return False
-    return any(scene.tags(i) & {"object", "creature"} for i in near)
+    called = (i for i in near if "given" in lexicon().names.get(scene.word(i), "").split())
+    if not scene.langs["th"] and any(called):  # in Thai many a thing is a nickname too: `_place`
+        return False
+    return any(scene.tags(i) & {"object", "creature"} and not _place(scene, i) for i in near)
+
+
+_AT = frozenset("บน ใน ที่ ริม ข้าง ใต้ กลาง กับ หลัง tren trong o tai ben canh duoi giua voi".split())
+_CALLED = frozenset({"title", "honorific", "kin"})
+
+
+def _place(scene: Scene, i: int) -> bool:
+    """`บนก้อนหิน`, `trên ghế`: the thing only says where; or it is what somebody is called."""
+    before = scene.word(i - 1)
+    return before.replace("ํา", "ำ") in _AT or bool(scene.tags(i - 1) & _CALLED)
 
 
 def _lies_on(scene: Scene, i: int) -> bool:

@@ -136,6 +136,10 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
         change.understood = True
         return
     objects = _removed(scene, _objects(scene, verb))
+    if objects and english(scene) and _taken_from(scene, verb, objects[0]):
+        change.understood = True
+        change.worn.update(m.start for m in objects)
+        return
     if not objects or ("sep" in verb.tags and scene.having("on")):
         return
     change.understood = True
@@ -160,6 +164,31 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
             change.add(UNDRESSED, YES, "garment removed")
         elif "outer" in mark.tags:
             change.add(frozenset({"covered"}), MAYBE, "outer garment removed")
+
+
+_FROM = frozenset("off from on in at under under of over".split())
+_ALL = frozenset("everything all anything it them her him both rest lot every each".split())
+
+
+def _taken_from(scene: Scene, verb: Mark, cloth: Mark) -> bool:
+    """`the gravy off my sweater`, `the mic under her dress`: something else goes, not cloth."""
+    if cloth.start < verb.start:
+        return False
+    start = verb.end
+    if verb.term == "off":  # `take the gravy off …`: what goes stands before
+        start = max((m.end for m in scene.marks if m.end <= verb.start and m.tags & {"and"}),
+                    default=0)  # fmt: skip
+        link = verb.start
+    else:
+        row = range(start, cloth.start)
+        link = next((i for i in row if scene.word(i) in _FROM and i > start), -1)
+    if link < 0 or any(scene.tokens[i].gap == 2 for i in range(start + 1, cloth.start)):
+        return False
+    what = [i for i in range(start, link) if scene.word(i) not in lexicon().func]
+    if not what or any(scene.word(i) in _ALL or scene.tags(i) & (COVERS | WEARERS) for i in what):
+        return False
+    last = what[-1]
+    return last == link - 1 and not scene.tags(last) & {"remove", "undress", "less", "body", "make"}
 
 
 def _mended(scene: Scene, verb: Mark, mark: Mark) -> bool:

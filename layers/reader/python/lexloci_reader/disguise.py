@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from lexloci_reader.guess import known, solve
+from lexloci_reader.guess import grave, known, solve
 from lexloci_reader.lexicon import Lexicon, guesses, lexicon, widen
 from lexloci_reader.scene import LONGEST, UNSPACED
 from lexloci_reader.sounds import skeleton
@@ -63,8 +63,8 @@ def _plain_chunk(chunk: str, lex: Lexicon) -> str | None:
     for form in (ends, shut, leet, other):
         if form.isalpha() and not whole:
             solved = lex.joined.get(form) or (solve(form, lex) if not known(form, lex) else None)
-            if solved:
-                return solved
+            if solved or (not form.isascii() and len(form) > 4 and grave(form, lex)):
+                return solved or form
     if any(c.isdigit() or c in "@$!|+€" for c in core):
         for form in (leet, other):
             if form.isalpha() and len(form) > 2 and known(form, lex):
@@ -113,7 +113,19 @@ def _letters(word: str) -> list[str]:
     solved = plain if known(plain, lex) else solve(plain, lex)
     if not solved and plain[0] in "ai" and lex.joined.get(plain[1:]):
         return [plain[0], lex.joined[plain[1:]]]
+    if not solved and not plain.isascii():
+        return _cut(plain, lex)
     return [solved or (plain.title() if said[:1].isupper() else plain)]
+
+
+def _cut(word: str, lex: Lexicon) -> list[str]:
+    """Letters run together, parted at the longest grave word of letters beyond ASCII within."""
+    for size in range(min(len(word), LONGEST), 3, -1):
+        for start in range(len(word) - size + 1):
+            piece = word[start : start + size]
+            if piece in lex.terms and grave(piece, lex):
+                return [p for p in (word[:start], piece, word[start + size :]) if p]
+    return [word]
 
 
 _BROKEN = re.compile(
@@ -186,6 +198,13 @@ def repair(tokens: list[Token]) -> list[Token]:
     return out
 
 
+def _native(word: str, first: str, lex: Lexicon) -> bool:
+    """Whether pieces, the first of which says nothing, make a grave word beyond ASCII."""
+    if word.isascii() or UNSPACED.search(word) or known(first, lex) or grave(first, lex):
+        return False
+    return grave(word, lex)
+
+
 def _rejoin(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> tuple[str, int] | None:
     """A grave word split over two or three tokens (`bik ini`), and how many it took."""
     row = tokens[i : i + 3]
@@ -205,6 +224,6 @@ def _rejoin(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> tupl
             heard = guesses().skeletons.get(skeleton(word))
             if heard and word[0] == heard[0]:
                 return heard, n
-        if size <= 16 and lex.joined.get(word) == word:
+        if size <= 16 and (lex.joined.get(word) == word or _native(word, parts[0], lex)):
             return word, n
     return None

@@ -76,7 +76,8 @@ _CUTS = frozenset(
 _RAISES = frozenset(
     "close closed closing fasten fastened add adding cover covers covering mend mended repair fix "
     "fixed stuck broken longer higher shut up done replace colour color matching sew straighten "
-    "twisted camera bag backpack guitar watch shoulder phone tents golden silver".split()
+    "twisted tuck tucked fill filled hide hidden extend sight camera bag backpack guitar watch "
+    "shoulder phone tents golden silver".split()
 )
 _TOLD = frozenset(
     "sign note notes postit post-it handwritten handwriting written writing instruction "
@@ -145,7 +146,9 @@ def _worn(scene: Scene, mark: Mark) -> bool:
     if mark.tags & {"light", "underwear", "swimwear"}:
         return False
     for i in range(mark.start - 1, max(-1, mark.start - 5), -1):
-        if scene.tags(i) & {"in", "wear", "put", "dressing"} or scene.word(i) in ("as", "into"):
+        if scene.tags(i) & {"in", "wear", "put", "dressing"}:
+            return True
+        if scene.word(i) in ("as", "into", "over"):
             return True
         if scene.tokens[i + 1].gap:
             return False
@@ -162,11 +165,11 @@ def _cloth(clause: Clause) -> Step | None:
     scene = clause.scene
     cloth = [m for m in clause.marks if m.tags & CLOTH and not m.tags & {"benign", "covered"}]
     cloth = [m for m in cloth if not _is_verb(scene, m)]
+    if cloth and not clause.words.isdisjoint(_VOID) and "swap" in clause.tags:
+        return UNDRESSED, YES, "clothes give way to nothing"
     cloth = [m for m in cloth if m.start not in clause.explained and not on_thing(scene, m)]
     if not cloth:
         return None
-    if not clause.words.isdisjoint(_VOID) and "swap" in clause.tags:
-        return UNDRESSED, YES, "clothes give way to nothing"
     if clause.tags & MILD or clause.words & _FINE or all(_worn(scene, m) for m in cloth):
         return None
     return ALL, MAYBE, "clothes, not understood"
@@ -215,6 +218,21 @@ def _undress_code(clause: Clause) -> Step | None:
     return ALL, MAYBE, "dressed, not said how"
 
 
+def _all_but(clause: Clause) -> Step | None:
+    """`remove everything except the hat`, `leave only the socks on`."""
+    everything = clause.words & {"everything", "all"} and clause.words & {"except", "but", "save"}
+    only = clause.words & {"only", "just", "nothing"} and clause.words & {
+        "leave",
+        "keep",
+        "leaving",
+    }
+    little = clause.tags & {"accessory", "light", "underwear", "scant"}
+    taken = clause.tags & (_TAKE | {"keep"})
+    if not (little and taken and (everything or only)) or clause.plain:
+        return None
+    return ALL, MAYBE, "all but a trifle goes"
+
+
 def _hiding(clause: Clause) -> Step | None:
     """`hide her only behind the guitar`: one thing covers somebody."""
     if not (clause.words & _HIDE and clause.words & _HARDLY and clause.tags & WHO):
@@ -229,12 +247,15 @@ def _told(clause: Clause) -> Step | None:
     return ALL, MAYBE, "by reference"
 
 
-_RULES = (_cloth, _body, _whole, _bath, _undress_code, _hiding, _told)
+_RULES = (_cloth, _body, _whole, _all_but, _bath, _undress_code, _hiding, _told)
 
 
 def _going_on(clauses: list[Clause]) -> Step | None:
     """`same once more, lower`: a step further in something that is not said."""
     words = frozenset().union(*(c.words for c in clauses))
+    short = len(clauses[0].scene.tokens) <= 2 and not clauses[0].tags & MILD
+    if short and not clauses[0].plain and clauses[0].tags & {"remove", "undress"}:
+        return ALL, MAYBE, "something removed, not said what"
     if len(clauses[0].scene.tokens) > 12 or any(c.plain for c in clauses):
         return None
     return (ALL, MAYBE, "a step further, not said in what") if len(words & _STEP) > 1 else None

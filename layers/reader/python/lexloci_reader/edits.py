@@ -18,6 +18,7 @@ from lexloci_reader.changes import (
 )
 from lexloci_reader.doubts import doubts
 from lexloci_reader.names import english
+from lexloci_reader.naming import function_word
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.steps import native_steps, replaced
 
@@ -39,22 +40,45 @@ def _steps(scene: Scene, change: Change) -> None:
             bare = UNDRESSED if scene.between(0, len(scene.at), "clothes") else ALL
             change.add(bare, YES, "reveal")
         elif "ref" in tags:
-            change.add(ALL, MAYBE, "by reference")
+            _refer(scene, mark, change)
         elif "bodyedit" in tags and not _retouch(scene, mark):
-            change.maybe = True
-            change.why.append("body changed")
+            step = (ALL, MAYBE, "body changed")
+            if mark.term == "skin" and english(scene):
+                change.doubts.append((mark.start, step))
+            else:
+                change.add(*step)
         if "swap" in tags or ("make" in tags and destination(scene, mark)):
             swap(scene, mark, change)
         if "remove" in tags and "swap" not in tags:
             remove(scene, mark, change)
         if "under" in tags and _follows(scene, mark, COVERS | {"outer"}) and scene.having("ask"):
             change.add(UNDRESSED, YES, "what is underneath")
-        if "less" in tags and (
-            _follows(scene, mark, COVERS | {"body"}) or _precedes(scene, mark, COVERS)
-        ):
+        if "less" in tags and _less_cloth(scene, mark):
             change.add(
                 frozenset({"covered", "swimwear", "underwear", "partial"}), YES, "less cloth"
             )
+
+
+def _refer(scene: Scene, mark: Mark, change: Change) -> None:
+    """What another picture, or an earlier turn, shows may be anything, clothes or none."""
+    step = (ALL, MAYBE, "by reference")
+    shown = any(word in mark.term for word in ("pict", "image", "photo", "upload", "img", "frame"))
+    worn = COVERS | {"outer", "wear", "dressing", "body", "bodyedit"}
+    if english(scene) and shown and not _beside(scene, mark, *sorted(worn)):
+        change.doubts.append((mark.start, step))
+    else:
+        change.add(*step)
+
+
+def _less_cloth(scene: Scene, mark: Mark) -> bool:
+    """`less fabric`, `her dress, but less of it`; not `make the shirt less bright`."""
+    if _follows(scene, mark, COVERS | {"body"}):
+        return True
+    i = mark.end
+    more = i < len(scene.tokens) and not scene.tokens[i].gap and not function_word(scene, i)
+    if english(scene) and more and mark.term not in ("shorter", "skimpier", "tinier", "tiny"):
+        return False
+    return _precedes(scene, mark, COVERS)
 
 
 def _retouch(scene: Scene, mark: Mark) -> bool:
@@ -66,6 +90,10 @@ def _strips_thing(scene: Scene, mark: Mark) -> bool:
     """`strip the background`, `strip them out`: something is taken out of the picture."""
     if not mark.term.startswith("strip"):
         return False
+    if mark.term == "strip the" and english(scene):
+        i = mark.end
+        who = scene.tags(i) & (WEARERS | COVERS | {"kin", "local", "body"})
+        return bool(scene.word(i)) and not who and not scene.tokens[i].raw[:1].isupper()
     after = [scene.tags(i) for i in range(mark.end, mark.end + 3)]
     thing = any(tags & {"speck", "object", "tidy", "creature"} for tags in after)
     return scene.word(mark.end) == "out" or (thing and not any(t & WEARERS for t in after))
@@ -91,6 +119,9 @@ def _beside(scene: Scene, mark: Mark, *tags: str) -> bool:
 
 
 LIGHT = frozenset({"light", "keep"})
+_NO_LONGER = frozenset("not isn't isnt less stop stops longer never without no".split())
+_CLOSES = frozenset("close closed fill filled higher extend lengthen longer mend sew cover".split())
+_SOLID = frozenset("solid opaque thicker lined lining modest covered unsee".split())
 
 
 def _follows(scene: Scene, mark: Mark, tags: frozenset[str]) -> bool:
@@ -111,6 +142,25 @@ def _described(scene: Scene, event: Event) -> bool:
     )
 
 
+_HIDES = frozenset("blur crop censor pixelate remove erase hide delete cover mask obscure".split())
+_SHOWN = frozenset("adult person thing object artwork creature picture drawn".split())
+
+
+def _hidden(scene: Scene, event: Event) -> bool:
+    """`blur the nude statue`, `crop out the topless man`: what is bare is taken out of sight."""
+    if event.worn or not scene.tags(event.end) & _SHOWN or scene.tokens[event.end].gap:
+        return False
+    row = range(max(0, event.start - 3), event.start)
+    free = not any(scene.tokens[i].gap for i in range(row.start + 1, event.start + 1))
+    return free and any(scene.word(i) in _HIDES for i in row)
+
+
+def _mended(scene: Scene, event: Event) -> bool:
+    """`the top is a bit see-through here, make it opaque`: told of the source, and mended."""
+    mark = scene.at[event.start]
+    return mark is not None and bool(mark.tags & {"sheer", "wet"}) and _undone(scene, mark)
+
+
 def _precedes(scene: Scene, mark: Mark, tags: frozenset[str]) -> bool:
     return any(scene.tags(i) & tags for i in range(mark.start - 6, mark.start))
 
@@ -122,6 +172,8 @@ def _kept(scene: Scene, event: Event) -> bool:
         return True
     if english(scene) and scene.tokens[event.start].gap:
         return False
+    if scene.word(event.start) in ("de", "em", "en", "in"):
+        return False  # `de cueca`, `en slip`: it is how somebody is to be dressed
     for i in range(event.start - 1, max(-1, event.start - 4), -1):
         if scene.tags(i) & {"in", "wear"}:
             return False
@@ -150,6 +202,8 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
     left: list[Event] = []
     for event in found:
         if event.start in change.gone and event.worn:
+            continue
+        if english(scene) and (_hidden(scene, event) or _mended(scene, event)):
             continue
         if event.worn and event.levels & WORN and (_kept(scene, event) or replaced(scene, event)):
             continue
@@ -181,6 +235,8 @@ def _made(scene: Scene, change: Change) -> None:
         cloth = scene.having("clothes", "garment", "light", "outer", "it")
         if (
             not (target or whole)
+            or mark.start in change.gone
+            or _undone(scene, mark)
             or ("skimpy" in mark.tags and not (cloth or whole))
             or _covered_up(scene, mark)
             or (things and not scene.having("clothes", "garment", "she", "he", "they"))
@@ -190,6 +246,20 @@ def _made(scene: Scene, change: Change) -> None:
             change.add(frozenset({"covered"}), YES, "less cloth")
         elif scene.having("make", "swap", "into", "wear", "bare"):
             change.add(frozenset({"partial"}), YES, "cloth made to show the body")
+
+
+def _undone(scene: Scene, mark: Mark) -> bool:
+    """`not see through`, `looks transparent, make it solid`: no longer, or already so."""
+    if not english(scene):
+        return False
+    before = {scene.word(i) for i in range(max(0, mark.start - 3), mark.start)}
+    if before & _NO_LONGER or any("not" in scene.tags(i) for i in (mark.start - 1, mark.start - 2)):
+        return True
+    if "skimpy" in mark.tags:
+        return any(token.word in _CLOSES for token in scene.tokens)
+    solid = any(token.word in _SOLID for token in scene.tokens)
+    already = before & {"is", "was", "looks", "look", "looked", "are", "were", "made", "he", "she"}
+    return solid or bool("wet" in mark.tags and already and scene.having("put", "dressing"))
 
 
 def _covered_up(scene: Scene, mark: Mark) -> bool:

@@ -8,7 +8,9 @@ from itertools import product
 from lexloci_reader.lexicon import Lexicon
 
 _CLITICS = tuple(
-    "وال بال كال فال هال عال وبال ولل وب ول حت هت بت بي عم ال لل و ب ل ف ك ع م ه س ح".split()
+    (
+        "وال بال كال فال هال عال وبال بل فل عل ولل وب ول حت هت بت بي عم ال لل و ب ل ف ك ع م ه س ح"
+    ).split()
 )
 _BEFORE_PHRASE = ("وال", "بال", "كال", "فال", "ال", "لل", "و", "ب", "ل", "ف", "ك")
 _SUFFIXES = tuple("ها هن هم ه هما هون كم ك نا ي ين ات ان ون ا و وا يها يه لها له لي".split())
@@ -17,9 +19,7 @@ _ROLES = frozenset({"kin", "adult", "person"})
 
 
 def without_clitic(word: str, lex: Lexicon) -> str:
-    """The word, without an Arabic prefix where only so it begins a known phrase."""
-    if word in lex.heads:
-        return word
+    """The word, without an Arabic prefix where so it begins a known phrase."""
     for prefix in _BEFORE_PHRASE:
         if word.startswith(prefix) and word[len(prefix) :] in lex.heads:
             return word[len(prefix) :]
@@ -82,6 +82,9 @@ def _turkish_tails() -> dict[str, str]:
 
 def turkish(word: str, lex: Lexicon) -> str:
     """The packed tags of a Turkish word without its endings; empty if unknown."""
+    head, _, ending = word.partition("'")
+    if ending:
+        return lex.terms.get(head, "")
     tails = _turkish_tails()
     for n in range(len(word) - 1, 2, -1):
         if len(word) - n > LONGEST:
@@ -94,6 +97,14 @@ def turkish(word: str, lex: Lexicon) -> str:
         if packed:
             return _told(packed, told)
     return ""
+
+
+def owned(word: str, packed: str, lex: Lexicon) -> str:
+    """The tags of a Turkish word found by its stem, with `mine` where its ending tells so."""
+    for n in range(len(word) - 1, 2, -1):
+        if word[:n] in lex.stems:
+            return _owned(packed) if _turkish_tails().get(word[n:]) == "mine" else packed
+    return packed
 
 
 def _told(packed: str, told: str) -> str:

@@ -22,6 +22,17 @@ def known(word: str, lex: Lexicon) -> bool:
     )
 
 
+_GRAVE = frozenset("nude partial underwear swimwear undress explicit sheer".split())
+
+
+def grave(word: str, lex: Lexicon) -> bool:
+    """Whether the word undresses, by itself or by a long stem that it begins with."""
+    found = lex.terms.get(word) or next(
+        (lex.stems[word[:n]] for n in range(len(word), 4, -1) if word[:n] in lex.stems), ""
+    )
+    return not _GRAVE.isdisjoint(tag.partition("@")[0] for tag in found.split())
+
+
 def _near(word: str, lex: Lexicon) -> str | None:
     """The grave word that `word` misses by one letter."""
     for form in (word, *(word[:i] + word[i + 1 :] for i in range(len(word)))):
@@ -54,7 +65,8 @@ def solve(word: str, lex: Lexicon) -> str | None:
         return None
     if "а" <= word[0] <= "я":
         latin = word.translate(_LATIN)
-        return lex.joined.get(latin) or (lex.heard.get(russian(word)) if len(word) > 4 else None)
+        heard = lex.heard.get(russian(word)) if len(word) > 4 else None
+        return lex.joined.get(latin) or heard or _swapped(word, lex)
     single = squeeze(word)
     squeezed = lex.squeezed.get(single) or (lex.joined.get(single) if single != word else None)
     if squeezed:
@@ -66,6 +78,17 @@ def solve(word: str, lex: Lexicon) -> str | None:
 
 
 _LATIN = str.maketrans("абвгдезийклмнопрстуфхцы", "abvgdezijklmnoprstufhcy")
+
+
+def _swapped(word: str, lex: Lexicon) -> str | None:
+    """The grave Russian word that two swapped letters made this one."""
+    if not 6 < len(word) < 16:
+        return None
+    for i in range(len(word) - 1):
+        swapped = f"{word[:i]}{word[i + 1]}{word[i]}{word[i + 2 :]}"
+        if word[i] != word[i + 1] and grave(swapped, lex):
+            return swapped
+    return None
 
 
 def _slipped(word: str, lex: Lexicon) -> str | None:

@@ -114,6 +114,14 @@ def widen() -> None:
 
 
 @cache
+def signs_table() -> dict[str, str]:
+    """Vietnamese term without its signs -> each of its tags with the signs it has there."""
+    out: dict[str, dict[str, str]] = {"signs": {}}
+    _fill(out, json.loads((DATA / "signs.json").read_bytes()))
+    return out["signs"]
+
+
+@cache
 def guesses() -> Lexicon:
     """The lexicon with what unknown words may stand for: many prompts hold none."""
     _more("guesses.json")

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from lexloci_reader.described import described
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.naming import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english
+from lexloci_reader.relations import somebodys, the_one
 from lexloci_reader.scene import Mark, Scene
 
 NOBODY = frozenset({"none"})
 MINOR = frozenset({"minor"})
 KINDS = frozenset({"adult", "person", "minor", "fiction"})
+_LOCAL = re.compile(
+    "(?:(?<!部)屋|店|教室|スタジオ|ジム|スーパー|コンビニ|カフェ|食堂|銭湯|サロン|クリニック|病院|医院|学校|"
+    "高校|大学|保育園|幼稚園|園|塾|寮|寺|神社|教会|会社|事務所|支店|銀行|役所|役場|図書館|局|科|課|部|研|組|"
+    "楼|家|院|所|室|队|班|社区|小区|街道|校|馆|厂|厅|处|社|铺|档|行)(?:の|的)?\\Z|"
+    "(?:집|가게|교실|학원|회사|병원|의원|은행|매장|식당|카페|센터|도서관|부서|과|반|점|당|국|서|소|청|실|원|관)"
+    "(?:의|에서|네)?\\Z|[가-힣]{2}네\\Z"
+)
 DATIVE = frozenset(
     "show give draw make let tell send paint create generate get help want need hand build".split()
 )
@@ -68,12 +77,24 @@ def _shown(scene: Scene, mark: Mark) -> bool:
 
 def _acquainted(scene: Scene, mark: Mark) -> bool:
     """Whether what follows says the requester knows them: `from my gym`, `next door`."""
+    if not english(scene) and _placed_before(scene, mark):
+        return True
     for i in range(mark.end, min(mark.end + 5, len(scene.at))):
         if scene.tokens[i].gap == 2 or scene.tags(i) & {"wear", "in", "swimwear", "underwear"}:
             return False
         if "private" in scene.tags(i):
             return True
         if "my" in scene.tags(i) and not scene.edit and not english(scene):
+            return True
+    return False
+
+
+def _placed_before(scene: Scene, mark: Mark) -> bool:
+    """`üst kattaki gelin`, `隣の奥さん`: what tells them apart stands before the noun."""
+    for i in range(mark.start - 1, max(-1, mark.start - 4), -1):
+        if scene.tokens[i + 1].gap:
+            return False
+        if "private" in scene.tags(i):
             return True
     return False
 
@@ -99,10 +120,12 @@ def _somebodys(scene: Scene, mark: Mark) -> bool:
     )
 
 
-def _definite(scene: Scene, mark: Mark) -> bool:
-    """`la vecina`, `die Chefin`: one whom the requester knows, in a language with articles."""
-    the = "the" in scene.tags(mark.start - 1) and not scene.tokens[mark.start].gap
-    return the and not scene.edit and not english(scene)
+def _of_a_place(scene: Scene, mark: Mark) -> bool:
+    """`パン屋の奥さん`, `那家店的店长`, `빵집 사장님`: whoever it is at a place somebody knows."""
+    if "kin" not in mark.tags or not mark.start or scene.tokens[mark.start].gap:
+        return False
+    word = scene.word(mark.start - 1)
+    return not word.isascii() and not scene.tags(mark.start - 1) and bool(_LOCAL.search(word))
 
 
 def _local(scene: Scene, mark: Mark) -> str:
@@ -126,7 +149,7 @@ def noun(scene: Scene, mark: Mark) -> Person | None:
     """The person a noun tells of."""
     tags = mark.tags
     private = bool(tags & (KINDS | {"kin"}) - {"fiction"}) and _owned(scene, mark)
-    private |= "kin" in tags and _definite(scene, mark)
+    private |= the_one(scene, mark)
     if not tags & (KINDS | {"mine"}) and not private:
         return None
     if "minor" not in tags and not private and _is_costume(scene, mark):
@@ -140,8 +163,10 @@ def noun(scene: Scene, mark: Mark) -> Person | None:
         age = ADULT
     pointed = _shown(scene, mark)
     subject, why = MADE_UP, "generic person"
-    if "kin" in tags and english(scene) and _somebodys(scene, mark):
+    if ("kin" in tags and english(scene) and _somebodys(scene, mark)) or somebodys(scene, mark):
         subject, why = EITHER, "somebody's relation"
+    if _of_a_place(scene, mark):
+        subject, why = EITHER, "somebody of a place"
     if private or "mine" in tags or _acquainted(scene, mark):
         subject, why = REAL, "private relation"
     elif told := _local(scene, mark) or described(scene, mark):

@@ -141,6 +141,6 @@ def suspects(scene: Scene) -> bool:
 
 
 def clears(scene: Scene, at: int) -> bool:
-    """Whether the sentence around token `at` reads like a harmless one."""
+    """Whether the sentence around token `at` reads like a harmless one, and says enough."""
     around = next(span for span in sentences(scene) if at in span)
-    return score(scene, around) < model().clears[HEADS[scene.edit]]
+    return len(around) > 2 and score(scene, around) < model().clears[HEADS[scene.edit]]

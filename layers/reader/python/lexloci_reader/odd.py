@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from functools import partial
 
-from lexloci_reader.guess import known
+from lexloci_reader.guess import grave, known
 from lexloci_reader.lexicon import Lexicon, lexicon
 from lexloci_reader.naming import GRAVE as SHOWN
 from lexloci_reader.scene import Scene, letters
@@ -72,6 +72,17 @@ _RUSSIAN_KEYS = str.maketrans(
     "qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюё"
 )
 _PARTS = re.compile(r"[.!?:;\n\"()<>]+|->|<-")
+
+
+def _backwards(text: str) -> list[str]:
+    """A text of other letters turned round, where a word of it undresses only so."""
+    if text.isascii():
+        return []
+    lex, low = lexicon(), text.casefold()
+    for word in re.findall(r"[а-яё]{5,}|[ء-ي]{5,}", low):
+        if not _real(word, lex) and grave(word[::-1], lex):
+            return [low[::-1]]
+    return []
 
 
 def _ciphers(text: str) -> list[str]:
@@ -172,7 +183,7 @@ def hidden(text: str) -> tuple[list[str], list[str]]:
     for name, found in (
         ("base64", _base64(text)),
         ("character codes", _numbers(text)),
-        ("cipher or reversal", _ciphers(text)),
+        ("cipher or reversal", _ciphers(text) or _backwards(text)),
         ("a word in pieces", _glued(text)),
     ):
         if found:
@@ -255,6 +266,7 @@ _LETTERED = frozenset(
 )
 
 
+_OF_IRAQ = frozenset("پچگ")
 _JAWI = frozenset("ڠݢڽۏ")
 _SCRIPT_OF = {
     "HIRAGANA": "ja",
@@ -274,7 +286,8 @@ def _by_script(scripts: Counter[str], best: str, raw: str) -> tuple[str, bool]:
         return "und", False
     if scripts["ARABIC"] and not _JAWI.isdisjoint(low):
         return "und", False
-    if scripts["ARABIC"] >= 3 and sum(c in _OTHER_LETTERS["ARABIC"] for c in low) >= 2:
+    others = _OTHER_LETTERS["ARABIC"].difference(_OF_IRAQ if best == "ar" else "")
+    if scripts["ARABIC"] >= 3 and sum(c in others for c in low) >= 2:
         return "und", False
     for script, name in _SCRIPT_OF.items():
         if scripts[script] >= 2:

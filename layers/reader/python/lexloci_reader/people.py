@@ -8,7 +8,7 @@ from lexloci_reader.ages import Age, age_values, ages
 from lexloci_reader.described import authored, pointed_out
 from lexloci_reader.mention import KINDS, MINOR, NOBODY, Person, inside, noun, possesses, pronoun
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, Name, names
-from lexloci_reader.naming import capital, unknown
+from lexloci_reader.naming import capital, english, unknown
 from lexloci_reader.scene import Scene
 from lexloci_reader.tongues import native_names
 
@@ -55,9 +55,19 @@ def _one(scene: Scene, a: Person, b: Person) -> bool:
             return False
     gap = scene.tokens[b.start].gap
     commas = any(scene.tokens[i].gap for i in range(a.end, b.start + 1))
+    if commas and _presented(scene, a, b):
+        return True
     if commas and gap and a.kind == b.kind:
         return False
     return not commas or {a.kind, b.kind} == {"name", "noun"}
+
+
+def _presented(scene: Scene, a: Person, b: Person) -> bool:
+    """`моя начальница, главный редактор`: whom the requester knows, then what they are."""
+    known = a.why == "private relation" and b.why in ("generic person", "somebody's relation")
+    row = range(a.end, b.end + 1)
+    listed = any(scene.tags(i) & {"and", "apart"} or "my" in scene.tags(i) for i in row)
+    return known and not english(scene) and b.start - a.end <= 1 and not listed
 
 
 def _hair(scene: Scene, a: Person, b: Person) -> bool:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from lexloci_reader.attire import COVERS
 from lexloci_reader.combine import Part, part_of
 from lexloci_reader.disguise import repair, reveal
+from lexloci_reader.hinglish import in_devanagari
 from lexloci_reader.odd import hidden, tongue
 from lexloci_reader.reading import EVERY, UNREAD, Depiction, Evidence, Reading
 from lexloci_reader.romanised import native
-from lexloci_reader.scene import Scene, scene_of
+from lexloci_reader.scene import Scene, letters, scene_of
 from lexloci_reader.steps import defines
+from lexloci_reader.syllables import keyed
 from lexloci_reader.text import plain, tokens
+from lexloci_reader.thai import respelled
 
 WINDOW, OVERLAP, MOST = 2000, 300, 40
 NO = frozenset({"no"})
@@ -46,12 +49,20 @@ def read(
 def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     """What one window says, its language, and whether it could be read."""
     spelled = plain(text)
+    if text.isascii():
+        text = spelled = keyed(spelled)
+    hindi = in_devanagari(spelled) if text.isascii() or "hi" in letters(text) else None
+    if hindi and hindi[1]:
+        text = spelled = hindi[0]
     found = reveal(spelled)
     scene = scene_of(repair(tokens(found)), edit=edit, images=images, raw=text)
     language, covered = tongue(scene, text)
     part = part_of(scene)
     others, odd = hidden(text)
     own = native(scene, spelled) if text.isascii() or not covered else None
+    own = ("hi", hindi[0]) if hindi and not hindi[1] else own
+    if scene.langs["th"] and (thai := respelled(spelled)) != spelled:
+        own = ("th", thai)
     if own:
         (language, said), covered = own, True
         again = part_of(scene_of(repair(tokens(said)), edit=edit, images=images, raw=said))

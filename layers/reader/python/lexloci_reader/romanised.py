@@ -38,7 +38,8 @@ def native(scene: Scene, spelled: str) -> tuple[str, str] | None:
     if len(words) < 2 or scene.langs["en"] > 1 or others * 2 > len(words):
         return None
     lex = lexicon()
-    strange = sum(not known(w.casefold(), lex) for w in words if len(w) > 2)
+    low = [w.casefold() for w in words if len(w) > 2]
+    strange = sum(not known(w, lex) or not w.isalpha() for w in low)
     if strange * 4 < len(words) and not scene.having("my", "mine", "undress"):
         return None
     widen()

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
 
-from lexloci_reader.endings import arabic, turkish, without_clitic
+from lexloci_reader.ears import respelt
+from lexloci_reader.endings import arabic, owned, turkish, without_clitic
 from lexloci_reader.lexicon import Lexicon, lexicon, tags_of
+from lexloci_reader.signs import Signs, as_signed, reckoned, signed
 from lexloci_reader.sounds import squeeze
+from lexloci_reader.syllables import unsigned_vietnamese
 from lexloci_reader.text import Token
+from lexloci_reader.unspaced import UNSPACED as UNSPACED
+from lexloci_reader.unspaced import split_unspaced
 
-UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u30fc\uff70]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 LONGEST = 20
 NONE: frozenset[str] = frozenset()
@@ -40,6 +43,7 @@ class Scene:
     sent: list[int] = field(default_factory=list)
     langs: Counter[str] = field(default_factory=Counter)
     had: dict[tuple[str, ...], list[Mark]] = field(default_factory=dict)
+    signs: Signs = field(default_factory=dict)
 
     def tags(self, i: int) -> frozenset[str]:
         """The tags upon token `i`; none outside the text."""
@@ -97,10 +101,10 @@ def _single(word: str, lex: Lexicon) -> str:
     if packed is None and word not in lex.vocab and word not in lex.func:
         packed = _stem(word, lex) or _compound(word, lex)
         if not packed and not word.isascii():
-            single = squeeze(word)
-            packed = _stem(single, lex) if single != word else ""
-        if not packed and _ARABIC.match(word):
-            return arabic(word, lex)
+            single = word if "لل" in word else squeeze(word)
+            packed = (lex.terms.get(single) or _stem(single, lex)) if single != word else ""
+            if not packed and _ARABIC.match(word):
+                return arabic(word, lex) or arabic(single, lex)
     return packed or ""
 
 
@@ -113,9 +117,15 @@ def _stem(word: str, lex: Lexicon) -> str:
     return ""
 
 
-def _bare_phrase(term: str, lex: Lexicon) -> str:
-    """An Arabic phrase without the articles after its first word: `لباس البحر`."""
-    return lex.terms.get(term.replace(" ال", " "), "") if " ال" in term else ""
+def _phrase(term: str, last: str, lex: Lexicon) -> str:
+    """The packed tags of a phrase: exact, or one that ends in a stem of its last word."""
+    packed = lex.terms.get(term)
+    if packed is None:
+        for end in range(len(term), len(term) - len(last) + 1, -1):
+            packed = lex.terms.get(f"{term[:end]}*")
+            if packed:
+                return packed
+    return packed or ""
 
 
 def _compound(word: str, lex: Lexicon) -> str:
@@ -129,100 +139,53 @@ def _compound(word: str, lex: Lexicon) -> str:
     return ""
 
 
+def _longest(scene: Scene, words: list[str], i: int, lex: Lexicon) -> tuple[str, str, int] | None:
+    """The longest phrase at token `i`: its packed tags, its term and how many tokens it takes."""
+    word = words[i]
+    arabic_word = bool(_ARABIC.match(word))
+    for head in dict.fromkeys((word, without_clitic(word, lex)) if arabic_word else (word,)):
+        for n in lex.heads.get(head, ()):
+            if i + n > len(words) or any(t.gap for t in scene.tokens[i + 1 : i + n]):
+                continue
+            rest = words[i + 1 : i + n]
+            if arabic_word:
+                rest = [w.removeprefix("ال") for w in rest]
+            term = " ".join([head, *rest])
+            packed = _phrase(term, rest[-1], lex)
+            if packed and _counted(scene, term, packed):
+                return packed, term, n
+    return None
+
+
+def _counted(scene: Scene, term: str, packed: str) -> frozenset[str]:
+    """The tags that count in a text of these languages, and for the signs its words bear."""
+    tags = _live(packed, scene.langs)
+    return as_signed(term, tags, scene.signs) if scene.signs else tags
+
+
 def mark_tokens(scene: Scene) -> None:
     """Find the lexicon's terms, leftmost and longest first; a benign phrase covers its words."""
     lex = lexicon()
     words = [t.word for t in scene.tokens]
+    if scene.signs:
+        words = [word.replace("đ", "d") for word in words]  # a capital one is kept, for names
     scene.at = [None] * len(words)
     spoken = scene.langs.most_common(1)[0][0] if scene.langs else ""
     i = 0
     while i < len(words):
-        word, step = words[i], 1
-        packed, term = "", word
-        head = without_clitic(word, lex) if _ARABIC.match(word) else word
-        for n in lex.heads.get(head, ()):
-            if i + n <= len(words) and all(t.gap == 0 for t in scene.tokens[i + 1 : i + n]):
-                rest = words[i + 1 : i + n]
-                if _ARABIC.match(head):
-                    rest = [w.removeprefix("ال") for w in rest]
-                term = " ".join([head, *rest])
-                packed = lex.terms.get(term, "") or _bare_phrase(term, lex)
-                if packed and _live(packed, scene.langs):
-                    step = n
-                    break
-        else:
-            packed, term = _single(word, lex), word
-            if not packed and spoken == "tr":
-                packed = turkish(word, lex)
-        tags = _live(packed, scene.langs) if packed else NONE
-        if packed and not tags and step == 1:
+        word = words[i]
+        found = _longest(scene, words, i, lex)
+        packed, term, step = found or (_single(word, lex), word, 1)
+        if not found and spoken == "tr" and word not in lex.vocab:
+            packed = owned(word, packed, lex) if packed else turkish(word, lex)
+        tags = _counted(scene, term, packed) if packed else NONE
+        if packed and not tags and step == 1 and not scene.signs:
             tags = _live(_stem(word, lex), scene.langs)
         if tags:
             mark = Mark(i, i + step, tags, term)
             scene.marks.append(mark)
             scene.at[i : i + step] = [mark] * step
         i += step
-
-
-@cache
-def _lengths() -> dict[str, list[int]]:
-    """First letter of each unspaced term -> the lengths to try, longest first."""
-    out: dict[str, set[int]] = {}
-    for term in lexicon().subs:
-        out.setdefault(term[0], set()).add(len(term))
-    return {first: sorted(found, reverse=True) for first, found in out.items()}
-
-
-def split_unspaced(tokens: list[Token]) -> list[Token]:
-    """Tokens of scripts without spaces cut at the terms the lexicon knows, the rest left whole.
-
-    Neighbours are joined first: a blank within a word hides nothing.
-    """
-    out: list[Token] = []
-    run: list[Token] = []
-    for token in tokens:
-        unspaced = not token.word.isascii() and UNSPACED.search(token.word)
-        unspaced = None if token.word[0] == "@" else unspaced
-        if run and (not unspaced or token.gap):
-            out.extend(_cut(run))
-            run = []
-        if unspaced:
-            run.append(token)
-        else:
-            out.append(token)
-    return [*out, *(_cut(run) if run else [])]
-
-
-def _cut(run: list[Token]) -> list[Token]:
-    lex, lengths = lexicon(), _lengths()
-    word, breaks, n = "", set(), 0
-    for token in run:
-        word += token.word
-        breaks.add(len(word))
-    out: list[Token] = []
-    rest = i = 0
-    gap = run[0].gap
-
-    def push(start: int, end: int) -> None:
-        nonlocal gap
-        if start < end:
-            out.append(Token(word[start:end], word[start:end], gap))
-            gap = 0
-
-    while i < len(word):
-        for n in lengths.get(word[i], ()):
-            if word[i : i + n] in lex.subs:
-                push(rest, i)
-                push(i, i + n)
-                i = rest = i + n
-                break
-        else:
-            i += 1
-            if i in breaks:
-                push(rest, i)
-                rest = i
-    push(rest, len(word))
-    return out
 
 
 _SCRIPTS = (
@@ -236,7 +199,7 @@ _SCRIPTS = (
 )
 _ACCENTS = (
     ("vi", frozenset("ạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư")),
-    ("tr", frozenset("ğışİ")),
+    ("tr", frozenset("ğışİöüç")),
     ("pl", frozenset("łżąęśźń")),
     ("pt", frozenset("ãõ")),
     ("de", frozenset("ßäöü")),
@@ -258,11 +221,16 @@ def letters(raw: str) -> Counter[str]:
 def scene_of(tokens: list[Token], *, edit: bool, images: int, raw: str = "") -> Scene:
     """The marked scene of these tokens; the accents of `raw` help to tell the language."""
     lex = lexicon()
-    tokens = split_unspaced(tokens)
+    tokens = respelt(split_unspaced(tokens))
     scene = Scene(tokens, edit, images)
     told = letters(raw)
     scene.langs = languages(tokens, lex) + told
-    if raw and "vi" not in told:
+    if "vi" in told:
+        scene.signs = signed(raw)
+        scene.langs = reckoned(scene.langs, scene.signs)
+    elif raw and (said := unsigned_vietnamese(raw)):
+        scene.langs["vi"] = said
+    elif raw:
         del scene.langs["vi"]  # its words without accents are those of half of Europe
     if not scene.langs and not raw.isascii():
         scene.langs.update(("es", "pt", "fr", "vi", "it", "tr"))

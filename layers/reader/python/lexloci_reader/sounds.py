@@ -43,12 +43,14 @@ def bones(word: str) -> str:
     return squeeze(first.translate(_NOT_FIRST) + _BARE.sub("", rest))
 
 
+_AFTER_HUSH = re.compile("(?<=[жшчщ])о")
 _BY_EAR = str.maketrans("оеэыязбдгжв", "аииииспткшф", "ьъ")
 
 
 def russian(word: str) -> str:
     """How a Russian word sounds to who spells it by ear: `биз адежды`."""
-    return squeeze(word.translate(_BY_EAR).replace("тс", "ц").replace("сч", "щ"))
+    word = _AFTER_HUSH.sub("е", word).translate(_BY_EAR)
+    return squeeze(word.replace("тс", "ц").replace("сч", "щ"))
 
 
 _EAR = [

@@ -52,7 +52,18 @@ _PAIRS = (
     "藥药蘋苹蘆芦褻亵訂订討讨訓训設设訪访詢询詩诗詳详誇夸認认諷讽諾诺豎竖貝贝負负財财貧贫貨货販贩費费賀贺賊贼賞赏賠赔質质購购贈赠趕赶跡迹踐践蹤踪軀躯軌轨軟软輔辅輩辈輪轮輸输轉转遊游運运達达"
     "違违遙遥遞递遠远適适遺遗遼辽邏逻郵邮醬酱釀酿釣钓鈴铃鉤钩銅铜銳锐鋪铺鋒锋錦锦鍋锅鎖锁鎧铠鏟铲鑰钥閣阁閱阅闊阔陸陆陣阵際际階阶隸隶雖虽霧雾鞏巩韌韧順顺預预頑顽頓顿頗颇頰颊顆颗願愿類类顫颤"
     "飄飘飢饥飲饮飽饱餅饼饒饶饞馋騎骑騙骗騰腾驅驱鬧闹鮮鲜鯉鲤鴿鸽鷹鹰鹹咸麥麦麵面黏粘齣出"
-    "闆板陽阳隨随險险雜杂難难靈灵韓韩響响飯饭養养駕驾驚惊魯鲁黨党齋斋"
+    "專专辭辞題题辦办講讲義义種种較较韻韵廢废爐炉牽牵寬宽審审屆届巒峦彌弥徵征憂忧憶忆懷怀懶懒戀恋戰战撐撑撿捡擇择擔担擾扰攏拢攜携敗败數数敵敌斂敛晝昼曆历曬晒歎叹殼壳氾泛況况涼凉溼湿漁渔"
+    "漢汉漲涨潤润澗涧濟济瀏浏烏乌煉炼煩烦燉炖營营爭争牠它犢犊獄狱獵猎獲获玀猡畝亩痠酸瘋疯盪荡睏困睜睁睞睐矚瞩礦矿禍祸禦御稅税積积窮穷竊窃節节築筑籌筹粧妆糰团納纳紐纽紛纷細细紳绅絡络絹绢"
+    "綜综綢绸緩缓編编緣缘緯纬績绩繡绣繫系纖纤罵骂罷罢羈羁聰聪聳耸脅胁脈脉脣唇膽胆臨临舊旧艦舰艱艰莖茎萬万蒼苍蔔卜薦荐薩萨蘊蕴虧亏衊蔑衛卫製制複复襖袄襲袭規规覓觅覺觉覽览計计託托記记評评"
+    "詞词詠咏誠诚誼谊諒谅諸诸謀谋謎谜謙谦證证譜谱貢贡貫贯貪贪貿贸賦赋贏赢趨趋踴踊躍跃載载輝辉輻辐農农迴回週周進进遷迁醜丑釋释針针鈦钛鈣钙鉛铅鉄铁鉑铂銷销鋁铝錘锤鍛锻鎂镁鏽锈鐲镯鑄铸鑲镶"
+    "闖闯離离靦腼鞦秋韆千頂顶須须頌颂顎颚颱台餃饺餵喂駐驻駛驶駱骆驕骄驛驿骯肮髒脏鮑鲍鯊鲨鰻鳗鱗鳞鴛鸳鴦鸯鷗鸥鷺鹭鸚鹦鵡鹉龐庞籐藤檳槟燒烧燭烛爾尔獻献瑪玛瑤瑶瓏珑癡痴監监磚砖禪禅竈灶箏筝"
+    "紮扎綺绮緋绯繚缭缽钵罈坛聶聂肅肃脹胀虯虬蝸蜗蠟蜡蠻蛮衝冲袞衮褸褛訝讶諧谐謠谣譽誉貳贰賬账蹟迹辯辩逕径遜逊鄔邬釧钏鉗钳銬铐鏤镂鐮镰隕陨霽霁靄霭頹颓颯飒餡馅駝驼騁骋鬢鬓鯽鲫鳶鸢鴉鸦鵲鹊"
+    "黌黉黴霉嚇吓嚨咙壇坛壘垒壯壮奪夺妝妆姍姗娛娱婁娄嬪嫔宮宫寧宁屍尸崗岗嵐岚幣币幹干庫库廂厢彿佛復复惱恼愜惬慘惨慣惯慮虑憤愤懇恳拋抛挾挟捲卷揚扬揮挥損损搖摇搶抢撫抚撲扑擰拧擻擞攬揽敘叙"
+    "斃毙斕斓昇升晉晋暉晖曠旷柵栅棗枣棟栋棧栈椏丫楓枫槍枪樁桩樞枢檻槛歸归殺杀毆殴氫氢汙污洩泄涇泾淵渊渦涡湊凑滄沧滌涤滬沪漿浆澱淀瀝沥瀟潇災灾熒荧燼烬爍烁牀床狹狭猙狞玨珏璽玺甌瓯療疗癮瘾"
+    "盞盏睪睾瞇眯祿禄禎祯稱称穌稣穫获窪洼竪竖筍笋簽签籠笼糞粪糾纠綉绣綱纲綿绵緒绪纍累纜缆翹翘聞闻聾聋腎肾膩腻臍脐舖铺艷艳蟬蝉蠶蚕蠍蝎裊袅褳裢襠裆襬摆親亲調调談谈論论諮谘謊谎識识讚赞贊赞"
+    "贛赣轎轿鈔钞鍵键閒闲饅馒髏髅鰭鳍鱸鲈喚唤喪丧嗆呛嘆叹嘔呕嘗尝嘯啸噴喷噸吨囈呓囑嘱園园執执堅坚報报塗涂墳坟墜坠壺壶壽寿奧奥奮奋妳你姦奸孿孪寢寝寵宠尋寻尷尴峽峡崑昆嶺岭嶼屿巔巅帳帐幀帧"
+    "廁厕廈厦弔吊彥彦徑径恆恒悅悦悶闷慚惭憑凭憐怜掄抡採采揀拣搗捣撈捞擱搁擼撸攔拦攪搅"
+    "闆板係系陽阳隨随險险雜杂難难靈灵韓韩響响飯饭養养駕驾驚惊魯鲁黨党齋斋"
 )
 _SIMPLE = {ord(_PAIRS[n]): _PAIRS[n + 1] for n in range(0, len(_PAIRS), 2)}
 _FIRST = chr(0x3131)
@@ -73,7 +84,8 @@ _ONLY_CYRILLIC = frozenset("бгджзилпфцчшщъыьэюяБГДЖЗИЛ
 _ONLY_LATIN = frozenset("dfgjlnqrsvwzDFGJLNQRSVWZ")
 _PLUS = re.compile("[\"'“”„«»‘’「」『』]\\s*[+＋&]\\s*[\"'“”„«»‘’「」『』]")
 _BETWEEN = frozenset("*_^~|+#@.-=\\")
-_DIGIT_SIGNS = frozenset("0134@6")
+_MIDDLE = frozenset("・·‧•")
+_DIGIT_SIGNS = frozenset("013456789@")
 _DIGITS = str.maketrans("0134@6", "оизчаб")
 
 
@@ -87,7 +99,26 @@ def _signs() -> re.Pattern[str]:
 
 @cache
 def _digit() -> re.Pattern[str]:
-    return re.compile(r"[А-яё]+[0134@6][А-яё]+")
+    return re.compile(r"[А-яё]*[0134@6][А-яё]+(?:[0134@6][А-яё]*)*")
+
+
+@cache
+def _arabic_digit() -> re.Pattern[str]:
+    return re.compile("(?<=[ء-ي])[013-9](?=[ء-ي])")
+
+
+_ARABIC_DIGITS = str.maketrans("013456789", "واعاخطحغق")
+
+
+@cache
+def _wave() -> re.Pattern[str]:
+    return re.compile("(?<=[ぁ-ヺ])[〜~]+(?=[ぁ-ヺ])")
+
+
+@cache
+def _dots() -> re.Pattern[str]:
+    letter = "[\u0e00-\u0e7f\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+    return re.compile(f"(?<!{letter}){letter}(?:[・·‧•]{letter})+(?!{letter})")
 
 
 def pieces(text: str) -> str:
@@ -98,11 +129,31 @@ def pieces(text: str) -> str:
 
 def unsigned(text: str) -> str:
     """Signs set between letters of scripts without spaces, and digits among Cyrillic, undone."""
+    if "〜" in text or "~" in text:
+        text = _wave().sub("ー", text)
     if not _BETWEEN.isdisjoint(text):
         text = _signs().sub("", text)
+    if not _MIDDLE.isdisjoint(text):
+        text = _dots().sub(lambda found: found.group()[::2], text)
     if _DIGIT_SIGNS.isdisjoint(text):
         return text
-    return _digit().sub(lambda found: found.group().translate(_DIGITS), text)
+    text = _digit().sub(_lettered, text)
+    return _arabic_digit().sub(lambda found: found.group().translate(_ARABIC_DIGITS), text)
+
+
+_VOWELLESS = "бвгджзйклмнпрстфхцчшщБВГДЖЗЙКЛМНПРСТФХЦЧШЩ"
+_BETWEEN_CONSONANTS = str.maketrans("0134", "оиеа")
+
+
+def _lettered(found: re.Match[str]) -> str:
+    """A Cyrillic word with its digits made letters: vowels where vowels must be."""
+    word = found.group()
+    vowel = re.sub(
+        f"(?<=[{_VOWELLESS}])[34](?=[{_VOWELLESS}])",
+        lambda sign: sign.group().translate(_BETWEEN_CONSONANTS),
+        word,
+    )
+    return vowel.translate(_DIGITS)
 
 
 def is_russian(text: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from lexloci_reader.attire import COVERS, Event
+import re
+
+from lexloci_reader.attire import COVERS, UNDRESSED, Event
 from lexloci_reader.changes import Step
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Scene
@@ -32,6 +34,22 @@ def _near(scene: Scene, i: int, tags: frozenset[str], span: int) -> bool:
     )
 
 
+_ALL_OF_IT = re.compile(
+    "全|都|所有|一切|すべて|ぜんぶ|みんな|전부|모두|몽땅|죄다|싹|건\\Z|거\\Z|것"
+)
+_OVER = re.compile("の上|위에|위로|外面|外头|上面|外边")
+_SMALL = frozenset({"accessory", "speck", "outer", "creature", "object", "thing"})
+
+
+def _all_worn(scene: Scene, i: int) -> bool:
+    """`身上的全部拿掉`, `걸치고 있는 건 전부 치워`: all that is on somebody goes."""
+    row = [j for j in range(max(0, i - 6), i) if scene.same(i, j)]
+    worn = [j for j in row if "onbody" in scene.tags(j)]
+    if not worn or any(scene.tags(j) & _SMALL for j in range(worn[0], i)):
+        return False
+    return any(_ALL_OF_IT.search(scene.word(j)) for j in range(worn[0], i))
+
+
 DEFINED = frozenset("nude partial underwear swimwear explicit undress without".split())
 
 
@@ -54,6 +72,8 @@ def native_steps(scene: Scene) -> list[Step]:
             continue
         if "open" in mark.tags and _near(scene, mark.start, COVERS | {"fasten"}, 5):
             out.append((OPENED, "yes", "clothes opened"))
+        if "remove" in mark.tags and _all_worn(scene, mark.start):
+            out.append((UNDRESSED, "yes", "all that is worn removed"))
         if "racy" in mark.tags:
             out.append((RACY, "yes", "as in a racy picture"))
     return out
@@ -66,9 +86,17 @@ def replaced(scene: Scene, event: Event) -> bool:
     warm = [m for m in scene.having(*sorted(WARM)) if not m.tags & WORN]
     if not warm or scene.having("under", "sheer", "wet"):
         return False
-    if _near(scene, event.start, frozenset({"wornnow"}), 2):
+    worn = _near(scene, event.start, frozenset({"wornnow"}), 2)
+    if worn and not scene.between(event.start - 2, event.start, "into"):
+        return True
+    if _worn_over(scene, event.end):
         return True
     return _swapped_away(scene, event, [m.start for m in warm])
+
+
+def _worn_over(scene: Scene, i: int) -> bool:
+    """`水着の上にパーカーを着せて`, `수영복 위에 겉옷`: the warm cloth goes over it."""
+    return bool(_OVER.match(scene.word(i))) and bool(scene.having("dressing", "wear", "put"))
 
 
 def _swapped_away(scene: Scene, event: Event, warm: list[int]) -> bool:

@@ -31,6 +31,11 @@ def _syllable() -> re.Pattern[str]:
     return re.compile(rf"(?:{_ONSET})?(?:{_RHYME})(?:ch|c|ng|nh|n|m|p|t)?\Z")
 
 
+def syllable(word: str) -> bool:
+    """Whether a word without signs is a syllable of the language."""
+    return bool(_syllable().match(word))
+
+
 @cache
 def _decoded(word: str) -> str:
     """The plain syllable that a word typed in Telex or VNI stands for, or the word."""

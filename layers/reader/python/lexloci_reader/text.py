@@ -85,7 +85,10 @@ def _unmask(word: str, latin_text: bool) -> str:
     alike = latin_text and all(c in _FOREIGN or not c.isalpha() for c in low)
     if mixed and not latin_text:
         return cyrillic(word)
-    return low.translate(_LOOKALIKE) if mixed or alike else word
+    if not (mixed or alike):
+        return word
+    latin = low.translate(_LOOKALIKE)
+    return latin.capitalize() if word[0].isupper() else latin
 
 
 def plain(text: str) -> str:

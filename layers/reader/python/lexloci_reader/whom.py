@@ -21,11 +21,14 @@ from lexloci_reader.text import ELISIONS, Token, plain, tokens
 
 LONGEST = 5
 """Words of a name, at most."""
+LETTERS, THAI_LETTERS = 12, 24
+"""Letters of a name in a script without spaces, at most; Thai writes its vowels and tones out."""
 _YOUNG = ("minor", "looksyoung", "school")
 _YOUNG_WORDS = frozenset("young younger youngest youthful youth daughter son niece nephew".split())
 _YOUNG_NUMBERS = range(3, 18)
 _IN_THE_PICTURE = ("pron", "me")
 _ELIDED = re.compile(rf"(?<![^ ])({ELISIONS}) ")
+_TIGHT = re.compile(rf"(?<={UNSPACED.pattern}) (?={UNSPACED.pattern})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +69,35 @@ def name_of(text: str) -> str:
 
 def stretches(prompt: str) -> frozenset[str]:
     """Every stretch of one to five words of the prompt, spelled as `name_of` does, read as it
-    stands and with disguises taken off; in scripts without spaces, every two to eight letters."""
+    stands, without initials, and with disguises taken off; in scripts without spaces, every two
+    letters and more, whatever gaps are set between them."""
     out: set[str] = set()
     spelled = plain(prompt)
     for words in (tokens(spelled), repair(tokens(reveal(spelled)))):
-        for start in range(len(words)):
-            for length in range(1, LONGEST + 1):
-                out.add(_joined(words[start : start + length]))
-            out |= _within(words[start].word)
+        full = [token for token in words if len(token.word) > 1 or not token.word.isascii()]
+        for read in (words, full) if len(full) < len(words) else (words,):
+            for start in range(len(read)):
+                for length in range(1, LONGEST + 1):
+                    out.add(_joined(read[start : start + length]))
+        for run in _joined(words).split():
+            out |= _within(run)
     return frozenset(out - {""})
 
 
-def _within(word: str) -> set[str]:
-    if word.isascii() or not UNSPACED.search(word):
+def _within(run: str) -> set[str]:
+    if run.isascii() or not UNSPACED.search(run):
         return set()
-    return {word[i : i + n] for i in range(len(word)) for n in range(2, 9) if i + n <= len(word)}
+    out: set[str] = set()
+    for i, letter in enumerate(run):
+        most = THAI_LETTERS if "\u0e00" <= letter <= "\u0e7f" else LETTERS
+        out.update(run[i:end] for end in range(i + 2, min(i + most, len(run)) + 1))
+    return out
 
 
 def _joined(words: list[Token]) -> str:
-    """The words as one, `D'Armancourt` and `d armancourt` alike."""
-    return _ELIDED.sub(r"\1", " ".join(token.word.replace("'", "") for token in words))
+    """The words as one, `D'Armancourt` and `d armancourt` alike; no gap where none is written."""
+    one = _ELIDED.sub(r"\1", " ".join(token.word.replace("'", "") for token in words))
+    return one if one.isascii() else _TIGHT.sub("", one)
 
 
 def _spelled(scene: Scene, name: Name) -> str | None:

@@ -3,10 +3,10 @@
     GET /v1/appeals     POST /v1/appeals/{id}/answer
     GET /v1/reports     POST /v1/reports/{id}/verify     POST /v1/reports/{id}/answer
 
-Only signed claims with `role: backend` are let in. The first answer stands. An upheld appeal opens
-nothing by itself: a consent record, a reinstated account or a corrected rule does. To verify a
-report is to know who sends it, which is the platform's part; with that the names in it are
-protected, under the report's number.
+Only a backend is let in (`backends`): by signed claims, or by IAM. The first answer stands. An
+upheld appeal opens nothing by itself: a consent record, a reinstated account or a corrected rule
+does. To verify a report is to know who sends it, which is the platform's part; with that the names
+in it are protected, under the report's number.
 """
 
 from collections.abc import Mapping
@@ -30,6 +30,7 @@ from lexloci_edge.appealing.filed import (
 )
 from lexloci_edge.appealing.files_dynamo import DynamoFiles
 from lexloci_edge.arrivals import body_of
+from lexloci_edge.backends import only_backends
 from lexloci_edge.bodies import json_object
 from lexloci_edge.claims import Claims
 from lexloci_edge.errors import TurnedAway
@@ -82,7 +83,7 @@ class Answering:
 
     def _listed(self, visit: Visit, claims: Claims, kind: Kind) -> Answer:
         """Those of this Region that are open, the clock that ends first in front."""
-        _backend(claims)
+        only_backends(claims)
         paging = read_as(Paging, dict(parse_qsl(visit.arrival.query, keep_blank_values=True)))
         page = list(islice(self._kept.files.open(kind, paging.after), paging.limit))
         body: dict[str, Any] = {"open": [file.whole() for _, file in page]}
@@ -91,26 +92,24 @@ class Answering:
         return told(200, body, visit.id)
 
     def _answer_appeal(self, visit: Visit, claims: Claims, id: str) -> Answer:
-        _backend(claims)
+        only_backends(claims)
         said = read_as(AnswerAppeal, json_object(body_of(visit.arrival)))
-        return self._answered(visit, claims, self._own("appeal", id), said.answer, said.because)
+        return self._answered(visit, self._own("appeal", id), said.answer, said.because)
 
     def _answer_report(self, visit: Visit, claims: Claims, id: str) -> Answer:
-        _backend(claims)
+        only_backends(claims)
         said = read_as(AnswerReport, json_object(body_of(visit.arrival)))
-        return self._answered(visit, claims, self._own("report", id), said.answer, None)
+        return self._answered(visit, self._own("report", id), said.answer, None)
 
-    def _answered(
-        self, visit: Visit, claims: Claims, file: File, answer: str, because: str | None
-    ) -> Answer:
+    def _answered(self, visit: Visit, file: File, answer: str, because: str | None) -> Answer:
         filed = file.filed
         if file.answered is None:
-            by = self._by(claims)
+            by = visit.account
             new = Answered(answer=answer, because=because, at=moment(visit.at), by=by)
             self._kept.files.answer(filed.kind, filed.id, new)
             file = self._own(filed.kind, filed.id)
             if file.answered == new:
-                self._say(visit, claims, f"{filed.kind} answered", filed.id)
+                self._say(visit, f"{filed.kind} answered", filed.id)
         stands = file.answered
         if stands is None or (stands.answer, stands.because) != (answer, because):
             raise TurnedAway(409, "already-answered", "id", "was answered otherwise")
@@ -118,7 +117,7 @@ class Answering:
 
     def _verify(self, visit: Visit, claims: Claims, id: str) -> Answer:
         """The names first: a report never stands as verified while its names are not protected."""
-        _backend(claims)
+        only_backends(claims)
         file = self._own("report", id)
         if file.answered is not None:
             raise TurnedAway(409, "already-answered", "id", "was answered")
@@ -127,7 +126,7 @@ class Answering:
                 self._kept.protected.enter(_person(file.filed))
             self._kept.files.verify(id, moment(visit.at))
             file = self._own("report", id)
-            self._say(visit, claims, "report verified", id)
+            self._say(visit, "report verified", id)
         return told(200, file.whole(), visit.id)
 
     def _own(self, kind: Kind, id: str) -> File:
@@ -139,24 +138,13 @@ class Answering:
             raise TurnedAway(409, "elsewhere", "id", f"was filed in {found.filed.region}")
         return found
 
-    def _by(self, claims: Claims) -> str | None:
-        account = claims.account
-        return None if account is None else self._entrance.hashed("account", f"claim\0{account}")
-
-    def _say(self, visit: Visit, claims: Claims, what: str, about: str) -> None:
+    def _say(self, visit: Visit, what: str, about: str) -> None:
         signals = self._entrance.signals
         signals.count("Answered", what=what)
-        signals.say(what, correlation_id=visit.id, about=about, by=self._by(claims))
+        signals.say(what, correlation_id=visit.id, about=about, by=visit.account)
 
 
 def _person(report: Report) -> Person:
     """Made of the report alone, so that a second try enters the same."""
     at = datetime.fromisoformat(report.at)
     return Person(report.id, report.region, "reported", report.names, at, report.account)
-
-
-def _backend(claims: Claims) -> None:
-    if not claims.backend:
-        raise TurnedAway(
-            403, "not-a-backend", "Lexloci-Claims", "no signed claims with `role: backend`"
-        )

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from lexloci.rulebook import Rulebook
-from lexloci_edge import proof
 from lexloci_edge.answers import Answer, plain_headers
-from lexloci_edge.arrivals import arrival_of, body_of
-from lexloci_edge.claims import Claims, Issuer, claims_of
+from lexloci_edge.arrivals import arrival_of
+from lexloci_edge.backends import named, who_comes
+from lexloci_edge.claims import Claims, Issuer
 from lexloci_edge.errors import TurnedAway
 from lexloci_edge.hashes import keyed_hash
 from lexloci_edge.ids import is_id
@@ -62,13 +62,12 @@ class Entrance:
         return answer.reply()
 
     def _who(self, visit: Visit) -> Claims:
-        """What claims say. Raises: TurnedAway 403 past the front, SecretError, Unavailable."""
-        arrival = visit.arrival
-        proof.prove_clock(visit.at, arrival.at)
-        proof.prove_path(arrival.headers, self.secrets, self.settings.origin_secret)
-        return claims_of(
-            arrival.headers, self.issuer, self.rulebook, visit.at, lambda: body_of(arrival)
-        )
+        """What is proven; a backend is the visit's account. Raises: as `backends.who_comes`."""
+        claims = who_comes(visit, self.settings, self.issuer, self.rulebook, self.secrets)
+        if claims.backend:
+            by = named(visit, claims)
+            visit.account = None if by is None else self.hashed("account", by)
+        return claims
 
     def hashed(self, kind: str, text: str) -> str:
         """The keyed hash under the current key. Raises: SecretError."""

@@ -181,7 +181,7 @@ class Filing:
             nodes = frozenset({new.place})
         else:
             headers = visit.arrival.headers
-            nodes, _ = whereabouts(places, headers, claims, self._sources)
+            nodes, _ = whereabouts(places, headers, claims, self._sources, visit.arrival.iam)
         record = None if new.decision is None else self._record(new.decision)
         return tuple(sorted({*nodes, *(record.places if record else ())}))
 

@@ -4,9 +4,9 @@
     POST /v1/reviews/{id}/confirm    POST /v1/reviews/{id}/overturn
     GET /v1/reviews/{id}/case
 
-Only signed claims with `role: backend` are let in; who answers a review must be named in them. It
-shows records and nothing besides: there is no prompt, address or image to show. A function of its
-own, whose role reads the ledger and can write nothing into it.
+Only a backend is let in (`backends`): by signed claims with `role: backend`, or by IAM; the claims
+must name who answers a review. It shows records and nothing besides: there is no prompt, address or
+image to show. A function of its own, whose role reads the ledger and can write nothing into it.
 """
 
 import json
@@ -20,11 +20,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from lexloci.facts import PLACE
 from lexloci.rulebook import Rulebook
-from lexloci_edge import proof
 from lexloci_edge.answers import Answer, plain_headers
 from lexloci_edge.arrivals import arrival_of, body_of
+from lexloci_edge.backends import named, only_backends, who_comes
 from lexloci_edge.bodies import json_object
-from lexloci_edge.claims import Issuer, claims_of
+from lexloci_edge.claims import Issuer
 from lexloci_edge.errors import TurnedAway
 from lexloci_edge.hashes import keyed_hash
 from lexloci_edge.ids import is_id
@@ -117,18 +117,11 @@ class Inspection:
 
     def _let_in(self, visit: Visit) -> None:
         """Only the platform's backend. Raises: TurnedAway 403, SecretError, Unavailable."""
-        arrival, name = visit.arrival, self._settings.origin_secret
-        proof.prove_clock(visit.at, arrival.at)
-        proof.prove_path(arrival.headers, self._reach.secrets, name)
-        claims = claims_of(
-            arrival.headers, self._issuer, self._rulebook, visit.at, lambda: body_of(arrival)
-        )
-        if not claims.backend:
-            raise TurnedAway(
-                403, "not-a-backend", "Lexloci-Claims", "no signed claims with `role: backend`"
-            )
-        if claims.account is not None:
-            visit.account = keyed_hash(self._keys()[0], "account", f"claim\0{claims.account}")
+        secrets = self._reach.secrets
+        claims = who_comes(visit, self._settings, self._issuer, self._rulebook, secrets)
+        only_backends(claims)
+        by = named(visit, claims)
+        visit.account = None if by is None else keyed_hash(self._keys()[0], "account", by)
 
     def _search(self, visit: Visit, _: str) -> Answer:
         question = read_as(Question, json_object(body_of(visit.arrival)))

@@ -1,17 +1,14 @@
 """The consent register: who, shown by which images or name, has consented to what, for whom.
 
 A record opens a cell of the law only where it covers the whole call (`covering`). It is written
-once and can only be revoked; it is kept with its proof for as long as the law asks (`KEPT_YEARS`).
+once and can only be revoked; it is kept with its proof for as long as the law asks (`kept_years`).
 """
 
 from typing import Annotated, Literal, Protocol
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-KEPT_YEARS = 7
-"""Years that a record and its proof are kept after it ends or is revoked, at least: the longest
-that any pack demands (Utah Code 13-72b-201, from 2027-01-01). More may be configured, never less.
-"""
+from lexloci.rulebook import Rulebook
 
 MOST = 16
 """Images and persons of one record, at most."""
@@ -86,6 +83,13 @@ class Consents(Protocol):
 
         What `get` answers afterwards is revoked, in this Region at once.
         """
+
+
+def kept_years(rulebook: Rulebook, ours: int) -> int:
+    """Years that a record and its proof are kept after it ends or is revoked: our own setting, or
+    the longest that any pack demands where that is more, whatever day its law begins on."""
+    demanded = (int(pack.get("consent_years", 0)) for pack in rulebook.raw["packs"].values())
+    return max(ours, *demanded)
 
 
 class MemoryConsents:

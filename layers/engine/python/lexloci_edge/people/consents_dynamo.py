@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lexloci_edge.people.consents import Consent
 
 YEAR = 366 * 86_400
+_CONDITION = "ConditionalCheckFailedException"
 
 
 class DynamoConsents:
@@ -40,9 +41,8 @@ class DynamoConsents:
         ends = {} if consent.until is None else self._expires(consent.until)
         proof = {**_key("PROOF", consent.id), "proofs": {"S": json.dumps(proofs)}, **ends}
         record = {**_key("CONSENT", consent.id), "record": {"S": consent.model_dump_json()}, **ends}
-        new = "attribute_not_exists(pk)"
         for item in (proof, record):
-            self._ask("put_item", Item=item, ConditionExpression=new)
+            self._put(item)
 
     def get(self, id: str) -> "Consent | None":
         """As `Consents.get`: read consistently."""
@@ -82,10 +82,21 @@ class DynamoConsents:
             )
         return found
 
+    def _put(self, item: dict[str, Any]) -> None:
+        """Put a new item; one that is there already and equal was put by a try whose answer was
+        lost. Raises: RegisterError."""
+        about = {"TableName": self._table, "Item": item}
+        about["ConditionExpression"] = "attribute_not_exists(pk)"
+        if asked(self.client, "put_item", about, RegisterError, _CONDITION) is not None:
+            return
+        key = {name: item[name] for name in ("pk", "sk")}
+        if self._ask("get_item", Key=key, ConsistentRead=True).get("Item") != item:
+            raise RegisterError(f"holds another record of this id ({_CONDITION})")
+
     def _change(self, key: dict[str, Any], update: str, only_if: str, values: Any) -> None:
         self._ask(
             "update_item",
-            unless="ConditionalCheckFailedException",
+            unless=_CONDITION,
             Key=key,
             UpdateExpression=update,
             ConditionExpression=only_if,

@@ -91,6 +91,7 @@ def register_of(environ: Mapping[str, str], signals: Signals) -> "Register":
     """The register that these variables describe. Raises: SettingsError, Unavailable."""
     from lexloci_edge.dynamo import ledger_client
     from lexloci_edge.live import issuer_of
+    from lexloci_edge.people.consents import kept_years
     from lexloci_edge.people.consents_dynamo import DynamoConsents
     from lexloci_edge.people.protected_dynamo import DynamoProtected
     from lexloci_edge.people.register import Register, Shelves
@@ -106,13 +107,14 @@ def register_of(environ: Mapping[str, str], signals: Signals) -> "Register":
         return ledger_client(settings.ledger_ms)
 
     secrets = SecretsManager(secrets_client, lambda: datetime.now(UTC))
+    rulebook = packaged(settings.rulebook, settings.house)
+    years = kept_years(rulebook, settings.consent_years)
     shelves = Shelves(
-        consents=DynamoConsents(connect, settings.consents, settings.consent_years),
+        consents=DynamoConsents(connect, settings.consents, years),
         protected=DynamoProtected(connect, settings.protected, settings.region),
         strikes=DynamoStrikes(connect, settings.strikes, settings.region, settings.strike_days),
         secrets=secrets,
         signals=signals,
         clock=lambda: datetime.now(UTC),
     )
-    rulebook = packaged(settings.rulebook, settings.house)
     return Register(settings, rulebook, issuer_of(settings, secrets), shelves)

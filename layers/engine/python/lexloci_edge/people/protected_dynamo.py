@@ -4,7 +4,7 @@
     pk  NAMES         sk  <region>   one number per keyed hash: how many persons here have it
 
 The gate reads the items under NAMES with one query, every Region's; each Region writes its own, so
-that none overwrites another's. One such item holds about 15,000 names; past that, entering fails.
+that none overwrites another's. One such item holds about 15,000 hashes; past that, entering fails.
 """
 
 from collections import Counter

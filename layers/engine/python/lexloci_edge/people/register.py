@@ -4,8 +4,8 @@
     POST /v1/protected           GET /v1/protected/{id}     POST /v1/protected/{id}/release
     POST /v1/accounts/reinstate
 
-Only signed claims with `role: backend` are let in. Nothing here judges a call, and no call can
-reach it: it is a function of its own, whose role the gate does not have.
+Only a backend is let in (`backends`): by signed claims with `role: backend`, or by IAM. Nothing
+here judges a call, and no call can reach it: a function of its own, whose role no gate has.
 """
 
 import json
@@ -15,11 +15,11 @@ from datetime import datetime
 from typing import Any
 
 from lexloci.rulebook import Rulebook
-from lexloci_edge import proof
 from lexloci_edge.answers import Answer, plain_headers
 from lexloci_edge.arrivals import arrival_of, body_of
+from lexloci_edge.backends import named, only_backends, who_comes
 from lexloci_edge.bodies import json_object
-from lexloci_edge.claims import Issuer, claims_of
+from lexloci_edge.claims import Issuer
 from lexloci_edge.errors import TurnedAway
 from lexloci_edge.hashes import keyed_hash
 from lexloci_edge.ids import is_id
@@ -99,18 +99,11 @@ class Register:
 
     def _let_in(self, visit: Visit) -> None:
         """Only the platform's backend. Raises: TurnedAway 403, SecretError, Unavailable."""
-        arrival, name = visit.arrival, self._settings.origin_secret
-        proof.prove_clock(visit.at, arrival.at)
-        proof.prove_path(arrival.headers, self._shelves.secrets, name)
-        claims = claims_of(
-            arrival.headers, self._issuer, self._rulebook, visit.at, lambda: body_of(arrival)
-        )
-        if not claims.backend:
-            raise TurnedAway(
-                403, "not-a-backend", "Lexloci-Claims", "no signed claims with `role: backend`"
-            )
-        if claims.account is not None:
-            visit.account = self._hashed("account", f"claim\0{claims.account}")
+        secrets = self._shelves.secrets
+        claims = who_comes(visit, self._settings, self._issuer, self._rulebook, secrets)
+        only_backends(claims)
+        by = named(visit, claims)
+        visit.account = None if by is None else self._hashed("account", by)
 
     def _consent(self, visit: Visit, _: str) -> Answer:
         new = read_as(NewConsent, json_object(body_of(visit.arrival)))

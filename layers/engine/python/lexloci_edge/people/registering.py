@@ -5,7 +5,7 @@ Names and accounts come in clear and are kept as keyed hashes only; see `consent
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -22,7 +22,7 @@ from lexloci_edge.people.consents import (
     Words,
 )
 from lexloci_edge.people.protected import Person
-from lexloci_reader.whom import LONGEST, name_of
+from lexloci_reader.whom import LONGEST, name_of, stretches
 
 Account = Annotated[str, StringConstraints(min_length=1, max_length=256)]
 Proof = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
@@ -30,6 +30,8 @@ Name = Annotated[str, StringConstraints(min_length=2, max_length=120)]
 Hashed = Callable[[str, str], str]
 """kind and text -> the keyed hash under the current key."""
 M = TypeVar("M", bound=BaseModel)
+RUN_TOGETHER: Final = 8
+"""From how many letters on a name is looked for without its spaces too: shorter ones are words."""
 
 
 class Consenting(Subject):
@@ -115,8 +117,14 @@ def consent_of(
 def person_of(
     new: NewPerson, id: str, region: str, by: str | None, at: datetime, hashed: Hashed
 ) -> Person:
-    """The protected person that is kept of what was sent. Raises: TurnedAway."""
-    names = dict.fromkeys(hashed("name", _spelled(name)) for name in new.names)
+    """The protected person that is kept of what was sent. Raises: TurnedAway.
+
+    Each name is kept as it is and run together, as in `firstlast`, which is only maybe a name.
+    """
+    spelled = [_spelled(name) for name in new.names]
+    together = (name.replace(" ", "") for name in spelled)
+    more = (name for name in together if len(name) >= RUN_TOGETHER)
+    names = dict.fromkeys(hashed("name", name) for name in (*spelled, *more))
     return Person(id, region, new.because, tuple(names), at, by)
 
 
@@ -137,9 +145,10 @@ def _check(new: NewConsent, names: list[str], at: datetime) -> None:
 
 
 def _spelled(name: str) -> str:
+    """The name as prompts are searched for it. Raises: TurnedAway where none could ever hold it."""
     spelled = name_of(name)
-    if not 0 < len(spelled.split()) <= LONGEST:
-        raise _bad("name", f"is not one to {LONGEST} words")
+    if spelled not in stretches(name):
+        raise _bad("name", f"is not one to {LONGEST} words, or of too many letters")
     return spelled
 
 

@@ -1,0 +1,120 @@
+"""Scripts without spaces cut at the terms the lexicon knows."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+
+from lexloci_reader.lexicon import lexicon
+from lexloci_reader.text import Token
+
+UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u30fc\uff70]")
+
+
+@cache
+def _lengths() -> dict[str, list[int]]:
+    """First letter of each unspaced term -> the lengths to try, longest first."""
+    out: dict[str, set[int]] = {}
+    for term in lexicon().subs:
+        out.setdefault(term[0], set()).add(len(term))
+    return {first: sorted(found, reverse=True) for first, found in out.items()}
+
+
+def split_unspaced(tokens: list[Token]) -> list[Token]:
+    """Tokens of scripts without spaces cut at the terms the lexicon knows, the rest left whole.
+
+    Neighbours are joined first: a blank within a word hides nothing.
+    """
+    out: list[Token] = []
+    run: list[Token] = []
+    for token in tokens:
+        unspaced = not token.word.isascii() and UNSPACED.search(token.word)
+        unspaced = None if token.word[0] == "@" else unspaced
+        if run and (not unspaced or token.gap):
+            out.extend(_cut(run))
+            run = []
+        if unspaced:
+            run.append(token)
+        else:
+            out.append(token)
+    return [*out, *(_cut(run) if run else [])]
+
+
+def _cut(run: list[Token]) -> list[Token]:
+    lex, lengths = lexicon(), _lengths()
+    word, raw, breaks = "", "", set()
+    for token in run:
+        word += token.word
+        raw += token.raw if len(token.raw) == len(token.word) else token.word
+        breaks.add(len(word))
+    out: list[Token] = []
+    rest = i = 0
+
+    def push(start: int, end: int, *, term: bool = False) -> None:
+        for at, to in [(start, end)] if term else _scripts(word, start, end):
+            cased = raw[at:to] if word[at:to].isascii() else word[at:to]
+            out.append(Token(word[at:to], cased, 0 if out else run[0].gap))
+
+    while i < len(word):
+        for n in lengths.get(word[i], ()):
+            if word[i : i + n] in lex.subs and _stands(word, i, n, rest, breaks):
+                push(rest, i)
+                push(i, i + n, term=True)
+                i = rest = i + n
+                break
+        else:
+            i += 1
+            if i in breaks:
+                push(rest, i)
+                rest = i
+    push(rest, len(word))
+    return out
+
+
+_LATIN = re.compile(r"[a-z]{3,}(?:'[a-z]+)?")
+
+
+def _scripts(word: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretch cut at the Latin words in it, which are looked up by themselves."""
+    cuts = {start, max(start, end)}
+    for found in _LATIN.finditer(word, start, end):
+        if not word[start : found.start()][-1:].isdigit():
+            cuts |= set(found.span())
+    edges = sorted(cuts)
+    return list(pairwise(edges))
+
+
+_LEANING = frozenset("ะาๅ\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39") | frozenset(
+    map(chr, range(0xE47, 0xE4E))
+)
+"""Thai signs that belong to the letter before them: no word begins with one."""
+_LEADING = frozenset("เแโใไ\u0e31\u0e37\u0e47")
+"""Thai signs that need the letter behind them too: no word begins there."""
+_GLUED = frozenset("와과랑만뿐")
+_PARTICLES = frozenset("을를이가은는의에도만와과로랑엔님들한좀다싹안")
+
+
+def _hangul(c: str) -> bool:
+    return "가" <= c <= "힣"
+
+
+def _stands(word: str, i: int, n: int, rest: int, breaks: set[int]) -> bool:
+    """Whether a term stands for itself there: Thai syllables are left whole, and a short Korean
+    term is no part of a longer word."""
+    if word[i + n : i + n + 1] in _LEANING or (i and word[i - 1] in _LEADING):
+        return False
+    if n > 2 or not _hangul(word[i]):
+        return True
+    starts = i in breaks or i == 0
+    if n == 2:
+        return starts or i == rest or i + 1 not in breaks
+    ends = i + 1 in breaks or not _hangul(word[i + 1 : i + 2] or " ")
+    if starts:
+        return ends or word[i + 1] in _PARTICLES or _followed(word, i + 1)
+    return i == rest or not _hangul(word[i - 1]) or (word[i] in _GLUED and ends)
+
+
+def _followed(word: str, i: int) -> bool:
+    """Whether a longer term begins at the letter."""
+    return any(word[i : i + n] in lexicon().subs for n in _lengths().get(word[i], ()) if n > 1)
