@@ -59,12 +59,21 @@ def _lacking(scene: Scene, mark: Mark) -> bool:
             break
         if "without" in scene.tags(i):
             return True
+        if _unworn(scene, mark, i):
+            return True
         if scene.tags(i) & {"in", "wear", "into", "nude", "partial"}:
             break
     after = scene.tags(mark.end)
     if scene.word(mark.end) == "less" and scene.word(mark.end + 1) in _DIMMER:
         return False
     return "lack" in after or ("lack" in scene.tags(mark.end + 1) and not after)
+
+
+def _unworn(scene: Scene, mark: Mark, verb: int) -> bool:
+    """`tak pakai baju`: a `not` just before the verb of wearing, one that only Malay has bare."""
+    denied = {"not", "without"} & scene.tags(verb - 1) and not scene.tokens[verb].gap
+    native = {"onbody", "wear"} <= scene.tags(verb) and "only" not in scene.tags(verb + 1)
+    return bool(denied) and native and not mark.tags & {"dressy", "outer", "accessory"}
 
 
 def _reach(scene: Scene, mark: Mark, tags: frozenset[str], span: int) -> Mark | None:
@@ -174,7 +183,9 @@ def _level(scene: Scene, mark: Mark) -> Event | None:
 
 def _without(scene: Scene, mark: Mark) -> Event | None:
     """Nothing worn: `without clothes`, `no top`."""
-    if not mark.tags & {"clothes", "garment", "light"} or not _lacking(scene, mark):
+    if not mark.tags & {"clothes", "garment", "light"} or "accessory" in mark.tags:
+        return None  # a headscarf left off bares nobody
+    if not _lacking(scene, mark):
         return None
     levels = frozenset({"nude"}) if "clothes" in mark.tags else UNDRESSED
     return Event(mark.start, mark.end, levels, "", False, "without clothes")
@@ -204,7 +215,9 @@ def _hidden_by(scene: Scene, mark: Mark) -> Event | None:
     """`only a towel`: somebody hidden by one thing and nothing else."""
     spoken = scene.langs.most_common(1)
     english = not spoken or scene.langs["en"] == spoken[0][1]
-    for other in scene.having("scant"):
+    for other in scene.having("scant", "veil"):
+        if "veil" in other.tags and not _veils(scene, mark, other):
+            continue
         span = max(other.start - mark.end, mark.start - other.end)
         after = other.start >= mark.end
         if span > (4 if after else 2) or not scene.same(mark.start, other.start):
@@ -218,6 +231,13 @@ def _hidden_by(scene: Scene, mark: Mark) -> Event | None:
         if not _reach(scene, mark, frozenset({"garment", "dressy"}) - other.tags, span):
             return Event(mark.start, other.end, BARE, "", True, "hidden only by a thing")
     return None
+
+
+def _veils(scene: Scene, mark: Mark, other: Mark) -> bool:
+    """`hanya rambut yang menutupi dadanya`: worn, or hiding somebody, and not a face."""
+    span = range(min(mark.start, other.start) - 1, max(mark.end, other.end) + 3)
+    near = frozenset().union(*(scene.tags(i) for i in span))
+    return not near.isdisjoint({"hidden", "wear"}) and "face" not in near
 
 
 def _dressed(scene: Scene, mark: Mark, end: int) -> bool:

@@ -62,6 +62,8 @@ def _shown(scene: Scene, mark: Mark) -> bool:
     """Whether the mark points at somebody we hold a picture of: `this woman`."""
     if "pointed" in scene.tags(mark.end) and (scene.edit or "picture" in scene.tags(mark.end)):
         return True
+    if _pointed_behind(scene, mark):
+        return True
     for i in range(mark.start - 1, max(-1, mark.start - 4), -1):
         if scene.tokens[i + 1].gap:
             return False
@@ -75,12 +77,23 @@ def _shown(scene: Scene, mark: Mark) -> bool:
     return scene.edit and scene.images > 0 and not scene.langs.get("en")
 
 
+def _pointed_behind(scene: Scene, mark: Mark) -> bool:
+    """`wanita ini`, `resepsionis hotel itu`, where nobody was told of before."""
+    at = mark.end + (mark.end < len(scene.tokens) and not scene.tags(mark.end))
+    if "behind" not in scene.tags(at) or any(t.gap for t in scene.tokens[mark.end : at + 1]):
+        return False
+    return all(m.start >= mark.start for m in scene.having(*KINDS))
+
+
 def _acquainted(scene: Scene, mark: Mark) -> bool:
     """Whether what follows says the requester knows them: `from my gym`, `next door`."""
     if not english(scene) and _placed_before(scene, mark):
         return True
     for i in range(mark.end, min(mark.end + 5, len(scene.at))):
-        if scene.tokens[i].gap == 2 or scene.tags(i) & {"wear", "in", "swimwear", "underwear"}:
+        tags = scene.tags(i)
+        if scene.tokens[i].gap == 2 or (
+            tags & {"wear", "in", "swimwear", "underwear"} and "at" not in tags
+        ):
             return False
         if "private" in scene.tags(i):
             return True

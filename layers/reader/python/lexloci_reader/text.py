@@ -49,7 +49,9 @@ _TOKEN = re.compile(
 )
 _WRAPPED = re.compile(r"(?:(?<=\b[DM]r\.)|(?<=Mrs\.)|(?<=Ms\.)|(?<=[^\W_]))\n(?=[^\W\d_])")
 _INITIAL = re.compile(r"[A-Z]\Z")
-_SHORT = frozenset({"dr", "mr", "mrs", "ms", "prof", "st", "jr", "sr", "vs", "sra", "dra", "sig"})
+_SHORT = frozenset(
+    "dr mr mrs ms prof st jr sr vs sra dra sig gng kap cong atty engr hj drs".split()
+)
 ELISIONS = (
     "l|d|qu|n|s|j|m|t|c|jusqu|lorsqu|puisqu|presqu|quelqu|un|gl|dell|all|nell|sull|dall|coll|"
     "quest|quell|bell|sott|mezz|tutt|nient|anch|senz|com"

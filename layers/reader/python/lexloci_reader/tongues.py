@@ -132,7 +132,9 @@ def _thai(scene: Scene, i: int) -> Name | None:
 
 def _pictured(scene: Scene, i: int) -> Name | None:
     """Two small-letter words that no list explains: `foto de carolina mendieta desnuda`."""
-    if not (scene.tags(i - 1) & {"of"} and scene.tags(i - 2) & {"photo", "picture", "drawn"}):
+    shows = frozenset({"photo", "picture", "drawn"})
+    beside = scene.tags(i - 1) & shows and (scene.langs["id"] or scene.langs["ms"])
+    if not (beside or ("of" in scene.tags(i - 1) and scene.tags(i - 2) & shows)):
         return None
     if scene.tokens[i].gap or not _free(scene, i + 1) or scene.tokens[i + 1].gap:
         return None
@@ -140,7 +142,8 @@ def _pictured(scene: Scene, i: int) -> Name | None:
     known_first = bool(lexicon().names.get(scene.word(i)))
     if not cased or not (unknown(scene, i) or known_first) or not unknown(scene, i + 1):
         return None
-    return _name(i, i + 2, "two words in a name's place") if scene.tags(i + 2) & GRAVE else None
+    at = i + 2 + (scene.tags(i + 2) <= {"wear", "onbody"} or scene.word(i + 2) in lexicon().func)
+    return _name(i, i + 2, "two words in a name's place") if scene.tags(at) & GRAVE else None
 
 
 def _possessed(scene: Scene, i: int) -> Name | None:
