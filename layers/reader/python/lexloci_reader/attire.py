@@ -269,7 +269,7 @@ def _hardly(scene: Scene, mark: Mark) -> Event | None:
     spoken = scene.langs.most_common(1)
     if "only" not in mark.tags or not spoken or scene.langs["en"] == spoken[0][1]:
         return None
-    if "det" in scene.tags(mark.start - 1):
+    if "det" in scene.tags(mark.start - 1) or not mark.term.isascii():
         return None  # `uno solo`: a single one
     here = [m for m in scene.marks if scene.same(m.start, mark.start)]
     ends = mark.end >= len(scene.tokens) or scene.tokens[mark.end].gap > 0
