@@ -89,7 +89,7 @@ def hints() -> dict[str, str]:
     return {t: " ".join(sorted(f)) for t, f in langs.items() if len(f) == 1 or f == malay}
 
 
-TAILS = frozenset("underwear swimwear garment dressy outer kin adult person object".split())
+TAILS = frozenset("underwear swimwear garment dressy outer kin adult person object venue".split())
 
 
 def tails(tables: dict[str, dict[str, str]]) -> dict[str, str]:

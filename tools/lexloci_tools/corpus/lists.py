@@ -19,7 +19,7 @@ LANGUAGES = frozenset("en es pt fr de it nl pl tr ru ar hi id ms tl vi".split())
 GRAMMAR = frozenset(
     (
         "det of in into and the my this not without only she he they me apart lack on sep number "
-        "under ask"
+        "under ask from venue"
     ).split()
 )
 NAME_TAGS = frozenset(

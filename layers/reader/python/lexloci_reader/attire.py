@@ -12,6 +12,7 @@ ORDER = {level: n for n, level in enumerate(LEVELS)}
 BARE = frozenset({"partial", "nude"})
 UNDRESSED = frozenset({"underwear", "partial", "nude"})
 COVERS = frozenset({"clothes", "garment", "underwear", "swimwear", "light", "dressy"})
+CLOTH = COVERS | {"outer", "accessory", "not", "without", "object", "thing", "creature"}
 SHADES = ("nude", "nud", "нюд", "न्यूड", "نيود", "누드", "ヌード", "นู้ด", "裸色")
 _DIMMER = frozenset(
     "bright dark shiny saturated colourful colorful busy wrinkled creased baggy tight loose faded "
@@ -230,6 +231,21 @@ def _hidden_by(scene: Scene, mark: Mark) -> Event | None:
             continue  # `ajoute juste des feuilles`
         if not _reach(scene, mark, frozenset({"garment", "dressy"}) - other.tags, span):
             return Event(mark.start, other.end, BARE, "", True, "hidden only by a thing")
+    return None if english else _covered_by(scene, mark)
+
+
+def _covered_by(scene: Scene, mark: Mark) -> Event | None:
+    """`nur von einem Ball bedeckt`, `okryta jedynie płaszczem mgły`: by a thing no list knows."""
+    for i in (*range(mark.start - 2, mark.start), *range(mark.end, mark.end + 6)):
+        if not 0 <= i < len(scene.at) or not scene.same(i, mark.start):
+            continue
+        if "hidden" in scene.tags(i):
+            first, last = min(i, mark.start), max(i + 1, mark.end)
+            near = {tag for j in range(first, last + 4) for tag in scene.tags(j)}
+            if not near & CLOTH:
+                return Event(first, last, BARE, "", True, "hidden only by a thing")
+        if i >= mark.end and scene.tokens[i].gap:
+            break
     return None
 
 

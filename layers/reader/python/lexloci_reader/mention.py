@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from lexloci_reader.described import described
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.naming import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english
+from lexloci_reader.places import placed
 from lexloci_reader.relations import somebodys, the_one
 from lexloci_reader.scene import Mark, Scene
 
@@ -92,10 +93,10 @@ def _acquainted(scene: Scene, mark: Mark) -> bool:
     for i in range(mark.end, min(mark.end + 5, len(scene.at))):
         tags = scene.tags(i)
         if scene.tokens[i].gap == 2 or (
-            tags & {"wear", "in", "swimwear", "underwear"} and "at" not in tags
+            tags & {"wear", "in", "swimwear", "underwear"} and not tags & {"at", "from"}
         ):
             return False
-        if "private" in scene.tags(i):
+        if "private" in tags:
             return True
         if "my" in scene.tags(i) and not scene.edit and not english(scene):
             return True
@@ -182,6 +183,8 @@ def noun(scene: Scene, mark: Mark) -> Person | None:
         subject, why = EITHER, "somebody of a place"
     if private or "mine" in tags or _acquainted(scene, mark):
         subject, why = REAL, "private relation"
+    elif placed(scene, mark):
+        subject, why = EITHER, "told by a place"
     elif told := _local(scene, mark) or described(scene, mark):
         subject, why = EITHER, told
     elif pointed:

@@ -124,13 +124,15 @@ def _title(scene: Scene, i: int) -> Name | None:
     end = i + 1
     if end < len(scene.tokens) and scene.tokens[end].raw[:1].islower() and not english(scene):
         return None
+    if "adult" in tags and "det" in scene.tags(i - 1):
+        return None  # `eine Frau Mitte dreißig` has no title
     while end < i + 4 and _named(scene, end):
         end += 1
     return Name(i, end, EITHER, ADULT, "title and name") if end > i + 1 else None
 
 
 def _named(scene: Scene, i: int) -> bool:
-    if not 0 <= i < len(scene.tokens) or scene.tokens[i].gap:
+    if not 0 <= i < len(scene.tokens) or scene.tokens[i].gap or "notname" in kinds(scene, i):
         return False
     if "given" in kinds(scene, i) and not scene.at[i]:
         return True

@@ -9,7 +9,8 @@ from lexloci_reader.described import authored, pointed_out
 from lexloci_reader.mention import KINDS, MINOR, NOBODY, Person, inside, noun, possesses, pronoun
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, Name, names
 from lexloci_reader.naming import capital, english, unknown
-from lexloci_reader.scene import Scene
+from lexloci_reader.places import unlisted
+from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.tongues import native_names
 
 HAIR = ("blonde", "blond", "brunette", "redhead")
@@ -20,12 +21,23 @@ def _from_name(name: Name) -> Person:
     return Person(name.start, name.end, name.subject, name.age, "", "name", False, name.why)
 
 
+def _told_by_place(i: int) -> Person:
+    """Somebody by a word that no list knows, told by a place."""
+    return Person(i, i + 1, EITHER, ANY_AGE, "", "noun", False, "told by a place")
+
+
+def _invented(mark: Mark) -> Person:
+    """Whom a word tells that only says that they are made up: `fiktive Zwergin`."""
+    return Person(mark.start, mark.end, MADE_UP, ANY_AGE, "", "fiction", False, "made up")
+
+
 def mentions(scene: Scene, *, grave: bool) -> list[Person]:
     """Every mention of somebody or of a thing that may wear clothes, in order."""
     told = [name for name in names(scene, grave=grave) if not authored(scene, name)]
     told += native_names(scene, told) if grave else []
     told += pointed_out(scene, told) if grave else []
     found = [_from_name(name) for name in told]
+    found += [_told_by_place(i) for i in unlisted(scene)] if grave else []
     taken = {i for p in found for i in range(p.start, p.end)}
     for mark in scene.marks:
         if mark.start in taken or "benign" in mark.tags:
@@ -39,6 +51,8 @@ def mentions(scene: Scene, *, grave: bool) -> list[Person]:
             found.append(person)
         elif mark.tags & {"thing", "creature"}:
             found.append(Person(mark.start, mark.end, NOBODY, ADULT, "", "thing", False, "thing"))
+    if not found and grave:
+        found = [_invented(mark) for mark in scene.having("madeup")[:1]]
     return sorted(found, key=lambda p: p.start)
 
 

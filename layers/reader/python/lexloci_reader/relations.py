@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from lexloci_reader.naming import GRAVE, determined, english, unknown
+from lexloci_reader.places import article
 from lexloci_reader.scene import Mark, Scene
 
 _OWNERS = frozenset({"kin", "mine", "role", "office"})
@@ -33,11 +34,14 @@ def somebodys(scene: Scene, mark: Mark) -> bool:
 
 
 def the_one(scene: Scene, mark: Mark) -> bool:
-    """Whether the noun is one whom the requester knows: `la vecina`, `die Chefin`, `المديرة`."""
+    """Whether the noun is one whom the requester knows: `la vecina`, `die werte Frau Ministerin`,
+    `المديرة`."""
     if scene.edit or english(scene):
         return False
-    if "kin" in mark.tags and "the" in scene.tags(mark.start - 1):
-        return not scene.tokens[mark.start].gap
+    if "kin" in mark.tags and not scene.tokens[mark.start].gap:
+        before = scene.tags(mark.start - 1)
+        if before & {"the", "title"} or article(scene, mark.start) == "the":
+            return not scene.having("madeup")
     return "office" in mark.tags and _has_article(scene.word(mark.start))
 
 
