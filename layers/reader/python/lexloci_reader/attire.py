@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lexloci_reader.objects import of_object, shade
+from lexloci_reader.oblique import together
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
 
@@ -245,6 +246,8 @@ def events(scene: Scene) -> list[Event]:
             if value in mark.tags and not _denied(scene, mark.start):
                 out.append(Event(mark.start, mark.end, NOTHING, value, False, value))
                 break
+    for mark, row in together(scene):
+        out.append(Event(mark.start, mark.end, row.levels, "", row.worn, row.why))
     return out
 
 

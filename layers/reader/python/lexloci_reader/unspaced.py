@@ -104,7 +104,11 @@ def _stands(word: str, i: int, n: int, rest: int, breaks: set[int]) -> bool:
     term is no part of a longer word."""
     if word[i + n : i + n + 1] in _LEANING or (i and word[i - 1] in _LEADING):
         return False
-    if n > 2 or not _hangul(word[i]):
+    if not _hangul(word[i]):
+        return True
+    if i and i not in breaks and i + 1 in breaks and word[i] in _PARTICLES:
+        return False  # `차림의 사극` holds no doctor, `수민이 상의를` nothing of more
+    if n > 2:
         return True
     starts = i in breaks or i == 0
     if n == 2:
