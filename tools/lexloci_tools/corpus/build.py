@@ -167,7 +167,7 @@ def joined_words(tables: dict[str, dict[str, str]]) -> dict[str, str]:
     out = {t: t for t in grave_words(tables) | fuzzy_words() | inflected(tables) | local}
     for term, tags in tables["terms"].items():
         glued = term.replace(" ", "").rstrip("*")
-        if " " in term and len(glued) >= 7 and glued.isascii() and GRAVE & set(tags.split()):
+        if " " in term and 7 <= len(glued) <= 20 and glued.isascii() and GRAVE & set(tags.split()):
             out.setdefault(glued, term.rstrip("*"))
     return out
 

@@ -8,11 +8,12 @@ from lexloci_reader.objects import of_object, shade
 from lexloci_reader.oblique import together
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
+from lexloci_reader.veils import COVERS as COVERS
+from lexloci_reader.veils import TOLD, reach, told_of_cloth
 
 ORDER = {level: n for n, level in enumerate(LEVELS)}
 BARE = frozenset({"partial", "nude"})
 UNDRESSED = frozenset({"underwear", "partial", "nude"})
-COVERS = frozenset({"clothes", "garment", "underwear", "swimwear", "light", "dressy"})
 CLOTH = COVERS | {"outer", "accessory", "not", "without", "object", "thing", "creature"}
 SHADES = ("nude", "nud", "нюд", "न्यूड", "نيود", "누드", "ヌード", "นู้ด", "裸色")
 _DIMMER = frozenset(
@@ -76,16 +77,6 @@ def _unworn(scene: Scene, mark: Mark, verb: int) -> bool:
     return bool(denied) and native and not mark.tags & {"dressy", "outer", "accessory"}
 
 
-def _reach(scene: Scene, mark: Mark, tags: frozenset[str], span: int) -> Mark | None:
-    """The nearest mark with one of the tags within `span` tokens, in the same sentence."""
-    for away in range(span + 1):
-        for i in (mark.end + away, mark.start - 1 - away):
-            other = scene.at[i] if 0 <= i < len(scene.at) else None
-            if other and other is not mark and other.tags & tags and scene.same(mark.start, i):
-                return other
-    return None
-
-
 def _level(scene: Scene, mark: Mark) -> Event | None:
     """The event of a mark that names a level outright."""
     tags = mark.tags
@@ -125,9 +116,9 @@ def _fabric(scene: Scene, mark: Mark) -> Event | None:
     """Cloth that hides nothing: sheer or wet, on a garment or on somebody."""
     if not mark.tags & {"sheer", "wet"} or _denied(scene, mark.start):
         return None
-    if "sheer" in mark.tags and _reach(scene, mark, COVERS, 3):
+    if "sheer" in mark.tags and reach(scene, mark, COVERS, 3):
         return Event(mark.start, mark.end, frozenset({"partial"}), "", True, "see-through")
-    if "wet" in mark.tags and _reach(scene, mark, frozenset({"garment", "light"}), 2):
+    if "wet" in mark.tags and reach(scene, mark, frozenset({"garment", "light"}), 2):
         return Event(mark.start, mark.end, frozenset({"partial"}), "", True, "wet cloth")
     return None
 
@@ -135,7 +126,7 @@ def _fabric(scene: Scene, mark: Mark) -> Event | None:
 def _uncovered(scene: Scene, mark: Mark) -> Event | None:
     """A part of the body said to be bare, or hidden only by a thing."""
     if "bare" in mark.tags:
-        body = _reach(scene, mark, frozenset({"body"}), 2)
+        body = reach(scene, mark, frozenset({"body"}), 2)
         if body and not _denied(scene, mark.start):
             return Event(mark.start, mark.end, frozenset({"partial"}), "", False, "bare")
     return _hidden_by(scene, mark) if "only" in mark.tags else None
@@ -158,7 +149,7 @@ def _hidden_by(scene: Scene, mark: Mark) -> Event | None:
             continue
         if scene.edit and "tidy" in scene.tags(mark.start - 1):
             continue  # `ajoute juste des feuilles`
-        if not _reach(scene, mark, frozenset({"garment", "dressy"}) - other.tags, span):
+        if not reach(scene, mark, frozenset({"garment", "dressy"}) - other.tags, span):
             return Event(mark.start, other.end, BARE, "", True, "hidden only by a thing")
     return None if english else _covered_by(scene, mark)
 
@@ -231,11 +222,20 @@ def _hardly(scene: Scene, mark: Mark) -> Event | None:
     return None
 
 
+def _native_cloth(scene: Scene, mark: Mark) -> Event | None:
+    """Cloth told by what it lets through, and two pieces by the sea, in the native way."""
+    if not mark.tags & TOLD or ("hider" not in mark.tags and _denied(scene, mark.start)):
+        return None
+    why = told_of_cloth(scene, mark)
+    level = "swimwear" if "twoparts" in mark.tags else "partial"
+    return Event(mark.start, mark.end, frozenset({level}), "", True, why) if why else None
+
+
 def events(scene: Scene) -> list[Event]:
     """Every event of the scene, in order."""
     out: list[Event] = []
     for mark in scene.marks:
-        for reader in (_level, _without, _fabric, _uncovered, _nothing_on, _hardly):
+        for reader in (_level, _without, _fabric, _uncovered, _nothing_on, _hardly, _native_cloth):
             event = reader(scene, mark)
             if event:
                 out.append(event)

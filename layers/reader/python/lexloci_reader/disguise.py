@@ -205,6 +205,18 @@ def _native(word: str, first: str, lex: Lexicon) -> bool:
     return grave(word, lex)
 
 
+def _syllables(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> int:
+    """How many short pieces from `i` on make a grave word (`iç ça ma şı rı`); 0 if none do."""
+    end = i + 1
+    while end < min(i + 8, len(tokens)) and not tokens[end].gap and len(tokens[end].word) < 4:
+        end += 1
+    for n in range(end - i, 2, -1):
+        word = "".join(t.word for t in tokens[i : i + n])
+        if False in sure[i : i + n] and 6 < len(word) <= 18 and grave(word, lex):
+            return n
+    return 0
+
+
 def _rejoin(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> tuple[str, int] | None:
     """A grave word split over two or three tokens (`bik ini`), and how many it took."""
     row = tokens[i : i + 3]
@@ -214,7 +226,7 @@ def _rejoin(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> tupl
         parts = [t.word for t in row[:n]]
         word = "".join(parts)
         size = len(word)
-        if size > 18 or size < 5:
+        if size > 18 or size < (4 if "ऀ" <= word[0] <= "ॿ" else 5):
             continue
         doubt = sure[i : i + n].count(False)
         if not doubt and len(parts[0]) > 1 and min(map(len, parts)) > 1:
@@ -226,4 +238,6 @@ def _rejoin(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> tupl
                 return heard, n
         if size <= 16 and (lex.joined.get(word) == word or _native(word, parts[0], lex)):
             return word, n
+    if len(tokens[i].word) < 4 and (taken := _syllables(tokens, i, sure, lex)):
+        return "".join(t.word for t in tokens[i : i + taken]), taken
     return None
