@@ -23,10 +23,18 @@ def hindi_words() -> list[str]:
 
 
 def packed(table: dict[str, str]) -> dict[str, str]:
-    """The table the other way round: each value once, with its keys as lines."""
+    """The table the other way round: each value once, with its keys as lines.
+
+    Under `=` stand the values that are their own keys, under `+` those whose key is the value
+    without its blanks.
+    """
     out: dict[str, list[str]] = {}
     for key in sorted(table):
-        out.setdefault("=" if table[key] == key else table[key], []).append(key)
+        value = table[key]
+        if value != key and value.replace(" ", "") == key:
+            out.setdefault("+", []).append(value)
+        else:
+            out.setdefault("=" if value == key else value, []).append(key)
     return {value: "\n".join(keys) for value, keys in out.items()}
 
 

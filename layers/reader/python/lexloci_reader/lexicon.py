@@ -135,12 +135,17 @@ def _more(file: str) -> None:
 
 
 def _fill(tables: dict[str, Any], raw: dict[str, dict[str, str]]) -> None:
-    """Keys to value, from value to lines of keys (the file's shape loads fast); `=`: itself."""
+    """Keys to value, from value to lines of keys (the file's shape loads fast).
+
+    `=`: lines that are their own keys; `+`: values whose keys are they without their blanks.
+    """
     for name, table in raw.items():
         into = tables[name]
         for value, lines in table.items():
             keys = lines.split("\n")
-            values = keys if value == "=" else [value] * len(keys)
+            values = keys if value in ("=", "+") else [value] * len(keys)
+            if value == "+":
+                keys = lines.replace(" ", "").split("\n")
             if name == "heads":
                 into.update(zip(keys, [tuple(map(int, v.split())) for v in values], strict=True))
             elif name == "numbers":
