@@ -47,6 +47,7 @@ def with_codes(tables: dict[str, dict[str, str]]) -> None:
 
 GUESSES = ("near", "sounds", "skeletons", "squeezed", "bones", "heard")
 KINDS = frozenset({"adult", "person", "minor", "fiction"})
+ROLES = frozenset({"f", "m", "kin", "office", "local", "title", "honorific"})
 
 
 def with_kin(tables: dict[str, dict[str, str]]) -> None:
@@ -56,19 +57,18 @@ def with_kin(tables: dict[str, dict[str, str]]) -> None:
         for term, tags in table.items():
             have = {tag.partition("@")[0]: tag.partition("@")[2] for tag in tags.split()}
             told = [have[tag] for tag in ("kin", "mine") if tag in have]
-            if "office" in have and not KINDS & have.keys():
-                add(table, term, f"adult@{have['office']}" if have["office"] else "adult")
-            elif told and not KINDS & have.keys() and term not in english:
-                add(table, term, f"person@{told[0]}" if told[0] else "person")
+            posts = [have[tag] for tag in ("office", "local") if tag in have]
+            for lang in (posts or told)[:1]:
+                known = any(have.get(kind, "-") in ("", lang) for kind in KINDS)
+                if not known and (term not in english or "office" in have):
+                    kind = "adult" if posts else "person"
+                    add(table, term, f"{kind}@{lang}" if lang else kind)
 
 
 def with_stems(tables: dict[str, dict[str, str]]) -> None:
     """Give a word that only tells a gender or a relation the tags of the stem it begins with."""
     for term, tags in tables["terms"].items():
-        if (
-            set(tags.split()) <= {"f", "m", "kin", "office", "title", "honorific"}
-            and " " not in term
-        ):
+        if set(tags.split()) <= ROLES and " " not in term:
             for n in range(len(term), 2, -1):
                 if term[:n] in tables["stems"]:
                     for tag in tables["stems"][term[:n]].split():
@@ -166,7 +166,7 @@ def joined_words(tables: dict[str, dict[str, str]]) -> dict[str, str]:
     out = {t: t for t in grave_words(tables) | fuzzy_words() | inflected(tables) | local}
     for term, tags in tables["terms"].items():
         glued = term.replace(" ", "").rstrip("*")
-        if " " in term and len(glued) >= 7 and glued.isascii() and GRAVE & set(tags.split()):
+        if " " in term and 7 <= len(glued) <= 20 and glued.isascii() and GRAVE & set(tags.split()):
             out.setdefault(glued, term.rstrip("*"))
     return out
 

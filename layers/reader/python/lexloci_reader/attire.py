@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lexloci_reader.lexicon import lexicon
+from lexloci_reader.objects import of_object, shade
 from lexloci_reader.oblique import together
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
@@ -77,75 +77,14 @@ def _unworn(scene: Scene, mark: Mark, verb: int) -> bool:
     return bool(denied) and native and not mark.tags & {"dressy", "outer", "accessory"}
 
 
-def _of_object(scene: Scene, mark: Mark) -> bool:
-    """Whether it is a thing that is topless or naked: `topless bus`."""
-    for i in range(mark.end, min(mark.end + 3, len(scene.at))):
-        if scene.tokens[i].gap or scene.word(i) in lexicon().func:
-            break
-        if "object" in scene.tags(i):
-            return True
-    return _native_object(scene, mark)
-
-
-def _native_object(scene: Scene, mark: Mark) -> bool:
-    """`árbol desnudo`, `裸の木`: the thing before, or just behind, where it is not English."""
-    spoken = scene.langs.most_common(1)
-    if not spoken or scene.langs["en"] == spoken[0][1]:
-        return False
-    near: list[int] = []
-    for first, step, part in ((mark.start - 1, -1, 1), (mark.end, 1, 0)):
-        for i in (first, first + step):
-            if not 0 <= i < len(scene.at) or scene.tokens[i + part].gap:
-                break
-            if scene.word(i) in lexicon().func or scene.tags(i) & {"in", "of", "and"}:
-                break
-            near.append(i)
-    if any(scene.tags(i) & {"adult", "person", "minor", "she", "he", "wear"} for i in near):
-        return False
-    called = (i for i in near if "given" in lexicon().names.get(scene.word(i), "").split())
-    if not scene.langs["th"] and any(called):  # in Thai many a thing is a nickname too: `_place`
-        return False
-    return any(scene.tags(i) & {"object", "creature"} and not _place(scene, i) for i in near)
-
-
-_AT = frozenset("บน ใน ที่ ริม ข้าง ใต้ กลาง กับ หลัง tren trong o tai ben canh duoi giua voi".split())
-_CALLED = frozenset({"title", "honorific", "kin"})
-
-
-def _place(scene: Scene, i: int) -> bool:
-    """`บนก้อนหิน`, `trên ghế`: the thing only says where; or it is what somebody is called."""
-    before = scene.word(i - 1)
-    return before.replace("ํา", "ำ") in _AT or bool(scene.tags(i - 1) & _CALLED)
-
-
-def _shade(scene: Scene, mark: Mark) -> bool:
-    """Whether `nude` is the colour of a lipstick or a shoe."""
-    if scene.word(mark.start - 1) in ("from", "von", "de", "da", "van") and scene.having("swap"):
-        return True
-    func = lexicon().func
-    for i in range(mark.end, min(mark.end + 2, len(scene.at))):
-        if scene.tokens[i].gap or scene.word(i) in func or scene.tags(i) & {"in", "wear", "photo"}:
-            break
-        if "shade" in scene.tags(i):
-            return True
-    for i in range(mark.start - 1, max(-1, mark.start - 4), -1):
-        if scene.tokens[i + 1].gap:
-            break
-        if "shade" in scene.tags(i):
-            return True
-        if scene.word(i) not in func and not scene.tags(i) & {"in", "det", "of"}:
-            break
-    return False
-
-
 def _level(scene: Scene, mark: Mark) -> Event | None:
     """The event of a mark that names a level outright."""
     tags = mark.tags
     state = tags & BARE
     if state:
-        if "not" in tags or _denied(scene, mark.start) or _of_object(scene, mark):
+        if "not" in tags or _denied(scene, mark.start) or of_object(scene, mark):
             return None
-        if mark.term.startswith(SHADES) and _shade(scene, mark):
+        if mark.term.startswith(SHADES) and shade(scene, mark):
             return None
         return Event(mark.start, mark.end, state, "", False, "state")
     worn = tags & {"underwear", "swimwear"}
@@ -208,6 +147,8 @@ def _hidden_by(scene: Scene, mark: Mark) -> Event | None:
         trailing = mark.start == other.end and ends
         if english and not (trailing or (after and _dressed(scene, mark, other.end))):
             continue
+        if scene.edit and "tidy" in scene.tags(mark.start - 1):
+            continue  # `ajoute juste des feuilles`
         if not reach(scene, mark, frozenset({"garment", "dressy"}) - other.tags, span):
             return Event(mark.start, other.end, BARE, "", True, "hidden only by a thing")
     return None if english else _covered_by(scene, mark)
@@ -259,6 +200,28 @@ def _nothing_on(scene: Scene, mark: Mark) -> Event | None:
     return Event(mark.start, mark.end, frozenset({"nude"}), "", False, "nothing on")
 
 
+def _hardly(scene: Scene, mark: Mark) -> Event | None:
+    """`solo con tacones`, `un cravatino e nient'altro`: a trifle, and no cloth besides."""
+    spoken = scene.langs.most_common(1)
+    if "only" not in mark.tags or not spoken or scene.langs["en"] == spoken[0][1]:
+        return None
+    if "det" in scene.tags(mark.start - 1) or not mark.term.isascii():
+        return None  # `uno solo`: a single one
+    here = [m for m in scene.marks if scene.same(m.start, mark.start)]
+    ends = mark.end >= len(scene.tokens) or scene.tokens[mark.end].gap > 0
+    for other in here:
+        after = 0 <= other.start - mark.end <= 3
+        trails = 0 <= mark.start - other.end <= 2 and ends
+        if not other.tags & {"accessory", "scant"} or not (after or trails):
+            continue
+        cloth = COVERS | {"outer", "thing", "object", "creature", "speck"}
+        if any(m.tags & cloth and m is not other and not m.tags & {"scant"} for m in here):
+            return None
+        if not scene.edit or any("wear" in m.tags for m in here):
+            return Event(mark.start, mark.end, BARE, "", True, "a trifle and nothing else")
+    return None
+
+
 def _native_cloth(scene: Scene, mark: Mark) -> Event | None:
     """Cloth told by what it lets through, and two pieces by the sea, in the native way."""
     if not mark.tags & TOLD or ("hider" not in mark.tags and _denied(scene, mark.start)):
@@ -272,7 +235,7 @@ def events(scene: Scene) -> list[Event]:
     """Every event of the scene, in order."""
     out: list[Event] = []
     for mark in scene.marks:
-        for reader in (_level, _without, _fabric, _uncovered, _nothing_on, _native_cloth):
+        for reader in (_level, _without, _fabric, _uncovered, _nothing_on, _hardly, _native_cloth):
             event = reader(scene, mark)
             if event:
                 out.append(event)

@@ -18,6 +18,8 @@ YES, MAYBE, NO = "yes", "maybe", "no"
 PEOPLE = frozenset({"adult", "person", "minor"})
 WEARERS = PEOPLE | {"she", "he", "they", "me"}
 WORN = frozenset({"underwear", "swimwear"})
+VERB_FIRST = frozenset({"es", "pt", "fr", "it"})
+"""Languages in which the verb of a thing stands before it."""
 
 
 Step = tuple[frozenset[str], str, str]
@@ -191,7 +193,7 @@ def _taken_from(scene: Scene, verb: Mark, cloth: Mark) -> bool:
 
 def _mended(scene: Scene, verb: Mark, mark: Mark) -> bool:
     """Whether the cloth stands behind the verb with a milder verb of its own: `iron the shirt`."""
-    if mark.start < verb.start or english(scene):
+    if mark.start < verb.start or english(scene) or scene.langs.most_common(1)[0][0] in VERB_FIRST:
         return False
     row = range(mark.end, min(mark.end + 4, len(scene.at)))
     return any(scene.tags(i) & {"tidy", "colour", "keep"} for i in row if not scene.tokens[i].gap)

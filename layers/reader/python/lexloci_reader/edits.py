@@ -20,7 +20,7 @@ from lexloci_reader.doubts import doubts
 from lexloci_reader.names import english
 from lexloci_reader.naming import function_word
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.steps import native_steps, replaced
+from lexloci_reader.steps import dressed_after, native_steps, replaced
 
 
 def _steps(scene: Scene, change: Change) -> None:
@@ -171,6 +171,9 @@ def _kept(scene: Scene, event: Event) -> bool:
     if _described(scene, event):
         return True
     if english(scene) and scene.tokens[event.start].gap:
+        return False
+    worn = scene.word(event.start) in ("de", "em", "en", "in")  # `de cueca`, `en slip`
+    if not english(scene) and (worn or dressed_after(scene, event)):
         return False
     for i in range(event.start - 1, max(-1, event.start - 4), -1):
         if scene.tags(i) & {"in", "wear"}:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from lexloci_reader.described import described
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.naming import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english
 from lexloci_reader.places import placed
@@ -184,7 +185,7 @@ def noun(scene: Scene, mark: Mark) -> Person | None:
         subject, why = REAL, "private relation"
     elif placed(scene, mark):
         subject, why = EITHER, "told by a place"
-    elif told := _local(scene, mark):
+    elif told := _local(scene, mark) or described(scene, mark):
         subject, why = EITHER, told
     elif pointed:
         subject, why = (REAL if scene.edit or scene.images else EITHER), "pointed at"

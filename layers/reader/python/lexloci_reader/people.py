@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lexloci_reader.ages import Age, age_values, ages
+from lexloci_reader.described import authored, pointed_out
 from lexloci_reader.mention import KINDS, MINOR, NOBODY, Person, inside, noun, possesses, pronoun
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, Name, names
 from lexloci_reader.naming import capital, english, unknown
@@ -32,8 +33,9 @@ def _invented(mark: Mark) -> Person:
 
 def mentions(scene: Scene, *, grave: bool) -> list[Person]:
     """Every mention of somebody or of a thing that may wear clothes, in order."""
-    told = names(scene, grave=grave)
+    told = [name for name in names(scene, grave=grave) if not authored(scene, name)]
     told += native_names(scene, told) if grave else []
+    told += pointed_out(scene, told) if grave else []
     found = [_from_name(name) for name in told]
     found += [_told_by_place(i) for i in unlisted(scene)] if grave else []
     taken = {i for p in found for i in range(p.start, p.end)}

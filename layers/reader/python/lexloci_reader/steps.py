@@ -104,3 +104,11 @@ def _swapped_away(scene: Scene, event: Event, warm: list[int]) -> bool:
     verbs = [m.start for m in scene.having("swap", "wear", "make") if m.start > event.start]
     mine = _near(scene, event.start, frozenset({"my", "me"}), 2)
     return mine and any(w > event.start for w in warm) and bool(verbs)
+
+
+def dressed_after(scene: Scene, event: Event) -> bool:
+    """`garde le visage et mets un bikini`: what is kept was told, then a verb that dresses."""
+    last = max((m.start for m in scene.having("swap", "wear", "put") if m.start < event.start),
+               default=-1)  # fmt: skip
+    kept = [m.start for m in scene.having("keep", "tidy", "colour", "speck")]
+    return last > 0 and bool(kept) and all(start < last for start in kept)

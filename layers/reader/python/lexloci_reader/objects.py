@@ -1,0 +1,77 @@
+"""What is bare or nude without anybody: a tree, a bus, a wall; the colour of a lipstick."""
+
+from __future__ import annotations
+
+from lexloci_reader.lexicon import lexicon
+from lexloci_reader.scene import Mark, Scene
+
+_WHO = frozenset({"adult", "person", "minor", "kin"})
+_ON = frozenset("en sobre sur dans su sul sulla sullo nel nella em na no num numa".split())
+_AT = frozenset("บน ใน ที่ ริม ข้าง ใต้ กลาง กับ หลัง tren trong o tai ben canh duoi giua voi".split())
+_CALLED = frozenset({"title", "honorific", "kin"})
+
+
+def of_object(scene: Scene, mark: Mark) -> bool:
+    """Whether it is a thing that is topless or naked: `topless bus`."""
+    for i in range(mark.end, min(mark.end + 3, len(scene.at))):
+        if scene.tokens[i].gap or scene.word(i) in lexicon().func:
+            break
+        if "object" in scene.tags(i):
+            return True
+    return _native_object(scene, mark)
+
+
+def _native_object(scene: Scene, mark: Mark) -> bool:
+    """`árbol desnudo`, `裸の木`: the thing before, or just behind, where it is not English."""
+    spoken = scene.langs.most_common(1)
+    if not spoken or scene.langs["en"] == spoken[0][1]:
+        return False
+    near: list[int] = []
+    for first, step, part in ((mark.start - 1, -1, 1), (mark.end, 1, 0)):
+        for i in (first, first + step):
+            if not 0 <= i < len(scene.at) or scene.tokens[i + part].gap:
+                break
+            if scene.word(i) in lexicon().func or scene.tags(i) & {"in", "of", "and"}:
+                break
+            near.append(i)
+    if any(scene.tags(i) & {"adult", "person", "minor", "she", "he", "wear"} for i in near):
+        return False
+    if near and near[0] < mark.start and _lies_on(scene, near[0]):
+        return False
+    called = (i for i in near if "given" in lexicon().names.get(scene.word(i), "").split())
+    if not scene.langs["th"] and any(called):  # in Thai many a thing is a nickname too: `_place`
+        return False
+    return any(scene.tags(i) & {"object", "creature"} and not _place(scene, i) for i in near)
+
+
+def _place(scene: Scene, i: int) -> bool:
+    """`บนก้อนหิน`, `trên ghế`: the thing only says where; or it is what somebody is called."""
+    before = scene.word(i - 1)
+    return before.replace("ํา", "ำ") in _AT or bool(scene.tags(i - 1) & _CALLED)
+
+
+def _lies_on(scene: Scene, i: int) -> bool:
+    """Whether the thing is where somebody is, told of before: `mi vecina en la roca desnuda`."""
+    at = next((j for j in (i - 1, i - 2) if scene.word(j) in _ON and not scene.tokens[j].gap), 0)
+    row = range(max(0, at - 6), at)
+    return any(scene.tags(j) & _WHO and scene.same(i, j) for j in row)
+
+
+def shade(scene: Scene, mark: Mark) -> bool:
+    """Whether `nude` is the colour of a lipstick or a shoe."""
+    if scene.word(mark.start - 1) in ("from", "von", "de", "da", "van") and scene.having("swap"):
+        return True
+    func = lexicon().func
+    for i in range(mark.end, min(mark.end + 2, len(scene.at))):
+        if scene.tokens[i].gap or scene.word(i) in func or scene.tags(i) & {"in", "wear", "photo"}:
+            break
+        if "shade" in scene.tags(i):
+            return True
+    for i in range(mark.start - 1, max(-1, mark.start - 4), -1):
+        if scene.tokens[i + 1].gap:
+            break
+        if "shade" in scene.tags(i):
+            return True
+        if scene.word(i) not in func and not scene.tags(i) & {"in", "det", "of"}:
+            break
+    return False
