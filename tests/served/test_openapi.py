@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import requests
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, reject, seed, settings
+from hypothesis.strategies import composite
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks
 
@@ -29,6 +30,18 @@ HELD = (
 """No status, type or body that is not described. That there is no 5xx but 503 is asked beside."""
 OURS = {"X-Demo-Claims": "role=backend; sub=b"}
 """The front's stand-in signs it, where a route takes no caller of IAM."""
+
+
+@composite
+def sound(draw, cases):
+    """What it makes, but the bodies that schemathesis itself fails at while it makes them: bytes,
+    which its JSON Schema cannot judge."""
+    try:
+        return draw(cases)
+    except ValueError as error:
+        if "Unsupported type" not in str(error):
+            raise
+        reject()
 
 
 def tried(server, calls: int) -> Counter:
@@ -63,7 +76,7 @@ def tried(server, calls: int) -> Counter:
         # Of what takes nothing there is no bad call.
         modes += [GenerationMode.NEGATIVE] if operation in open_ended else []
         for mode in modes:
-            strategy = operation.as_strategy(generation_mode=mode)
+            strategy = sound(operation.as_strategy(generation_mode=mode))
             of_this(seed(number)(given(case=strategy)(call)))()
     session.close()
     # A server that is broken answers all of it with the one 5xx that is described.
