@@ -92,7 +92,7 @@ model: setup  ## train the reader's n-gram model anew from the development promp
 
 .PHONY: evaluate
 evaluate: setup  ## measure the reader on the frozen test prompts, which nobody tuned it on
-	$(BIN)/lexloci evaluate --worst 0 tools/lexloci_tools/corpus/prompts/test-t1.jsonl tools/lexloci_tools/corpus/prompts/test-t2.jsonl
+	$(BIN)/lexloci evaluate --worst 0 tools/lexloci_tools/corpus/prompts/test-*.jsonl
 
 .PHONY: bench
 bench: setup  ## measure what the gate adds to a call, its cold start, and the verdict next to its peers
