@@ -57,6 +57,32 @@ def plain_headers(id: str) -> dict[str, str]:
     return {"Cache-Control": "no-store", "x-request-id": id, "x-content-type-options": "nosniff"}
 
 
+def told(status: int, body: Mapping[str, Any], id: str) -> Answer:
+    """An answer in JSON, about no call."""
+    return Answer(status, json.dumps(body), "application/json", plain_headers(id))
+
+
+def not_taken(error: TurnedAway, title: str, id: str) -> Answer:
+    """A problem about no call, so without a decision; it says when to come again, where known."""
+    detail = f"`{error.where}`: {error.what}." + (f" Hint: {error.hint}." if error.hint else "")
+    body = {
+        "type": f"/problems/{error.code}",
+        "title": title,
+        "status": error.status,
+        "detail": detail,
+        "error": {
+            "message": detail,
+            "type": "invalid_request_error",
+            "code": "lexloci_" + error.code.replace("-", "_"),
+            "param": error.where,
+        },
+    }
+    headers = {**plain_headers(id), "x-should-retry": "false"}
+    if error.wait:
+        headers["Retry-After"] = str(error.wait)
+    return Answer(error.status, json.dumps(body), "application/problem+json", headers)
+
+
 def problem(status: int, code: str, title: str, detail: str, id: str, **more: Any) -> Answer:
     """A problem as RFC 9457 has it, with the `error` member that OpenAI's clients show."""
     slug = code.replace("_", "-")

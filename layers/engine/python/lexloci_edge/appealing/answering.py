@@ -18,8 +18,8 @@ from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from lexloci_edge.answers import Answer
-from lexloci_edge.appealing.entrance import APPEALS, REPORTS, Entrance, Route, not_there, told
+from lexloci_edge.answers import Answer, told
+from lexloci_edge.appealing.entrance import APPEALS, REPORTS, Entrance, Route, not_there
 from lexloci_edge.appealing.filed import (
     AnswerAppeal,
     Answered,

@@ -1,13 +1,12 @@
 """The way in to both functions for appeals and reports, and how they answer."""
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from lexloci.rulebook import Rulebook
-from lexloci_edge.answers import Answer, plain_headers
+from lexloci_edge.answers import Answer, not_taken
 from lexloci_edge.arrivals import arrival_of
 from lexloci_edge.backends import named, who_comes
 from lexloci_edge.claims import Claims, Issuer
@@ -58,7 +57,7 @@ class Entrance:
             answer = found(visit, claims, number)
         except TurnedAway as error:
             self.signals.count("FilingTurnedAway", code=error.code)
-            answer = wrong(error, id)
+            answer = not_taken(error, "Not accepted", id)
         return answer.reply()
 
     def _who(self, visit: Visit) -> Claims:
@@ -77,33 +76,6 @@ class Entrance:
         """The keyed hashes under every key that is accepted. Raises: SecretError."""
         keys = self.secrets.accepted(self.settings.hash_key)
         return frozenset(keyed_hash(key, kind, text) for key in keys)
-
-
-def told(status: int, body: Mapping[str, Any], id: str) -> Answer:
-    """An answer in JSON, about no call."""
-    return Answer(status, json.dumps(body), "application/json", plain_headers(id))
-
-
-def wrong(error: TurnedAway, id: str) -> Answer:
-    """A problem about no call, so without a decision."""
-    detail = f"`{error.where}`: {error.what}." + (f" Hint: {error.hint}." if error.hint else "")
-    body = {
-        "type": f"/problems/{error.code}",
-        "title": "Not accepted",
-        "status": error.status,
-        "detail": detail,
-        "error": {
-            "message": detail,
-            "type": "invalid_request_error",
-            "code": "lexloci_" + error.code.replace("-", "_"),
-            "param": error.where,
-        },
-    }
-    headers = {**plain_headers(id), "x-should-retry": "false"}
-    answer = Answer(error.status, json.dumps(body), "application/problem+json", headers)
-    if not error.wait:
-        return answer
-    return replace(answer, headers={**answer.headers, "Retry-After": str(error.wait)})
 
 
 def not_there(kind: str) -> TurnedAway:

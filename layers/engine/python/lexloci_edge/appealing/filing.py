@@ -15,9 +15,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lexloci_edge.answers import Answer
+from lexloci_edge.answers import Answer, told
 from lexloci_edge.appealing.clocks import Clock, shortest
-from lexloci_edge.appealing.entrance import APPEALS, REPORTS, Entrance, Route, not_there, told
+from lexloci_edge.appealing.entrance import APPEALS, REPORTS, Entrance, Route, not_there
 from lexloci_edge.appealing.filed import (
     Appeal,
     File,

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from lexloci.facts import PLACE
 from lexloci.rulebook import Rulebook
-from lexloci_edge.answers import Answer, plain_headers
+from lexloci_edge.answers import Answer, not_taken, plain_headers, told
 from lexloci_edge.arrivals import arrival_of, body_of
 from lexloci_edge.backends import named, only_backends, who_comes
 from lexloci_edge.bodies import json_object
@@ -96,7 +96,7 @@ class Inspection:
             answer = self._respond(visit)
         except TurnedAway as error:
             self._reach.signals.count("InspectTurnedAway", code=error.code)
-            answer = _wrong(error, id)
+            answer = not_taken(error, "Not answered", id)
         return answer.reply()
 
     def _respond(self, visit: Visit) -> Answer:
@@ -134,7 +134,7 @@ class Inspection:
         page = self._reach.searching.page(question, hashes, keys)
         about = question.place or "one account"
         self._say(visit, "ledger searched", about)
-        return _told(200, page, visit.id)
+        return told(200, page, visit.id)
 
     def _waiting(self, visit: Visit, _: str) -> Answer:
         asked = read_as(Paging, dict(parse_qsl(visit.arrival.query, keep_blank_values=True)))
@@ -145,21 +145,21 @@ class Inspection:
         for position, id, at in self._reach.reviews.waiting(after):
             if len(found) == asked.limit and behind is not None:
                 cursor = cursor_of(keys[0], question, behind)
-                return _told(200, {"reviews": found, "next": cursor}, visit.id)
+                return told(200, {"reviews": found, "next": cursor}, visit.id)
             found.append({"id": id, "decided_at": at})
             behind = position
-        return _told(200, {"reviews": found, "next": None}, visit.id)
+        return told(200, {"reviews": found, "next": None}, visit.id)
 
     def _show(self, visit: Visit, id: str) -> Answer:
-        since, told, record, after = self._review(id)
+        since, review, record, after = self._review(id)
         body = {
-            "state": "waiting" if told is None else told.answer,
+            "state": "waiting" if review is None else review.answer,
             "since": since,
             **shown(record, self._rulebook),
             "aftermath": None if after is None else json.loads(after.written()),
-            "answer": None if told is None else told.model_dump(mode="json"),
+            "answer": None if review is None else review.model_dump(mode="json"),
         }
-        return _told(200, body, visit.id)
+        return told(200, body, visit.id)
 
     def _confirm(self, visit: Visit, id: str) -> Answer:
         return self._answered(visit, id, "confirmed")
@@ -178,19 +178,19 @@ class Inspection:
             raise TurnedAway(403, "no-reviewer", "Lexloci-Claims", what, "state `sub` or `account`")
         _, before, record, _ = self._review(id)
         at = moment(visit.at)
-        told = Told(id=id, answer=says, at=at, by=visit.account, facts=answered.facts)
-        if not self._reach.reviews.answer(told, record.at):
+        review = Told(id=id, answer=says, at=at, by=visit.account, facts=answered.facts)
+        if not self._reach.reviews.answer(review, record.at):
             said = "otherwise" if before is None else before.answer
             raise TurnedAway(409, "answered", "id", f"was answered before ({said})")
         self._reach.signals.count("Reviewed", answer=says)
         self._say(visit, f"review {says}", id)
-        return _told(200, {**told.model_dump(mode="json"), "at": (before or told).at}, visit.id)
+        return told(200, {**review.model_dump(mode="json"), "at": (before or review).at}, visit.id)
 
     def _case(self, visit: Visit, id: str) -> Answer:
-        _, told, record, _ = self._review(id)
-        if told is None or told.answer != "overturned":
+        _, review, record, _ = self._review(id)
+        if review is None or review.answer != "overturned":
             raise TurnedAway(409, "not-overturned", "id", "is no decision that was overturned")
-        text = case_of(record, self._rulebook, "refuse", told.facts)
+        text = case_of(record, self._rulebook, "refuse", review.facts)
         return Answer(200, text, "application/yaml", plain_headers(visit.id))
 
     def _review(self, id: str) -> tuple[str, Told | None, Record, Aftermath | None]:
@@ -224,26 +224,3 @@ def _parted(path: str) -> tuple[str, str, str]:
     if path.startswith(f"{REVIEWS}/") and is_id(id):
         return REVIEWS, id, does
     return "", "", ""
-
-
-def _told(status: int, body: Mapping[str, Any], id: str) -> Answer:
-    return Answer(status, json.dumps(body), "application/json", plain_headers(id))
-
-
-def _wrong(error: TurnedAway, id: str) -> Answer:
-    """A problem about no call, so without a decision."""
-    detail = f"`{error.where}`: {error.what}." + (f" Hint: {error.hint}." if error.hint else "")
-    body = {
-        "type": f"/problems/{error.code}",
-        "title": "Not answered",
-        "status": error.status,
-        "detail": detail,
-        "error": {
-            "message": detail,
-            "type": "invalid_request_error",
-            "code": "lexloci_" + error.code.replace("-", "_"),
-            "param": error.where,
-        },
-    }
-    headers = {**plain_headers(id), "x-should-retry": "false"}
-    return Answer(error.status, json.dumps(body), "application/problem+json", headers)

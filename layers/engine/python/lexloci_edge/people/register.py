@@ -8,14 +8,13 @@ Only a backend is let in (`backends`): by signed claims with `role: backend`, or
 here judges a call, and no call can reach it: a function of its own, whose role no gate has.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from lexloci.rulebook import Rulebook
-from lexloci_edge.answers import Answer, plain_headers
+from lexloci_edge.answers import Answer, not_taken, told
 from lexloci_edge.arrivals import arrival_of, body_of
 from lexloci_edge.backends import named, only_backends, who_comes
 from lexloci_edge.bodies import json_object
@@ -77,7 +76,7 @@ class Register:
             answer = self._respond(visit)
         except TurnedAway as error:
             self._shelves.signals.count("RegisterTurnedAway", code=error.code)
-            answer = _wrong(error, id)
+            answer = not_taken(error, "Not accepted by the register", id)
         return answer.reply()
 
     def _respond(self, visit: Visit) -> Answer:
@@ -111,14 +110,14 @@ class Register:
         consent = consent_of(new, visit.id, region, visit.account, visit.at, self._hashed)
         self._shelves.consents.keep(consent, tuple(each.proof for each in new.subjects))
         self._say(visit, "consent recorded", consent.id)
-        return _told(201, _shown(consent), visit.id)
+        return told(201, _shown(consent), visit.id)
 
     def _show_consent(self, visit: Visit, id: str) -> Answer:
         found = self._shelves.consents.get(id)
         if found is None:
             raise _not_there("consent")
         proofs = self._shelves.consents.proofs(id)
-        return _told(200, {**_shown(found), "proofs": list(proofs)}, visit.id)
+        return told(200, {**_shown(found), "proofs": list(proofs)}, visit.id)
 
     def _revoke(self, visit: Visit, id: str) -> Answer:
         found = self._shelves.consents.revoke(id, visit.at)
@@ -130,7 +129,7 @@ class Register:
             f"at the next call in {region}; in other Regions within the table's replication"
             " delay, usually about a second"
         )
-        return _told(200, {**_shown(found), "effective": said}, visit.id)
+        return told(200, {**_shown(found), "effective": said}, visit.id)
 
     def _protect(self, visit: Visit, _: str) -> Answer:
         new = read_as(NewPerson, json_object(body_of(visit.arrival)))
@@ -139,13 +138,13 @@ class Register:
         self._shelves.protected.enter(person)
         self._say(visit, "person protected", person.id)
         said = f"within {MAX_AGE.seconds} s in {region}; elsewhere after replication too"
-        return _told(201, {**_plain(asdict(person)), "effective": said}, visit.id)
+        return told(201, {**_plain(asdict(person)), "effective": said}, visit.id)
 
     def _show_person(self, visit: Visit, id: str) -> Answer:
         found = self._shelves.protected.get(id)
         if found is None:
             raise _not_there("person")
-        return _told(200, _plain(asdict(found)), visit.id)
+        return told(200, _plain(asdict(found)), visit.id)
 
     def _release(self, visit: Visit, id: str) -> Answer:
         found = self._shelves.protected.get(id)
@@ -155,7 +154,7 @@ class Register:
             raise TurnedAway(409, "elsewhere", "id", f"was entered in {found.region}", "ask there")
         released = self._shelves.protected.release(found, visit.at)
         self._say(visit, "person released", id)
-        return _told(200, _plain(asdict(released)), visit.id)
+        return told(200, _plain(asdict(released)), visit.id)
 
     def _reinstate(self, visit: Visit, _: str) -> Answer:
         asked = read_as(Reinstated, json_object(body_of(visit.arrival)))
@@ -163,7 +162,7 @@ class Register:
             account = keyed_hash(key, "account", f"claim\0{asked.account}")
             self._shelves.strikes.reinstate(account, visit.at)
         self._say(visit, "account reinstated", self._hashed("account", f"claim\0{asked.account}"))
-        return _told(200, {"reinstated": True}, visit.id)
+        return told(200, {"reinstated": True}, visit.id)
 
     def _say(self, visit: Visit, what: str, about: str) -> None:
         """Who did what to which record: ids and keyed hashes only."""
@@ -200,29 +199,6 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
         for name, value in values.items()
         if value is not None
     }
-
-
-def _told(status: int, body: Mapping[str, Any], id: str) -> Answer:
-    return Answer(status, json.dumps(body), "application/json", plain_headers(id))
-
-
-def _wrong(error: TurnedAway, id: str) -> Answer:
-    """A problem about no call, so without a decision."""
-    detail = f"`{error.where}`: {error.what}." + (f" Hint: {error.hint}." if error.hint else "")
-    body = {
-        "type": f"/problems/{error.code}",
-        "title": "Not accepted by the register",
-        "status": error.status,
-        "detail": detail,
-        "error": {
-            "message": detail,
-            "type": "invalid_request_error",
-            "code": "lexloci_" + error.code.replace("-", "_"),
-            "param": error.where,
-        },
-    }
-    headers = {**plain_headers(id), "x-should-retry": "false"}
-    return Answer(error.status, json.dumps(body), "application/problem+json", headers)
 
 
 def _not_there(what: str) -> TurnedAway:
