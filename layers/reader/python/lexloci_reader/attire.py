@@ -134,8 +134,7 @@ def _uncovered(scene: Scene, mark: Mark) -> Event | None:
 
 def _hidden_by(scene: Scene, mark: Mark) -> Event | None:
     """`only a towel`: somebody hidden by one thing and nothing else."""
-    spoken = scene.langs.most_common(1)
-    english = not spoken or scene.langs["en"] == spoken[0][1]
+    english = scene.in_english()
     for other in scene.having("scant", "veil"):
         if "veil" in other.tags and not _veils(scene, mark, other):
             continue
@@ -202,8 +201,7 @@ def _nothing_on(scene: Scene, mark: Mark) -> Event | None:
 
 def _hardly(scene: Scene, mark: Mark) -> Event | None:
     """`solo con tacones`, `un cravatino e nient'altro`: a trifle, and no cloth besides."""
-    spoken = scene.langs.most_common(1)
-    if "only" not in mark.tags or not spoken or scene.langs["en"] == spoken[0][1]:
+    if "only" not in mark.tags or scene.in_english():
         return None
     if "det" in scene.tags(mark.start - 1) or not mark.term.isascii():
         return None  # `uno solo`: a single one

@@ -89,8 +89,7 @@ def function_word(scene: Scene, i: int) -> bool:
 
 def english(scene: Scene) -> bool:
     """Whether no other language has a better claim to the text."""
-    best = scene.langs.most_common(1)
-    return not best or scene.langs["en"] == best[0][1]
+    return scene.in_english()
 
 
 def loose(scene: Scene, i: int) -> bool:

@@ -23,8 +23,7 @@ def of_object(scene: Scene, mark: Mark) -> bool:
 
 def _native_object(scene: Scene, mark: Mark) -> bool:
     """`árbol desnudo`, `裸の木`: the thing before, or just behind, where it is not English."""
-    spoken = scene.langs.most_common(1)
-    if not spoken or scene.langs["en"] == spoken[0][1]:
+    if scene.in_english():
         return False
     near: list[int] = []
     for first, step, part in ((mark.start - 1, -1, 1), (mark.end, 1, 0)):

@@ -44,6 +44,14 @@ class Scene:
     langs: Counter[str] = field(default_factory=Counter)
     had: dict[tuple[str, ...], list[Mark]] = field(default_factory=dict)
     signs: Signs = field(default_factory=dict)
+    english: bool | None = None
+
+    def in_english(self) -> bool:
+        """Whether no other language has a better claim to the text; asked often, so told once."""
+        if self.english is None:
+            best = self.langs.most_common(1)
+            self.english = not best or self.langs["en"] == best[0][1]
+        return self.english
 
     def tags(self, i: int) -> frozenset[str]:
         """The tags upon token `i`; none outside the text."""
