@@ -4,7 +4,7 @@ import gc
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lexloci.rulebook import Rulebook
 from lexloci_edge.claims import Issuer, Trust
@@ -47,6 +47,11 @@ def gate_of(environ: Mapping[str, str], signals: Signals) -> "Answerer":
     return answerer
 
 
+WARMING: Final = ("a lighthouse at dawn, by Vaelith", "ประภาคารยามเช้า")
+"""What the reader reads before a snapshot: by these all its tables are loaded, those for words no
+list knows and those of other letters too."""
+
+
 def by_law(
     settings: Settings,
     environ: Mapping[str, str],
@@ -87,7 +92,8 @@ def outside_of(settings: Settings, environ: Mapping[str, str], signals: Signals)
         ledger.client, secrets.client  # noqa: B018
         tables.load()
         warmed(detector)
-        read("a lighthouse at dawn")
+        for text in WARMING:
+            read(text)
     return Outside(
         ledger=ledger,
         secrets=secrets,
