@@ -8,7 +8,7 @@ def pages(caller, asked):
     told = caller.backend("POST", "/ledger/search", asked)
     yield from told["decisions"]
     while told["next"]:
-        told = caller.backend("POST", "/ledger/search", {**asked, "cursor": told["next"]})
+        told = caller.backend("POST", "/ledger/search", {**asked, "after": told["next"]})
         yield from told["decisions"]
 
 
@@ -24,7 +24,7 @@ def test_an_analyst_finds_what_was_decided(caller_at):
     assert "lighthouse" not in str(found)
     refused = found["decisions"][1]
     day = datetime.fromisoformat(refused["record"]["at"]).astimezone(UTC).date().isoformat()
-    asked = {"place": "GB-ENG", "day": day, "outcome": "refuse", "limit": 100}
+    asked = {"place": "GB-ENG", "day": day, "outcome": "refuse", "limit": 2}
     asked["rule"] = next(each for each in refused["rules"] if each.startswith("gb/"))
     assert refused in list(pages(caller, asked))
     assert caller.backend("GET", "/reviews")["reviews"] == []
