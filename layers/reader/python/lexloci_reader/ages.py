@@ -56,7 +56,13 @@ def _cjk(word: str) -> tuple[int, int] | None:
 
 
 def ages(scene: Scene) -> list[Age]:
-    """Every age said, in order."""
+    """Every age said, in order; asked for whole texts and each sentence, so looked for once."""
+    if scene.aged is None:
+        scene.aged = _said(scene)
+    return scene.aged
+
+
+def _said(scene: Scene) -> list[Age]:
     out: list[Age] = []
     i, n = 0, len(scene.tokens)
     while i < n:

@@ -230,8 +230,12 @@ def _edited(scene: Scene) -> Part:
 
 def _weigh(scene: Scene, change: Change) -> None:
     """What no grammar explains counts, but where the model holds its sentence to be harmless."""
+    cleared: dict[int, bool] = {}
     for at, step in change.doubts:
-        if not clears(scene, at):
+        number = scene.sent[at]
+        if number not in cleared:
+            cleared[number] = clears(scene, at)
+        if not cleared[number]:
             change.add(*step)
     told = change.levels or change.sexual or change.maybe or change.understood
     if not told and suspects(scene):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -142,5 +143,6 @@ def suspects(scene: Scene) -> bool:
 
 def clears(scene: Scene, at: int) -> bool:
     """Whether the sentence around token `at` reads like a harmless one, and says enough."""
-    around = next(span for span in sentences(scene) if at in span)
+    number = scene.sent[at]
+    around = range(bisect_left(scene.sent, number), bisect_right(scene.sent, number))
     return len(around) > 2 and score(scene, around) < model().clears[HEADS[scene.edit]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lexloci_reader.ears import respelt
 from lexloci_reader.endings import arabic, owned, turkish, without_clitic
@@ -15,6 +16,9 @@ from lexloci_reader.syllables import unsigned_vietnamese
 from lexloci_reader.text import Token
 from lexloci_reader.unspaced import UNSPACED as UNSPACED
 from lexloci_reader.unspaced import split_unspaced
+
+if TYPE_CHECKING:
+    from lexloci_reader.ages import Age
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 LONGEST = 20
@@ -45,6 +49,7 @@ class Scene:
     had: dict[tuple[str, ...], list[Mark]] = field(default_factory=dict)
     signs: Signs = field(default_factory=dict)
     english: bool | None = None
+    aged: list[Age] | None = None
 
     def in_english(self) -> bool:
         """Whether no other language has a better claim to the text; asked often, so told once."""

@@ -51,37 +51,3 @@ def russian(word: str) -> str:
     """How a Russian word sounds to who spells it by ear: `биз адежды`."""
     word = _AFTER_HUSH.sub("е", word).translate(_BY_EAR)
     return squeeze(word.replace("тс", "ц").replace("сч", "щ"))
-
-
-_EAR = [
-    (re.compile(wrong), right)
-    for wrong, right in (
-        (r"^kn|^gn", "n"), (r"^wr", "r"), (r"^wh", "w"), (r"^ps", "s"), (r"ph|th|v", "f"),
-        (r"tch|ch|sch|sh|ti(?=on)|si(?=on)", "S"), (r"dg|g(?=[eiy])|zh", "j"), (r"ck|qu?", "k"),
-        (r"c(?=[eiy])", "s"), (r"c", "k"), (r"x", "ks"), (r"[td][sz]|z", "s"), (r"mb\b", "m"),
-        (r"in(?:g|n)?\b", "an"), (r"ng(?=[aeiouy]|\b)", "n"), (r"(?<=[spkSf])ed\b", "t"),
-        (r"gh", ""), (r"(?<=[^aeiouyw])e\b", ""), (r"(?<=[aeiouy])[hw](?![aeiouy])", ""),
-        (r"r(?![aeiouy])", ""), (r"(?<!^)h", ""), (r"[aeiouy]+", "a"),
-    )
-]  # fmt: skip
-
-
-def ear(word: str) -> str:
-    """How an English word sounds to a careless ear: consonants, with one sign for all vowels."""
-    word = squeeze(word)
-    for wrong, right in _EAR:
-        word = wrong.sub(right, word)
-    return squeeze(word)
-
-
-_FIRST_VOWEL = re.compile("[aeiouy]+")
-_BACK, _FRONT = frozenset("ou"), frozenset("eiy")
-
-
-def rhymes(a: str, b: str) -> bool:
-    """Whether the first vowels may be one; where there are many consonants they need not be."""
-    if len(re.sub("[aeiouywhr]", "", squeeze(a))) > 4:
-        return True
-    one, other = (_FIRST_VOWEL.search(word) for word in (a, b))
-    x, y = (one.group()[0] if one else "a"), (other.group()[0] if other else "a")
-    return x == y or "a" in (x, y) or {x, y} <= _BACK or {x, y} <= _FRONT
