@@ -2,13 +2,28 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from lexloci_edge.errors import SettingsError
 
 Word = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+S = TypeVar("S", bound=BaseModel)
+
+
+def settings_of(model: type[S], environ: Mapping[str, str]) -> S:
+    """What these variables hold, as `model` has it; an empty variable counts as not set.
+
+    Raises: SettingsError naming the variable, never its value.
+    """
+    given = {name: value for name, value in environ.items() if value.strip()}
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(where, first["msg"], "set it on the function") from None
 
 
 class Settings(BaseModel):
@@ -123,13 +138,7 @@ class Settings(BaseModel):
 
         Raises: SettingsError naming the variable, never its value.
         """
-        given = {name: value for name, value in environ.items() if value.strip()}
-        try:
-            found = Settings.model_validate(given)
-        except ValidationError as error:
-            first = error.errors(include_input=False, include_url=False)[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise SettingsError(where, first["msg"], "set it on the function") from None
+        found = settings_of(Settings, environ)
         if not found.strike_warn <= found.strike_slow <= found.strike_suspend:
             raise SettingsError("LEXLOCI_STRIKE_SUSPEND", "the steps of the ladder do not rise")
         return found

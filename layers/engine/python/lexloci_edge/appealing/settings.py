@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from lexloci_edge.errors import SettingsError
-from lexloci_edge.settings import Word
+from lexloci_edge.settings import Word, settings_of
 
 
 class FilingSettings(BaseModel):
@@ -20,11 +19,4 @@ class FilingSettings(BaseModel):
     @staticmethod
     def read(environ: Mapping[str, str]) -> "FilingSettings":
         """The settings that these variables hold. Raises: SettingsError naming the variable."""
-        try:
-            return FilingSettings.model_validate(
-                {name: value for name, value in environ.items() if value.strip()}
-            )
-        except ValidationError as error:
-            first = error.errors(include_input=False, include_url=False)[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise SettingsError(where, first["msg"], "set it on the function") from None
+        return settings_of(FilingSettings, environ)

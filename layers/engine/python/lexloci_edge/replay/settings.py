@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic import ValidationError as Misfit
 
-from lexloci_edge.errors import SettingsError
-from lexloci_edge.settings import Word
+from lexloci_edge.settings import Word, settings_of
 
 
 class ReplaySettings(BaseModel):
@@ -26,10 +24,4 @@ class ReplaySettings(BaseModel):
 
         Raises: SettingsError naming the variable, never its value.
         """
-        given = {name: value for name, value in environ.items() if value.strip()}
-        try:
-            return ReplaySettings.model_validate(given)
-        except Misfit as error:
-            first = error.errors(include_input=False, include_url=False)[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise SettingsError(where, first["msg"], "set it on the function") from None
+        return settings_of(ReplaySettings, environ)

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic import ValidationError as Misfit
 
-from lexloci_edge.errors import SettingsError
-from lexloci_edge.settings import Word
+from lexloci_edge.settings import Word, settings_of
 
 Prefix = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+(/[a-z0-9._-]+)*$", max_length=100)]
 
@@ -38,10 +36,4 @@ class SealSettings(BaseModel):
 
         Raises: SettingsError naming the variable, never its value.
         """
-        given = {name: value for name, value in environ.items() if value.strip()}
-        try:
-            return SealSettings.model_validate(given)
-        except Misfit as error:
-            first = error.errors(include_input=False, include_url=False)[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise SettingsError(where, first["msg"], "set it on the function") from None
+        return settings_of(SealSettings, environ)
