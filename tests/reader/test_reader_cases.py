@@ -104,6 +104,22 @@ def test_text_without_end_is_not_read() -> None:
     assert read("a " * 60_000) == UNREAD
 
 
+def test_more_people_and_clothes_than_a_picture_shows_are_not_taken_apart() -> None:
+    """Words without end, each of which might be a person or a garment, may mean anything."""
+    for text in ("in a bikini and " * 120, "she her he his " * 130, "女人和比基尼" * 300):
+        assert read(text[:2000]).depictions[0].facts["subject"] == frozenset(
+            {"none", "fictional", "real"}
+        )
+
+
+def test_a_bare_thing_is_nobody_and_a_bare_stranger_is_not() -> None:
+    """Where no word tells of anybody the model may say that the sentence is a thing's."""
+    thing = read("Mandorle spellate, nude nude, in una ciotola di terracotta")
+    assert all(d.facts["exposure"] == {"covered"} for d in thing.depictions)
+    for text in ("nude, photoreal, bedroom, soft light", "completamente nuda, foto realistica"):
+        assert any("nude" in d.facts["exposure"] for d in read(text).depictions)
+
+
 def test_a_language_that_is_not_covered_leaves_everything_possible() -> None:
     """A landscape in Swahili may be anything."""
     reading = read("picha ya mlima na ziwa kwa jioni")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 
-from lexloci_reader.lexicon import DATA, digest, hash_list, lexicon, sections
+from lexloci_reader.lexicon import DATA, after, digest, guesses, hash_list, lexicon, sections
 
 
 def test_the_name_lists_are_sorted_and_asked_by_key() -> None:
@@ -28,7 +28,26 @@ def test_the_layer_stays_small() -> None:
 
 
 def test_the_compiled_lexicon_is_readable_text() -> None:
-    """Each table is a name, its keys and their values, in three lines."""
-    names = {name for name, keys, values in sections("lexicon.txt") if len(keys) == len(values)}
-    assert {"terms", "stems", "names", "benign"} <= names
-    assert lexicon().terms["nude lipstick"] == "benign"
+    """Each section is a table's name, its keys, and a value for each of them or one for all."""
+    held = [(name, len(keys), len(values)) for name, keys, values in sections("lexicon.txt")]
+    assert {"terms", "stems", "names", "benign"} <= {name for name, _, _ in held}
+    assert all(values in (1, keys) for _, keys, values in held)
+    assert "underwear" in lexicon().terms["lingerie"].split()
+
+
+def test_a_phrase_is_unpacked_when_its_first_word_is_met() -> None:
+    """The terms that begin with a word are told with their lengths, longest first."""
+    told = after("nude")
+    assert told.tags["nude lipstick"] == "benign"
+    assert list(told.lengths) == sorted(told.lengths, reverse=True)
+    assert not after("qwertz").tags
+
+
+def test_guesses_are_found_on_their_shelves() -> None:
+    """A shelved table answers for the words it was built from, in every way they are packed."""
+    told = guesses()
+    assert told.joined.get("birthdaysuit") == "birthday suit"
+    assert told.joined.get("bikini") == "bikini"
+    assert told.near.get("=inikib") == "bikini"
+    assert told.near.get("lighthouse") is None
+    assert "birthdaysuit" in set(told.joined)

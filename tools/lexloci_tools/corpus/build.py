@@ -16,10 +16,10 @@ from array import array
 from collections.abc import Iterable
 from pathlib import Path
 
-from lexloci_reader.lexicon import DATA, digest
+from lexloci_reader.lexicon import DATA, Guesses, digest, shelf
 from lexloci_reader.sounds import bones, russian, skeleton, sound, squeeze
 from lexloci_reader.text import fold
-from lexloci_tools.corpus.keyed import write_keyed, write_tables
+from lexloci_tools.corpus.keyed import shelved, write_keyed, write_tables
 from lexloci_tools.corpus.lists import (
     HERE,
     LANGUAGES,
@@ -45,7 +45,6 @@ def with_codes(tables: dict[str, dict[str, str]]) -> None:
                     add(table, term, tag.replace("code", "odd"))
 
 
-GUESSES = ("near", "sounds", "skeletons", "squeezed", "bones", "heard")
 KINDS = frozenset({"adult", "person", "minor", "fiction"})
 ROLES = frozenset({"f", "m", "kin", "office", "local", "title", "honorific"})
 
@@ -103,14 +102,13 @@ def tails(tables: dict[str, dict[str, str]]) -> dict[str, str]:
     return out
 
 
-def heads(tables: dict[str, dict[str, str]]) -> dict[str, str]:
-    """First word of each phrase -> the phrase lengths to try, longest first."""
-    out: dict[str, set[int]] = {}
-    for term in [*tables["terms"], *tables["names"]]:
-        words = term.split()
-        if len(words) > 1:
-            out.setdefault(words[0], set()).add(len(words))
-    return {k: " ".join(map(str, sorted(v, reverse=True))) for k, v in out.items()}
+def phrases(terms: dict[str, str]) -> dict[str, str]:
+    """First word of each term of several words -> `tags|rest|rest;tags|rest`, out of `terms`."""
+    groups: dict[str, dict[str, list[str]]] = {}
+    for term in sorted(term for term in terms if " " in term):
+        head, _, rest = term.partition(" ")
+        groups.setdefault(head, {}).setdefault(terms[term], []).append(rest)
+    return {head: ";".join("|".join([t, *r]) for t, r in g.items()) for head, g in groups.items()}
 
 
 def deletions(word: str) -> set[str]:
@@ -219,7 +217,6 @@ def build_lexicon(benign: Path | None) -> None:
     near.update(tables.pop("typos"))
     more = {
         "hints": hints(),
-        "heads": heads(tables),
         "near": near,
         "joined": joined_words(tables),
         "tails": tails(tables),
@@ -227,12 +224,15 @@ def build_lexicon(benign: Path | None) -> None:
     }
     files: dict[str, dict[str, dict[str, str]]] = {"lexicon": {}, "scripts": {}, "guesses": {}}
     for name, table in {**tables, **more}.items():
-        if name in GUESSES:
-            files["guesses"][name] = table
+        if name in Guesses.__slots__:
+            files["guesses"][name] = shelved(table, shelf(name))
             continue
         ours = {k: v for k, v in table.items() if k.isascii()}
         files["lexicon"][name] = ours
         files["scripts"][name] = {k: v for k, v in table.items() if k not in ours}
+    for held in (files["lexicon"], files["scripts"]):
+        held["phrases"] = phrases(held["terms"])
+        held["terms"] = {k: v for k, v in held["terms"].items() if " " not in k}
     files["lexicon"] |= {
         "benign": dict(zip(plain, plain, strict=True)),
         "vocab": dict(zip(vocab, vocab, strict=True)),

@@ -24,17 +24,34 @@ def hindi_words() -> list[str]:
 
 
 def write_tables(file: str, tables: Mapping[str, Mapping[str, str]]) -> None:
-    """Write tables as `lexicon.sections` reads them; what has its key for value stands apart."""
+    """Write tables as `lexicon.sections` reads them, the keys of one value together."""
     lines: list[str] = []
     for name, table in sorted(tables.items()):
-        for alike in (True, False):
-            rows = sorted((k, v) for k, v in table.items() if (k == v) is alike)
-            if any("\t" in text or "\n" in text for row in rows for text in row):
-                raise ValueError(f"{file}: an entry of `{name}` holds what parts entries")
-            if rows:
-                values = "" if alike else "\t".join(v for _, v in rows)
-                lines += [name, "\t".join(k for k, _ in rows), values]
+        rows = sorted(table.items())
+        if any("\t" in text or "\n" in text for row in rows for text in row):
+            raise ValueError(f"{file}: an entry of `{name}` holds what parts entries")
+        groups: dict[str, list[str]] = {}
+        for key, value in rows:
+            groups.setdefault("" if key == value else value, []).append(key)
+        rest = {key: value for key, value in rows if key != value}
+        if len(groups) * 4 > len(rows) and len(rest) > 1:
+            groups = {each: keys for each, keys in groups.items() if not each}
+            lines += [name, "\t".join(rest), "\t".join(rest.values())]
+        for value, keys in groups.items():
+            lines += [name, "\t".join(keys), value]
     (DATA / file).write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
+def shelved(table: Mapping[str, str], letters: int) -> dict[str, str]:
+    """The table as `lexicon.Shelves` reads it: by the first letters of its keys, packed."""
+    out: dict[str, list[str]] = {}
+    for key, value in sorted(table.items()):
+        rest = key[letters:]
+        if {"|", ">"} & {*rest, *value}:
+            raise ValueError(f"`{key}`: holds what parts rows")
+        told = (rest or ">") if key == value else f"{rest}>{value}"
+        out.setdefault(key[:letters], []).append(told)
+    return {head: "|".join(rows) for head, rows in out.items()}
 
 
 def write_keyed() -> None:

@@ -35,8 +35,9 @@ for training alone, no threshold rests on them."""
 FOLDS = 6
 ALARMS = {"generate": 0.02, "edit": 0.03}
 """Share of each head's harmless prompts, held out, that may score above `suspects`."""
-CLEARED = 0.02
-"""Share of what must be refused, held out, that may score below `clears`."""
+CLEARED = {"generate": 0.06, "edit": 0.02}
+"""Share of what must be refused, held out, that may score below `clears`: of what generates more,
+for there it only clears where no word tells of anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def thresholds(given: Sequence[Example]) -> tuple[dict[str, Any], dict[str, Any]
     for head in HEADS:
         good, bad = held_out([each for each in given if each.head == head])
         suspects = round(good[int(ALARMS[head] * len(good))], 3) if good else 1e6
-        clears = round(bad[int(CLEARED * len(bad))], 3) if bad else -1e6
+        clears = round(bad[int(CLEARED[head] * len(bad))], 3) if bad else -1e6
         limits["suspects"][head], limits["clears"][head] = suspects, clears
         told[head] = {
             "harmless": len(good),

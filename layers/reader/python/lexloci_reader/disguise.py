@@ -45,7 +45,7 @@ def _masked(chunk: str) -> str | None:
 @cache
 def _of_length(size: int) -> list[str]:
     """The grave words of so many letters, the small ones first."""
-    return [w for w in (*_SMALL, *lexicon().joined) if len(w) == size > 2]
+    return [w for w in (*_SMALL, *guesses().joined) if len(w) == size > 2]
 
 
 def _plain_chunk(chunk: str, lex: Lexicon) -> str | None:
@@ -62,7 +62,8 @@ def _plain_chunk(chunk: str, lex: Lexicon) -> str | None:
     ends = re.sub(r"[\W_]+", "", full.translate(_LEET)) if full != core else leet
     for form in (ends, shut, leet, other):
         if form.isalpha() and not whole:
-            solved = lex.joined.get(form) or (solve(form, lex) if not known(form, lex) else None)
+            solved = guesses().joined.get(form)
+            solved = solved or (None if known(form, lex) else solve(form, lex))
             if solved or (not form.isascii() and len(form) > 4 and grave(form, lex)):
                 return solved or form
     if any(c.isdigit() or c in "@$!|+€" for c in core):
@@ -80,8 +81,8 @@ def _tail(chunk: str, lex: Lexicon) -> str | None:
     if (len(core) > 3 and core[-1] in "!|1") or core[:1] in "$@":
         for table in (_LEET, _LEET_L):
             form = core.translate(table)
-            if form in lex.joined:
-                return lex.joined[form]
+            if solved := guesses().joined.get(form):
+                return solved
     return None
 
 
@@ -111,8 +112,8 @@ def _letters(word: str) -> list[str]:
         return pieces
     plain = word.translate(_LEET) if any(c.isdigit() for c in word) else word
     solved = plain if known(plain, lex) else solve(plain, lex)
-    if not solved and plain[0] in "ai" and lex.joined.get(plain[1:]):
-        return [plain[0], lex.joined[plain[1:]]]
+    if not solved and plain[0] in "ai" and (rest := guesses().joined.get(plain[1:])):
+        return [plain[0], rest]
     if not solved and not plain.isascii():
         return _cut(plain, lex)
     return [solved or (plain.title() if said[:1].isupper() else plain)]
@@ -136,7 +137,7 @@ _BROKEN = re.compile(
 def _mended(match: re.Match[str]) -> str:
     """A grave word broken over two lines or by dots, put together."""
     whole = (match.group(1) + match.group(2)).casefold()
-    return match.group(1) if lexicon().joined.get(whole) == whole else match.group()
+    return match.group(1) if guesses().joined.get(whole) == whole else match.group()
 
 
 def reveal(text: str) -> str:
@@ -207,6 +208,9 @@ def _native(word: str, first: str, lex: Lexicon) -> bool:
 
 def _syllables(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> int:
     """How many short pieces from `i` on make a grave word (`iç ça ma şı rı`); 0 if none do."""
+    first = tokens[i].word
+    if len(first) > 3 or not first.isalpha() or (not first.isascii() and UNSPACED.search(first)):
+        return 0  # neighbours in scripts without spaces are joined elsewhere
     end = i + 1
     while end < min(i + 8, len(tokens)) and not tokens[end].gap and len(tokens[end].word) < 4:
         end += 1
@@ -236,8 +240,8 @@ def _rejoin(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> tupl
             heard = guesses().skeletons.get(skeleton(word))
             if heard and word[0] == heard[0]:
                 return heard, n
-        if size <= 16 and (lex.joined.get(word) == word or _native(word, parts[0], lex)):
+        if size <= 16 and (guesses().joined.get(word) == word or _native(word, parts[0], lex)):
             return word, n
-    if len(tokens[i].word) < 4 and (taken := _syllables(tokens, i, sure, lex)):
+    if False in sure[i : i + 8] and (taken := _syllables(tokens, i, sure, lex)):
         return "".join(t.word for t in tokens[i : i + taken]), taken
     return None

@@ -21,7 +21,7 @@ _ROLES = frozenset({"kin", "adult", "person"})
 def without_clitic(word: str, lex: Lexicon) -> str:
     """The word, without an Arabic prefix where so it begins a known phrase."""
     for prefix in _BEFORE_PHRASE:
-        if word.startswith(prefix) and word[len(prefix) :] in lex.heads:
+        if word.startswith(prefix) and word[len(prefix) :] in lex.phrases:
             return word[len(prefix) :]
     return word
 

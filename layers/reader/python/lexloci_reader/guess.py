@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from lexloci_reader.lexicon import Lexicon, guesses, lexicon
+from lexloci_reader.lexicon import Lexicon, guesses, name_heads
 from lexloci_reader.sounds import bones, russian, sound, squeeze
 
 
@@ -18,7 +18,8 @@ def known(word: str, lex: Lexicon) -> bool:
         or word in lex.func
         or word in lex.terms
         or word in lex.names
-        or word in lex.heads
+        or word in lex.phrases
+        or word in name_heads()
     )
 
 
@@ -33,10 +34,10 @@ def grave(word: str, lex: Lexicon) -> bool:
     return not _GRAVE.isdisjoint(tag.partition("@")[0] for tag in found.split())
 
 
-def _near(word: str, lex: Lexicon) -> str | None:
+def _near(word: str) -> str | None:
     """The grave word that `word` misses by one letter."""
     for form in (word, *(word[:i] + word[i + 1 :] for i in range(len(word)))):
-        right = lex.near.get(form)
+        right = guesses().near.get(form)
         if right and abs(len(right) - len(word)) <= 1 and _one_off(word, right):
             return right
     return None
@@ -55,25 +56,23 @@ def _one_off(a: str, b: str) -> bool:
 
 def solve(word: str, lex: Lexicon) -> str | None:
     """The known words that an unknown one stands for, or None."""
-    guesses()
-    if word in lex.joined:
-        return lex.joined[word]
-    flipped = lex.near.get("=" + word)
-    if flipped:
-        return flipped
+    told = guesses()
+    found = told.joined.get(word) or told.near.get("=" + word)
+    if found:
+        return found
     if len(word) < 4:
         return None
     if "а" <= word[0] <= "я":
         latin = word.translate(_LATIN)
-        heard = lex.heard.get(russian(word)) if len(word) > 4 else None
-        return lex.joined.get(latin) or heard or _swapped(word, lex)
+        heard = told.heard.get(russian(word)) if len(word) > 4 else None
+        return told.joined.get(latin) or heard or _swapped(word, lex)
     single = squeeze(word)
-    squeezed = lex.squeezed.get(single) or (lex.joined.get(single) if single != word else None)
+    squeezed = told.squeezed.get(single) or (told.joined.get(single) if single != word else None)
     if squeezed:
         return squeezed
     if 5 <= len(word) <= 40 and word.isascii():
-        near = _near(word, lex) or lex.sounds.get(sound(word)) or _unglue(word, lex)
-        return near or (_slipped(word, lex) if len(word) < 13 else None)
+        near = _near(word) or told.sounds.get(sound(word)) or _unglue(word, lex)
+        return near or (_slipped(word) if len(word) < 13 else None)
     return None
 
 
@@ -91,22 +90,23 @@ def _swapped(word: str, lex: Lexicon) -> str | None:
     return None
 
 
-def _slipped(word: str, lex: Lexicon) -> str | None:
+def _slipped(word: str) -> str | None:
     """The grave word of any language that two swapped letters or a lost vowel made this word."""
+    joined = guesses().joined
     for i in range(len(word) - 1):
         swapped = f"{word[:i]}{word[i + 1]}{word[i]}{word[i + 2 :]}"
-        if swapped in lex.joined:
-            return lex.joined[swapped]
+        if found := joined.get(swapped):
+            return found
     for i in range(2, len(word)):
         for vowel in "aeiou":
-            if f"{word[:i]}{vowel}{word[i:]}" in lex.joined:
-                return lex.joined[f"{word[:i]}{vowel}{word[i:]}"]
-    return _boned(word, lex)
+            if found := joined.get(f"{word[:i]}{vowel}{word[i:]}"):
+                return found
+    return _boned(word)
 
 
-def _boned(word: str, lex: Lexicon) -> str | None:
+def _boned(word: str) -> str | None:
     """The grave word of the same consonants and at most two slips away: `bikny`, `neyked`."""
-    right = lex.bones.get(bones(word))
+    right = guesses().bones.get(bones(word))
     return right if right and _slips(word, right) <= 2 else None
 
 
@@ -123,7 +123,7 @@ def _slips(a: str, b: str) -> int:
 @cache
 def _openings() -> frozenset[str]:
     """The first four letters of every grave word."""
-    return frozenset(word[:4] for word in (*lexicon().joined, *_FUSED) if len(word) >= 4)
+    return frozenset(head[:4] for head in (*guesses().joined.shut, *_FUSED) if len(head) >= 4)
 
 
 def _holds_grave(word: str) -> bool:
@@ -136,13 +136,14 @@ def _unglue(word: str, lex: Lexicon) -> str | None:
     """`nakedwoman` as its words, one of them grave; None where it does not cut cleanly."""
     if len(word) < 8 or not _holds_grave(word):
         return None
+    joined = guesses().joined
     best: list[tuple[int, list[str]] | None] = [(0, [])] + [None] * len(word)
     for end in range(1, len(word) + 1):
         for start in range(max(0, end - 14), end):
             head, piece = best[start], word[start:end]
             if head is None or (len(piece) < 2 and piece not in "ai"):
                 continue
-            if piece in lex.joined or _short(piece, lex):
+            if joined.get(piece) or _short(piece, lex):
                 cost = head[0] + 1 + 2 * (len(piece) < 3)
                 held = best[end]
                 if held is None or cost < held[0]:
@@ -150,7 +151,7 @@ def _unglue(word: str, lex: Lexicon) -> str | None:
     done = best[len(word)]
     if done is None or done[0] > len(word) // 2:
         return _fused(word)
-    grave = [p for p in done[1] if len(p) >= 4 and p in lex.joined]
+    grave = [p for p in done[1] if len(p) >= 4 and joined.get(p)]
     return (
         " ".join(done[1]) if grave and all(len(p) > 2 or _short(p, lex) for p in done[1]) else None
     )

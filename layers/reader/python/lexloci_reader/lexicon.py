@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,28 +17,43 @@ DATA = Path(__file__).parent / "data"
 class Lexicon:
     """Terms with their tags. A tag `underwear@tr` counts only in a text that may be Turkish.
 
-    INVARIANT: terms of letters beyond ASCII are in the tables once `widen` was called, what unknown
-    words may stand for (`near` to `bones`) once `guesses` was.
+    terms: single words. phrases: first word -> terms of several words, packed; ask `after`.
+    INVARIANT: terms of letters beyond ASCII are in the tables once `widen` was called.
     """
 
     terms: dict[str, str]
+    phrases: dict[str, str]
     stems: dict[str, str]
     subs: dict[str, str]
-    heads: dict[str, tuple[int, ...]]
     names: dict[str, str]
     vocab: frozenset[str]
     func: dict[str, str]
     hints: dict[str, str]
     foreign: dict[str, str]
-    near: dict[str, str]
-    joined: dict[str, str]
-    sounds: dict[str, str]
-    skeletons: dict[str, str]
-    squeezed: dict[str, str]
-    bones: dict[str, str]
-    heard: dict[str, str]
     numbers: dict[str, int]
     tails: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The terms of several words that begin with one word.
+
+    lengths: how many words they have, longest first. tags: term -> packed tags.
+    """
+
+    lengths: tuple[int, ...]
+    tags: dict[str, str]
+
+
+@cache
+def after(head: str) -> Phrases:
+    """The terms of several words that begin with `head`; most of thousands are never asked for."""
+    tags: dict[str, str] = {}
+    for group in lexicon().phrases.get(head, "").split(";"):
+        packed, *rests = group.split("|")
+        tags.update((f"{head} {rest}", packed) for rest in rests)
+    lengths = {term.count(" ") + 1 for term in tags}
+    return Phrases(tuple(sorted(lengths, reverse=True)), tags)
 
 
 @cache
@@ -108,7 +123,9 @@ def lexicon() -> Lexicon:
 @cache
 def widen() -> None:
     """Put the terms of other letters into the tables of `lexicon`: most prompts never need them."""
-    _more("scripts.txt")
+    lex = lexicon()
+    _fill({name: getattr(lex, name) for name in Lexicon.__slots__}, "scripts.txt")
+    after.cache_clear()
 
 
 @cache
@@ -119,23 +136,66 @@ def signs_table() -> dict[str, str]:
     return out["signs"]
 
 
+class Shelves:
+    """A table whose rows are parted by the first letters of their keys and unpacked on demand."""
+
+    __slots__ = ("_letters", "_open", "shut")
+
+    def __init__(self, shut: dict[str, str], letters: int) -> None:
+        """shut: first `letters` of keys -> `rest>value|rest|...`; a bare rest is its own value."""
+        self.shut, self._letters = shut, letters
+        self._open: dict[str, dict[str, str]] = {}
+
+    def get(self, key: str) -> str | None:
+        """The value of `key`, or None."""
+        head = key[: self._letters]
+        if head not in self.shut:
+            return None
+        if head not in self._open:
+            self._open[head] = dict(self._rows(head))
+        return self._open[head].get(key)
+
+    def __iter__(self) -> Iterator[str]:
+        """Every key."""
+        return (key for head in self.shut for key, _ in self._rows(head))
+
+    def _rows(self, head: str) -> Iterator[tuple[str, str]]:
+        for row in self.shut[head].split("|"):
+            rest, _, value = row.partition(">")
+            yield head + rest, value or head + rest
+
+
+@dataclass(frozen=True, slots=True)
+class Guesses:
+    """What unknown words may stand for: slips (`near`), spelling by ear, words run together."""
+
+    near: Shelves
+    sounds: Shelves
+    skeletons: Shelves
+    squeezed: Shelves
+    bones: Shelves
+    heard: Shelves
+    joined: Shelves
+
+
+def shelf(table: str) -> int:
+    """How many first letters the rows on one shelf of a table have in common."""
+    return 4 if table == "joined" else 2
+
+
 @cache
-def guesses() -> Lexicon:
-    """The lexicon with what unknown words may stand for: many prompts hold none."""
-    _more("guesses.txt")
-    return lexicon()
-
-
-def _more(file: str) -> None:
-    lex = lexicon()
-    _fill({name: getattr(lex, name) for name in Lexicon.__slots__}, file)
+def guesses() -> Guesses:
+    """The tables of guesses, read with the first word that no list knows."""
+    tables: dict[str, dict[str, str]] = {name: {} for name in Guesses.__slots__}
+    _fill(tables, "guesses.txt")
+    return Guesses(**{name: Shelves(table, shelf(name)) for name, table in tables.items()})
 
 
 def sections(file: str) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Name, keys and values of each table in a data file.
+    """Name, keys and values of each table in a data file, a table in one or several sections.
 
-    Three lines a table, what is in a line parted by tabs: the shape that loads fastest. A table
-    without values has its keys for values.
+    Three lines a section, what is in a line parted by tabs: the shape that loads fastest. A section
+    without values has its keys for values; one value is the value of every key.
     """
     lines = (DATA / file).read_bytes().decode("utf-8").split("\n")
     for name, keys, values in zip(lines[::3], lines[1::3], lines[2::3], strict=False):
@@ -145,12 +205,15 @@ def sections(file: str) -> Iterator[tuple[str, list[str], list[str]]]:
 
 def _fill(tables: Mapping[str, dict[str, Any]], file: str) -> None:
     for name, keys, told in sections(file):
-        values: Iterable[Any] = told
-        if name == "heads":
-            values = [tuple(map(int, each.split())) for each in told]
-        elif name == "numbers":
-            values = map(int, told)
-        tables[name].update(zip(keys, values, strict=True))
+        table = tables[name]
+        values: list[Any] = [*map(int, told)] if name == "numbers" else told
+        if len(values) == 1:
+            table.update(dict.fromkeys(keys, values[0]))
+        elif name == "phrases" and table:  # a head has phrases in two files
+            for head, packed in zip(keys, values, strict=True):
+                table[head] = f"{table[head]};{packed}" if head in table else packed
+        else:
+            table.update(zip(keys, values, strict=True))
 
 
 @cache

@@ -27,6 +27,8 @@ BITS = 18
 HEADS = ("generate", "edit")
 LONGEST, MOST, TAGS = 24, 240, 30
 """Letters of a word, tokens of a text and different tags that are looked at, at most."""
+NEAR = 9
+"""Words on either side of a doubt that must read harmless without the rest of the sentence."""
 FRAGMENT = 40
 """Features that a sentence counts as having at least: a short one alone says little."""
 _DULL = frozenset({"f", "m", "det", "of", "she", "he", "they"})
@@ -142,7 +144,12 @@ def suspects(scene: Scene) -> bool:
 
 
 def clears(scene: Scene, at: int) -> bool:
-    """Whether the sentence around token `at` reads like a harmless one, and says enough."""
-    number = scene.sent[at]
+    """Whether the sentence around token `at` reads like a harmless one, and says enough.
+
+    Its nearest words must by themselves, for a long sentence may hide them.
+    """
+    number, limit = scene.sent[at], model().clears[HEADS[scene.edit]]
     around = range(bisect_left(scene.sent, number), bisect_right(scene.sent, number))
-    return len(around) > 2 and score(scene, around) < model().clears[HEADS[scene.edit]]
+    near = range(max(around.start, at - NEAR), min(around.stop, at + NEAR + 1))
+    spans = [around] if near == around else [around, near]
+    return len(around) > 2 and all(score(scene, span) < limit for span in spans)

@@ -10,7 +10,7 @@ from collections import Counter
 from functools import partial
 
 from lexloci_reader.guess import grave, known
-from lexloci_reader.lexicon import Lexicon, lexicon
+from lexloci_reader.lexicon import Lexicon, guesses, lexicon
 from lexloci_reader.naming import GRAVE as SHOWN
 from lexloci_reader.scene import Scene, letters
 
@@ -150,7 +150,8 @@ def _glued(text: str) -> list[str]:
             word = "".join(pieces[start:end])
             if _grave(pieces[start], lex):
                 continue
-            if (len(word) > 3 and word in lex.joined) or (len(word) > 4 and _grave(word, lex)):
+            whole = len(word) > 3 and guesses().joined.get(word)
+            if whole or (len(word) > 4 and _grave(word, lex)):
                 return [f"{text} {word}"]
     return []
 

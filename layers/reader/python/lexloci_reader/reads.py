@@ -16,6 +16,10 @@ from lexloci_reader.text import plain, tokens
 from lexloci_reader.thai import respelled
 
 WINDOW, OVERLAP, MOST = 2000, 300, 40
+CROWD = 100
+"""People and clothes that one window may speak of: twice as many as our densest prompts would."""
+_WORN = (*COVERS, "outer", "underwear", "swimwear", "nude", "partial", "sheer", "explicit")
+_DOES = ("adult", "person", "minor", "she", "he", "they", "kin", "fiction", "undress", "remove")
 NO = frozenset({"no"})
 
 
@@ -56,6 +60,12 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
         text = spelled = hindi[0]
     found = reveal(spelled)
     scene = scene_of(repair(tokens(found)), edit=edit, images=images, raw=text)
+    if len(scene.having(*_WORN, *_DOES)) > CROWD:
+        return (
+            Part((_everything(edit),), (Evidence("text", "more than a picture shows"),)),
+            "",
+            True,
+        )
     language, covered = tongue(scene, text)
     part = part_of(scene)
     others, odd = hidden(text)

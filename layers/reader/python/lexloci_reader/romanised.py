@@ -12,8 +12,8 @@ from itertools import product
 
 from lexloci_reader.arabizi import in_arabic
 from lexloci_reader.guess import known
-from lexloci_reader.lexicon import Lexicon, lexicon, widen
-from lexloci_reader.scene import Scene
+from lexloci_reader.lexicon import Lexicon, guesses, lexicon, widen
+from lexloci_reader.scene import LONGEST, Scene
 from lexloci_reader.sounds import russian
 
 MOST = 60
@@ -66,7 +66,7 @@ def _in_russian(words: list[str], lex: Lexicon, others: int) -> dict[str, str] |
             hits += 1
             strong += len(low) >= _WEAK and low not in lex.vocab
         elif len(low) >= _WEAK:
-            found = _heard(next(iter(_cyrillics(low))), lex)
+            found = _heard(next(iter(_cyrillics(low))))
             hits += bool(found)
             strong += bool(found)
         form = found or next(iter(_cyrillics(low)))
@@ -100,9 +100,9 @@ def _cyrillics(word: str) -> tuple[str, ...]:
 def _russian_word(word: str, lex: Lexicon) -> bool:
     if word in lex.terms or word in lex.names or "ru" in lex.func.get(word, "").split():
         return True
-    return any(word[:n] in lex.stems for n in range(len(word), 3, -1))
+    return any(word[:n] in lex.stems for n in range(min(len(word), LONGEST), 3, -1))
 
 
-def _heard(word: str, lex: Lexicon) -> str:
+def _heard(word: str) -> str:
     """The grave Russian word that sounds like this one, or nothing."""
-    return lex.heard.get(russian(word), "")
+    return guesses().heard.get(russian(word)) or ""

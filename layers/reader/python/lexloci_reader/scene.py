@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lexloci_reader.ears import respelt
 from lexloci_reader.endings import arabic, owned, turkish, without_clitic
-from lexloci_reader.lexicon import Lexicon, lexicon, tags_of
+from lexloci_reader.lexicon import Lexicon, after, lexicon, tags_of
 from lexloci_reader.signs import Signs, as_signed, reckoned, signed
 from lexloci_reader.sounds import squeeze
 from lexloci_reader.syllables import unsigned_vietnamese
@@ -130,12 +130,12 @@ def _stem(word: str, lex: Lexicon) -> str:
     return ""
 
 
-def _phrase(term: str, last: str, lex: Lexicon) -> str:
+def _phrase(term: str, last: str, tags: dict[str, str]) -> str:
     """The packed tags of a phrase: exact, or one that ends in a stem of its last word."""
-    packed = lex.terms.get(term)
+    packed = tags.get(term)
     if packed is None:
         for end in range(len(term), len(term) - len(last) + 1, -1):
-            packed = lex.terms.get(f"{term[:end]}*")
+            packed = tags.get(f"{term[:end]}*")
             if packed:
                 return packed
     return packed or ""
@@ -157,14 +157,17 @@ def _longest(scene: Scene, words: list[str], i: int, lex: Lexicon) -> tuple[str,
     word = words[i]
     arabic_word = bool(_ARABIC.match(word))
     for head in dict.fromkeys((word, without_clitic(word, lex)) if arabic_word else (word,)):
-        for n in lex.heads.get(head, ()):
+        if head not in lex.phrases:
+            continue
+        told = after(head)
+        for n in told.lengths:
             if i + n > len(words) or any(t.gap for t in scene.tokens[i + 1 : i + n]):
                 continue
             rest = words[i + 1 : i + n]
             if arabic_word:
                 rest = [w.removeprefix("ال") for w in rest]
             term = " ".join([head, *rest])
-            packed = _phrase(term, rest[-1], lex)
+            packed = _phrase(term, rest[-1], told.tags)
             if packed and _counted(scene, term, packed):
                 return packed, term, n
     return None

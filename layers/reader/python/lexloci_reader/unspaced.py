@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.text import Token
 
-UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u30fc\uff70]")
+UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\ud7af]")
+"""Thai, Japanese, Chinese, Korean: in two stretches, for more take `re` milliseconds to compile."""
 
 
 @cache
 def _lengths() -> dict[str, list[int]]:
-    """First letter of each unspaced term -> the lengths to try, longest first."""
+    """First two letters of each unspaced term, or its only one -> the lengths, longest first."""
     out: dict[str, set[int]] = {}
     for term in lexicon().subs:
-        out.setdefault(term[0], set()).add(len(term))
+        out.setdefault(term[:2], set()).add(len(term))
     return {first: sorted(found, reverse=True) for first, found in out.items()}
+
+
+def _sizes(word: str, i: int) -> Iterator[int]:
+    """How long the terms that stand at letter `i` are, longest first."""
+    lengths, subs = _lengths(), lexicon().subs
+    pair = word[i : i + 2]
+    for n in lengths.get(pair, ()):
+        if word[i : i + n] in subs:
+            yield n
+    if len(pair) > 1 and word[i] in lengths:
+        yield 1
 
 
 def split_unspaced(tokens: list[Token]) -> list[Token]:
@@ -42,7 +55,6 @@ def split_unspaced(tokens: list[Token]) -> list[Token]:
 
 
 def _cut(run: list[Token]) -> list[Token]:
-    lex, lengths = lexicon(), _lengths()
     word, raw, breaks = "", "", set()
     for token in run:
         word += token.word
@@ -57,8 +69,8 @@ def _cut(run: list[Token]) -> list[Token]:
             out.append(Token(word[at:to], cased, 0 if out else run[0].gap))
 
     while i < len(word):
-        for n in lengths.get(word[i], ()):
-            if word[i : i + n] in lex.subs and _stands(word, i, n, rest, breaks):
+        for n in _sizes(word, i):
+            if _stands(word, i, n, rest, breaks):
                 push(rest, i)
                 push(i, i + n, term=True)
                 i = rest = i + n
@@ -121,4 +133,4 @@ def _stands(word: str, i: int, n: int, rest: int, breaks: set[int]) -> bool:
 
 def _followed(word: str, i: int) -> bool:
     """Whether a longer term begins at the letter."""
-    return any(word[i : i + n] in lexicon().subs for n in _lengths().get(word[i], ()) if n > 1)
+    return any(n > 1 for n in _sizes(word, i))
