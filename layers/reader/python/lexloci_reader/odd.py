@@ -195,7 +195,7 @@ def hidden(text: str) -> tuple[list[str], list[str]]:
     if "\u202e" in text or "\u202d" in text:
         out.append(text[::-1])
         why.append("reversed by control characters")
-    return out, why
+    return list(dict.fromkeys(out)), why
 
 
 _COVERED = (

@@ -122,11 +122,30 @@ def merged(scene: Scene, found: list[Person]) -> list[Person]:
         if last and last.kind == "thing" and _made_of(scene, last, person):
             out[-1] = replace(last, end=person.end)
             continue
-        if last and (_one(scene, last, person) or _hair(scene, last, person)):
+        played = _player(scene, out, person)
+        if played is not None:
+            out[played] = _joined(out[played], person)
+        elif last and (_one(scene, last, person) or _hair(scene, last, person)):
             out[-1] = _joined(last, person)
         else:
             out.append(person)
     return out
+
+
+_AS = frozenset("as als como comme come jako как olarak sebagai bilang như".split())
+
+
+def _player(scene: Scene, before: list[Person], part: Person) -> int | None:
+    """Who plays the part: `Jo Bloggs, our postman, as a mermaid` is one person, not two."""
+    if part.subject != MADE_UP or part.kind not in ("noun", "fiction"):
+        return None
+    ahead = range(max(0, part.start - 3), part.start)
+    if not any(scene.word(i) in _AS and scene.same(i, part.start) for i in ahead):
+        return None
+    real = (
+        n for n, p in enumerate(before) if "real" in p.subject and scene.same(p.start, part.start)
+    )
+    return next(real, None)
 
 
 def _portrays(scene: Scene, thing: Person, person: Person) -> bool:
