@@ -38,11 +38,13 @@ class Lexicon:
 class Phrases:
     """The terms of several words that begin with one word.
 
-    lengths: how many words they have, longest first. tags: term -> packed tags.
+    lengths: how many words they have, longest first. tags: term -> packed tags. starred: whether
+    any ends in the stem of a word.
     """
 
     lengths: tuple[int, ...]
     tags: dict[str, str]
+    starred: bool
 
 
 @cache
@@ -53,7 +55,8 @@ def after(head: str) -> Phrases:
         packed, *rests = group.split("|")
         tags.update((f"{head} {rest}", packed) for rest in rests)
     lengths = {term.count(" ") + 1 for term in tags}
-    return Phrases(tuple(sorted(lengths, reverse=True)), tags)
+    starred = any(term[-1] == "*" for term in tags)
+    return Phrases(tuple(sorted(lengths, reverse=True)), tags, starred)
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lexloci_reader.ears import respelt
 from lexloci_reader.endings import arabic, owned, turkish, without_clitic
-from lexloci_reader.lexicon import Lexicon, after, lexicon, tags_of
+from lexloci_reader.lexicon import Lexicon, Phrases, after, lexicon, tags_of
 from lexloci_reader.signs import Signs, as_signed, reckoned, signed
 from lexloci_reader.sounds import squeeze
 from lexloci_reader.syllables import unsigned_vietnamese
@@ -130,12 +130,12 @@ def _stem(word: str, lex: Lexicon) -> str:
     return ""
 
 
-def _phrase(term: str, last: str, tags: dict[str, str]) -> str:
+def _phrase(term: str, last: str, told: Phrases) -> str:
     """The packed tags of a phrase: exact, or one that ends in a stem of its last word."""
-    packed = tags.get(term)
-    if packed is None:
+    packed = told.tags.get(term)
+    if packed is None and told.starred:
         for end in range(len(term), len(term) - len(last) + 1, -1):
-            packed = tags.get(f"{term[:end]}*")
+            packed = told.tags.get(f"{term[:end]}*")
             if packed:
                 return packed
     return packed or ""
@@ -167,7 +167,7 @@ def _longest(scene: Scene, words: list[str], i: int, lex: Lexicon) -> tuple[str,
             if arabic_word:
                 rest = [w.removeprefix("ال") for w in rest]
             term = " ".join([head, *rest])
-            packed = _phrase(term, rest[-1], told.tags)
+            packed = _phrase(term, rest[-1], told)
             if packed and _counted(scene, term, packed):
                 return packed, term, n
     return None
