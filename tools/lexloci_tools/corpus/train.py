@@ -28,7 +28,9 @@ from lexloci_tools.evaluate.labelled import corpus
 PROMPTS = Path(__file__).parent / "prompts"
 UNREADABLE = frozenset({"base64", "rot13", "morse", "reversed"})
 """Disguises whose words the model never sees."""
-WEIGHT, STEPS, ROUNDS = 1.0, 40.0, 12
+STEPS, ROUNDS = 40.0, 12
+PLAINLY, WEIGHT = 3.0, 1.0
+"""What an error costs: of a whole prompt that is plainly harmless, and of any other."""
 PLAIN = ("benign", "frames")
 """Published harmless prompts, and templates of harmless scenes with names and of ages with clothes:
 for training alone, no threshold rests on them."""
@@ -69,7 +71,8 @@ def examples(files: Sequence[Path]) -> list[Example]:
                 spans += parts  # each sentence of what is harmless is harmless
             for span in spans:
                 slots = tuple(sorted({slot(each) for each in features(scene, span)}))
-                row = Row(slots, told, WEIGHT)
+                plainly = label.kind == "harmless" and span == spans[0]
+                row = Row(slots, told, PLAINLY if plainly else WEIGHT)
                 out.append(Example(file.stem, HEADS[edit], row, span == spans[0]))
     return out
 

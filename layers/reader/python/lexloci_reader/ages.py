@@ -93,15 +93,23 @@ def _is_age(scene: Scene, i: int, step: int) -> bool:
         return True
     if "unitbefore" in before:
         return True
-    set_off = scene.tokens[i].gap == 1 and (
-        i + step >= len(scene.tokens) or scene.tokens[i + step].gap
-    )
-    if set_off and digits and not unit and 2 < int(digits.group(1)) < 100:
-        return (
-            bool(before & {"person", "adult", "minor", "name"})
-            or scene.tokens[i - 1].raw[:1].isupper()
-        )
-    return False
+    return not unit and _set_off(scene, i, step)
+
+
+_ABOUT = frozenset("about around roughly maybe circa ca etwa environ unos vers около".split())
+
+
+def _set_off(scene: Scene, i: int, step: int) -> bool:
+    """Whether the number stands between commas after somebody: `a fisherman, about 60, mending`."""
+    first = i - 1 if scene.word(i - 1) in _ABOUT else i
+    ends = i + step >= len(scene.tokens) or scene.tokens[i + step].gap
+    found = number_at(scene, i)
+    if not ends or scene.tokens[first].gap != 1 or not found or not 2 < found[0] < 100:
+        return False
+    if not scene.word(i)[:1].isdigit() and found[0] < 18:
+        return False  # `two girls, three boys`
+    named = scene.tokens[first - 1].raw[:1].isupper()
+    return named or bool(scene.tags(first - 1) & {"person", "adult", "minor", "name"})
 
 
 def _births(scene: Scene) -> list[Age]:

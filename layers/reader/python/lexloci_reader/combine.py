@@ -116,7 +116,7 @@ def _generated(scene: Scene) -> Part:
     shown = [p for p in people if not (p.kind == "pron" and _spoken_for(p, people))]
     if not [p for p in shown if p.kind != "thing"]:
         implied = _implied(scene, found) if not shown else None
-        if implied and all(clears(scene, e.start) for e in found):
+        if implied and not scene.having("body") and all(clears(scene, e.start) for e in found):
             implied, found = None, []  # no word tells of anybody, and it reads like a thing's
         shown = [implied] if implied else []
     worn, like = held(scene, found, people), likeness(scene)

@@ -159,6 +159,18 @@ def _of_another(scene: Scene, mark: Mark) -> bool:
     return any(scene.same(m.start, mark.start) and "minor" not in m.tags for m in others)
 
 
+_REAL = frozenset("real actual visible human living echte realen real reale réel reales".split())
+
+
+def _absent(scene: Scene, mark: Mark) -> bool:
+    """Whether the text says that no such person is there: `no model`, `no real player`."""
+    i = mark.start - 1
+    if i > 0 and "without" not in scene.tags(i):
+        i -= scene.word(i) in _REAL or "det" in scene.tags(i)
+    told = scene.tags(i) & {"without", "unreal"}
+    return bool(told) and not any(t.gap for t in scene.tokens[i + 1 : mark.start + 1])
+
+
 def noun(scene: Scene, mark: Mark) -> Person | None:
     """The person a noun tells of."""
     tags = mark.tags
@@ -189,6 +201,8 @@ def noun(scene: Scene, mark: Mark) -> Person | None:
         subject, why = EITHER, told
     elif pointed:
         subject, why = (REAL if scene.edit or scene.images else EITHER), "pointed at"
+    if why == "generic person" and "minor" not in tags and _absent(scene, mark):
+        return None
     kind = "noun"
     if tags & KINDS == {"fiction"} and not tags & {"f", "m"}:
         kind = "fiction"

@@ -85,6 +85,8 @@ def features(scene: Scene, span: range) -> list[str]:
             word = "*"
         out[word] = None
         out[f"{before} {word}"] = None
+        if len(word) > 4 and (word.isascii() or not UNSPACED.search(word)):
+            out.update(dict.fromkeys(_ends(word)))
         before = word
         if mark is not None:
             if mark.start == i:
@@ -100,6 +102,12 @@ def features(scene: Scene, span: range) -> list[str]:
     told = frozenset().union(*(age_values(age.years) for age in ages(scene) if age.at in span))
     out.update((f"#aged {value}", None) for value in sorted(told))
     return [*out, *_together(tuple(sorted(every)[:TAGS]))]
+
+
+def _ends(word: str) -> tuple[str, ...]:
+    """How a word begins and ends: what its inflections and its family have in common."""
+    ends = (f"{word[:4]}-", f"-{word[-4:]}", f"{word[:6]}-")
+    return ends[: len(word) - 4]
 
 
 def _letters(word: str) -> Iterator[str]:
