@@ -114,13 +114,11 @@ def _generated(scene: Scene) -> Part:
     if _of_art(scene, found, people):
         found = [e for e in found if not e.levels]
     shown = [p for p in people if not (p.kind == "pron" and _spoken_for(p, people))]
-    if not [p for p in shown if p.kind != "thing"]:
-        implied = _implied(scene, found) if not shown else None
-        if implied and not scene.having("body") and all(clears(scene, e.start) for e in found):
-            implied, found = None, []  # no word tells of anybody, and it reads like a thing's
-        shown = [implied] if implied else []
+    implied = _implied(scene, found) if not shown else None
+    shown = [implied] if implied else [p for p in shown if p.kind != "thing"]
+    if shown and all(_guessed(scene, p) for p in shown) and _things(scene, found):
+        shown, found = [], []
     worn, like = held(scene, found, people), likeness(scene)
-    shown = [p for p in shown if p.kind != "thing"]
     if len(found) * len(people) > CROWD:
         worn = list({(e.levels, e.sexual): (e, None) for e, _ in worn}.values())
         shown = list({(p.subject, p.age, p.gender, p.kind): p for p in shown}.values())
@@ -132,6 +130,19 @@ def _generated(scene: Scene) -> Part:
     part = Part(tuple(out), _evidence(found, people))
     grave = any(map(_grave, out))
     return _suspected(part) if not grave and suspects(scene) else part
+
+
+def _guessed(scene: Scene, person: Person) -> bool:
+    """Whether no word tells of the person: implied, or a strange word where a name may stand."""
+    small = all(t.raw.islower() for t in scene.tokens[person.start : person.end])
+    return person.kind == "implied" or (person.why == "somebody's place" and small)
+
+
+def _things(scene: Scene, found: list[Event]) -> bool:
+    """Whether everything bare reads like a thing's, to the model: a ship's hull, a peeled fruit."""
+    if not found or scene.having("body") or any(e.sexual for e in found):
+        return False
+    return all(clears(scene, e.start) for e in found)
 
 
 def _grave(depiction: Depiction) -> bool:
