@@ -20,7 +20,7 @@ from lexloci_reader.doubts import doubts
 from lexloci_reader.names import english
 from lexloci_reader.naming import function_word
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.steps import dressed_after, native_steps, replaced
+from lexloci_reader.steps import dressed_after, native_steps, replaced, stepwise
 
 
 def _steps(scene: Scene, change: Change) -> None:
@@ -213,7 +213,7 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
         if event.sexual:
             change.sexual.add(event.sexual)
     _made(scene, change)
-    _stepwise(scene, change)
+    stepwise(scene, change)
     if not change.sure and not change.maybe and not change.understood:
         _puzzled(scene, change)
     if not change.sure and not change.maybe and english(scene):
@@ -252,7 +252,9 @@ def _made(scene: Scene, change: Change) -> None:
 def _undone(scene: Scene, mark: Mark) -> bool:
     """`not see through`, `looks transparent, make it solid`: no longer, or already so."""
     if not english(scene):
-        return False
+        against = scene.having("remove", "less", "undress", "bare", "shorten", "sheer", "reveal")
+        closes = [m for m in scene.having("tidy") if _closes(scene, m, mark)]
+        return "skimpy" in mark.tags and bool(closes) and not [m for m in against if m is not mark]
     before = {scene.word(i) for i in range(max(0, mark.start - 3), mark.start)}
     if before & _NO_LONGER or any("not" in scene.tags(i) for i in (mark.start - 1, mark.start - 2)):
         return True
@@ -263,26 +265,20 @@ def _undone(scene: Scene, mark: Mark) -> bool:
     return solid or bool("wet" in mark.tags and already and scene.having("put", "dressing"))
 
 
+def _closes(scene: Scene, verb: Mark, skimpy: Mark) -> bool:
+    """`chiudi la scollatura`, `la scollatura è troppo, chiudi la giacca`: not `chiudi la porta`."""
+    if not scene.same(verb.start, skimpy.start):
+        return False
+    after = range(verb.end, min(verb.end + 4, len(scene.at)))
+    return 0 <= skimpy.start - verb.end <= 3 or any(scene.tags(i) & COVERS for i in after)
+
+
 def _covered_up(scene: Scene, mark: Mark) -> bool:
     """`add a shawl over her bare shoulders`: what is bare is covered."""
     over = any(
         scene.word(i) in ("over", "cover", "hide") for i in range(mark.start - 4, mark.start)
     )
     return over and not scene.having("remove", "less", "swap")
-
-
-def _stepwise(scene: Scene, change: Change) -> None:
-    """`First erase the coat. Then the skirt.`: cloth named in a sentence of its own goes too."""
-    verbs = [m for m in scene.having("remove") if "swap" not in m.tags]
-    if not verbs or scene.having("wear", "into", "swap", "tidy", "colour", "keep", "speck", "put"):
-        return
-    cloth = scene.having("garment", "clothes", "outer", "light", "accessory")
-    rows = {
-        scene.sent[m.start] for m in cloth if m.start > verbs[0].start and not on_thing(scene, m)
-    }
-    worn = [m for m in cloth if m.tags & {"garment", "clothes", "outer", "light"}]
-    if len(rows) > 1 and worn:
-        change.add(UNDRESSED, YES, "clothes removed step by step")
 
 
 def _puzzled(scene: Scene, change: Change) -> None:

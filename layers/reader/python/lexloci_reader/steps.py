@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lexloci_reader.attire import COVERS, UNDRESSED, Event
-from lexloci_reader.changes import Step
+from lexloci_reader.changes import YES, Change, Step, on_thing
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Scene
 
@@ -112,3 +112,17 @@ def dressed_after(scene: Scene, event: Event) -> bool:
                default=-1)  # fmt: skip
     kept = [m.start for m in scene.having("keep", "tidy", "colour", "speck")]
     return last > 0 and bool(kept) and all(start < last for start in kept)
+
+
+def stepwise(scene: Scene, change: Change) -> None:
+    """`First erase the coat. Then the skirt.`: cloth named in a sentence of its own goes too."""
+    verbs = [m for m in scene.having("remove") if "swap" not in m.tags]
+    if not verbs or scene.having("wear", "into", "swap", "tidy", "colour", "keep", "speck", "put"):
+        return
+    cloth = scene.having("garment", "clothes", "outer", "light", "accessory")
+    rows = {
+        scene.sent[m.start] for m in cloth if m.start > verbs[0].start and not on_thing(scene, m)
+    }
+    worn = [m for m in cloth if m.tags & {"garment", "clothes", "outer", "light"}]
+    if len(rows) > 1 and worn:
+        change.add(UNDRESSED, YES, "clothes removed step by step")
