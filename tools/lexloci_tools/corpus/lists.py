@@ -92,7 +92,7 @@ def signs_of(path: Path) -> dict[str, str]:
         if line.startswith("["):
             tag = line.strip("[]")
         elif tag not in ("words", "number", *NAME_TAGS):
-            for word in line.split():
+            for word in [form for each in line.split() for form in choices(each)]:
                 said = word.strip("~*").replace("_", " ").replace("-", " ")
                 marks = [signs(each)[1] for each in said.split(" ")]
                 add(out, fold(said), f"{tag}:{'|'.join(marks)}")

@@ -144,10 +144,14 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
         return
     change.understood = True
     if _is_speck(scene, objects[0]) or objects[0].tags & {"creature", "thing", "object"} - COVERS:
-        change.gone.update(m.start for m in objects)
-        return
+        first, *rest = objects
+        joined = [m for m in rest if first.end < m.start and m.tags & COVERS]
+        if not joined or not any("and" in scene.tags(i) for i in _gap(first, joined[0])):
+            change.gone.update(m.start for m in objects)
+            return
+        objects = joined  # `the brooch and the blouse`
     into = destination(scene, verb)
-    if "outer" in objects[0].tags and _warm_under(scene, objects[0]):
+    if "outer" in objects[0].tags and warm_under(scene, objects[0]):
         change.gone.update(m.start for m in objects)
         return
     for mark in objects:
@@ -199,7 +203,7 @@ def _mended(scene: Scene, verb: Mark, mark: Mark) -> bool:
     return any(scene.tags(i) & {"tidy", "colour", "keep"} for i in row if not scene.tokens[i].gap)
 
 
-def _warm_under(scene: Scene, outer: Mark) -> bool:
+def warm_under(scene: Scene, outer: Mark) -> bool:
     """`take off the coat, there is a thick jumper underneath`: nothing is bared."""
     cloth = [m for m in scene.having("garment", "dressy") if m.start > outer.end]
     cloth = [m for m in cloth if not m.tags & (WORN | {"light", "outer"})]
@@ -271,7 +275,8 @@ def swap(scene: Scene, verb: Mark, change: Change) -> None:
     if new is None:
         around = [m for m in scene.marks if m.tags & (COVERS | {"outer", "colour"})
                   and scene.same(m.start, verb.start)]  # fmt: skip
-        new = around[-1] if len(around) > 1 else None
+        bare = (m for m in around if m.tags & WORN and m is not objects[0])
+        new = next(bare, around[-1]) if len(around) > 1 else None
     if new is None and not english(scene) and objects[0].tags & WORN:
         return
     if new is not None and new.tags & {"scant"} and not new.tags & {"dressy", "outer", "accessory"}:

@@ -75,7 +75,8 @@ _CUTS = frozenset(
 )
 _RAISES = frozenset(
     "close closed closing fasten fastened add adding cover covers covering mend mended repair fix "
-    "fixed stuck broken longer higher shut up done replace colour color matching sew straighten "
+    "fixed stuck broken longer higher lengthen lengthened raise raised shut up done replace colour "
+    "color matching sew straighten "
     "twisted tuck tucked fill filled hide hidden extend sight camera bag backpack guitar watch "
     "shoulder phone tents golden silver".split()
 )

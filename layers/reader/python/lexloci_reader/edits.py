@@ -15,6 +15,7 @@ from lexloci_reader.changes import (
     on_thing,
     remove,
     swap,
+    warm_under,
 )
 from lexloci_reader.doubts import doubts
 from lexloci_reader.names import english
@@ -103,7 +104,10 @@ def _trifle(scene: Scene, mark: Mark) -> bool:
     """Whether the undressing verb takes only a trifle off: glasses, a hat."""
     before = range(max(0, mark.start - 3), mark.start)
     near = {tag for i in before for tag in scene.tags(i)}
-    return bool(near & {"accessory", "speck"}) and not near & COVERS
+    if "outer" in near and not near & COVERS - {"dressy"} and not english(scene):
+        return warm_under(scene, next(m for m in scene.having("outer") if m.end > before.start))
+    small = {"accessory", "speck"} if english(scene) else {"accessory", "speck", "object"}
+    return bool(near & small) and not near & (COVERS | WEARERS | {"kin", "body"})
 
 
 def _creature_only(scene: Scene, mark: Mark) -> bool:

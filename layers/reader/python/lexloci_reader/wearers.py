@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lexloci_reader.attire import Event
 from lexloci_reader.lexicon import lexicon
-from lexloci_reader.names import english
+from lexloci_reader.names import MADE_UP, english
+from lexloci_reader.naming import capital
 from lexloci_reader.people import Person
 from lexloci_reader.scene import Scene
 
@@ -23,11 +24,31 @@ def _holders(scene: Scene, event: Event, people: list[Person]) -> list[Person]:
     if apart and not english(scene):
         behind = [p for p in behind if p.kind != "thing"] or behind
     if behind:
-        return _whole(scene, behind[-1], people)
+        return _whole(scene, behind[-1], people) + _told_with(scene, behind)
     after = [p for p in here if p.start >= event.start]
     if after:
         return _whole(scene, after[0], people)
     return list(people)
+
+
+_TELLS = frozenset("at of from for my our the a an his her their who is was s".split())
+_TOLD = frozenset(
+    "title kin mine adult person office local honorific venue private role from of the det "
+    "my".split()
+)
+
+
+def _told_with(scene: Scene, behind: list[Person]) -> list[Person]:
+    """Somebody who may be real, told by the made-up person behind: `Lola from my dentist's`."""
+    last = behind[-1]
+    before = [p for p in behind[:-1] if "real" in p.subject and p.kind != "pron"]
+    if not before or last.subject != MADE_UP or last.kind != "noun":
+        return []
+    between = range(before[-1].end, last.start)
+    tells = all(
+        scene.word(i) in _TELLS or scene.tags(i) & _TOLD or capital(scene, i) for i in between
+    )
+    return [before[-1]] if len(between) <= 5 and tells else []
 
 
 def _whole(scene: Scene, person: Person, people: list[Person]) -> list[Person]:
