@@ -40,6 +40,9 @@ ALARMS = {"generate": 0.02, "edit": 0.03}
 CLEARED = {"generate": 0.06, "edit": 0.02}
 """Share of what must be refused, held out, that may score below `clears`: of what generates more,
 for there it only clears where no word tells of anybody."""
+ACQUITTED = 0.01
+"""Share of it that may score below `acquits`, under which an edit that points at nobody is held to
+be one of things whatever a grammar found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +104,15 @@ def held_out(given: Sequence[Example]) -> tuple[list[float], list[float]]:
 
 def thresholds(given: Sequence[Example]) -> tuple[dict[str, Any], dict[str, Any]]:
     """From which score each head suspects, below which it clears, and what that means held out."""
-    limits: dict[str, dict[str, float]] = {"suspects": {}, "clears": {}}
+    limits: dict[str, dict[str, float]] = {"suspects": {}, "clears": {}, "acquits": {}}
     told = {}
     for head in HEADS:
         good, bad = held_out([each for each in given if each.head == head])
         suspects = round(good[int(ALARMS[head] * len(good))], 3) if good else 1e6
         clears = round(bad[int(CLEARED[head] * len(bad))], 3) if bad else -1e6
+        acquits = round(bad[int(ACQUITTED * len(bad))], 3) if bad else -1e6
         limits["suspects"][head], limits["clears"][head] = suspects, clears
+        limits["acquits"][head] = acquits
         told[head] = {
             "harmless": len(good),
             "to refuse": len(bad),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from lexloci_reader.attire import ORDER, Event, events, highest
@@ -11,10 +11,11 @@ from lexloci_reader.edits import change_of
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.likeness import likeness
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english, unknown
-from lexloci_reader.ngrams import clears, suspects
+from lexloci_reader.ngrams import acquits, clears, suspects
 from lexloci_reader.people import MINOR, NOBODY, Person, persons
 from lexloci_reader.reading import EVERY, Depiction, Evidence
 from lexloci_reader.scene import Scene
+from lexloci_reader.text import as_typed
 from lexloci_reader.wearers import CROWD, held
 
 UPLOAD = EVERY["subject"]
@@ -101,7 +102,7 @@ def _implied(scene: Scene, found: list[Event]) -> Person | None:
         unknown(scene, i) and len(scene.word(i)) > 2 for i in range(len(scene.tokens))
     )
     if strange and (acts or worn or any(e.levels for e in found)):
-        return Person(0, 0, EITHER, ANY_AGE, "", "implied", False, "somebody, perhaps named")
+        return _anybody()
     if acts or (worn and scene.having("wear")):
         return Person(0, 0, MADE_UP, ADULT, "", "implied", False, "somebody implied")
     return None
@@ -113,9 +114,14 @@ def _generated(scene: Scene) -> Part:
     people = persons(scene, grave=bool(found))
     if _of_art(scene, found, people):
         found = [e for e in found if not e.levels]
+    hides = any(_disguised(scene, event) for event in found)
+    if hides:
+        people = [replace(p, subject=EITHER) if p.subject == MADE_UP else p for p in people]
     shown = [p for p in people if not (p.kind == "pron" and _spoken_for(p, people))]
     implied = _implied(scene, found) if not shown else None
     shown = [implied] if implied else [p for p in shown if p.kind != "thing"]
+    if hides and (implied or not shown):
+        shown = [_anybody()]
     if shown and all(_guessed(scene, p) for p in shown) and _things(scene, found):
         shown, found = [], []
     worn, like = held(scene, found, people), likeness(scene)
@@ -130,6 +136,18 @@ def _generated(scene: Scene) -> Part:
     part = Part(tuple(out), _evidence(found, people))
     grave = any(map(_grave, out))
     return _suspected(part) if not grave and suspects(scene) else part
+
+
+def _disguised(scene: Scene, event: Event) -> bool:
+    """Whether what is worn or bare was not written plainly: `n4k3d`, `b i k i n i`, look-alikes."""
+    typed = as_typed(scene.raw)
+    said = scene.tokens[event.start : event.end]
+    long = [t for t in said if t.word.isascii() and t.word.isalpha() and len(t.word) > 3]
+    return any(t.word not in typed and t.raw.casefold() not in typed for t in long)
+
+
+def _anybody() -> Person:
+    return Person(0, 0, EITHER, ANY_AGE, "", "implied", False, "somebody, perhaps named")
 
 
 def _guessed(scene: Scene, person: Person) -> bool:
@@ -227,6 +245,9 @@ def _edited(scene: Scene) -> Part:
             change.levels.append(event.levels)
             change.sure = True
     _weigh(scene, change)
+    nobody = not change.sexual and all(p.kind == "thing" for p in people)
+    if change.levels and nobody and acquits(scene):  # it reads like the edit of a thing
+        change, left = Change(), []
     pointed = [p for p in people if p.subject == REAL]
     subject = REAL if pointed else UPLOAD
     for person in people:

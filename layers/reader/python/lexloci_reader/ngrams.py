@@ -39,12 +39,13 @@ class Model:
     """slots: head -> one signed byte a slot.
 
     suspects: head -> the score from which it suspects; clears: head -> the one below which it
-    holds the text to be harmless.
+    holds the text to be harmless; acquits: the one below which it is sure of that.
     """
 
     slots: dict[str, array[int]]
     suspects: dict[str, float]
     clears: dict[str, float]
+    acquits: dict[str, float]
 
 
 @cache
@@ -55,8 +56,8 @@ def model() -> Model:
     size = 1 << BITS
     slots = {head: array("b", held[n * size : (n + 1) * size]) for n, head in enumerate(HEADS)}
     told = card["thresholds"]
-    limits = ({head: float(told[what][head]) for head in HEADS} for what in ("suspects", "clears"))
-    return Model(slots, *limits)
+    named = ("suspects", "clears", "acquits")
+    return Model(slots, *({head: float(told[what][head]) for head in HEADS} for what in named))
 
 
 @cache
@@ -161,3 +162,13 @@ def clears(scene: Scene, at: int) -> bool:
     near = range(max(around.start, at - NEAR), min(around.stop, at + NEAR + 1))
     spans = [around] if near == around else [around, near]
     return len(around) > 2 and all(score(scene, span) < limit for span in spans)
+
+
+def acquits(scene: Scene) -> bool:
+    """Whether the text, each of its sentences and each stretch of them reads surely harmless."""
+    limit = model().acquits[HEADS[scene.edit]]
+    spans = [whole(scene)]
+    for part in sentences(scene):
+        last = max(part.start + 1, part.stop - NEAR)
+        spans += [range(at, min(at + 2 * NEAR, part.stop)) for at in range(part.start, last, NEAR)]
+    return all(score(scene, span) < limit for span in spans)

@@ -12,6 +12,7 @@ from functools import partial
 from lexloci_reader.guess import grave, known
 from lexloci_reader.lexicon import Lexicon, guesses, lexicon
 from lexloci_reader.naming import GRAVE as SHOWN
+from lexloci_reader.romanised import borrowed, by_ear
 from lexloci_reader.scene import Scene, letters
 
 GRAVE = (SHOWN | {"undress", "sheer", "clothes"}) - {"suggestive"}
@@ -247,6 +248,8 @@ def tongue(scene: Scene, raw: str) -> tuple[str, bool]:
         if odd >= 2 and odd > count:
             return name, False
     if scripts - Counter(LATIN=len(raw)):
+        if (scripts["CYRILLIC"] and borrowed(scene)) or (scripts["KATAKANA"] and by_ear(scene)):
+            return "und", False
         return _by_script(scripts, best, raw)
     if not langs and _strange(scene, lex):
         return "und", False

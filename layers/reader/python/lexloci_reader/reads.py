@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from lexloci_reader.attire import COVERS
 from lexloci_reader.combine import Part, part_of
-from lexloci_reader.disguise import repair, reveal
+from lexloci_reader.disguise import disguised, repair, reveal
 from lexloci_reader.hinglish import in_devanagari
+from lexloci_reader.naming import unknown
 from lexloci_reader.odd import hidden, tongue
 from lexloci_reader.reading import EVERY, UNREAD, Depiction, Evidence, Reading
 from lexloci_reader.romanised import native
@@ -82,6 +83,8 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     for other in others:
         again = part_of(scene_of(repair(tokens(reveal(plain(other)))), edit=edit, images=images))
         part = Part((*part.depictions, *again.depictions), (*part.evidence, *again.evidence))
+    if not odd and disguised(text) and (edit or _somebody(scene, part)):
+        odd = ["words disguised"]
     if odd:
         why = tuple(Evidence("odd text", what) for what in odd)
         part = Part((_everything(edit),), (*part.evidence, *why))
@@ -91,6 +94,12 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     elif scene.having("odd"):
         part = _instructed(scene, part, edit)
     return part, language, covered
+
+
+def _somebody(scene: Scene, part: Part) -> bool:
+    """Whether somebody may be meant: a person is told of, or a word that no list knows."""
+    told = any(each.facts["subject"] != {"none"} for each in part.depictions)
+    return told or any(unknown(scene, i) for i in range(len(scene.tokens)))
 
 
 def _instructed(scene: Scene, part: Part, edit: bool) -> Part:

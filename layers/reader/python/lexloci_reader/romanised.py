@@ -106,3 +106,30 @@ def _russian_word(word: str, lex: Lexicon) -> bool:
 def _heard(word: str) -> str:
     """The grave Russian word that sounds like this one, or nothing."""
     return guesses().heard.get(russian(word)) or ""
+
+
+_CYRILLIC = re.compile("[а-яё]+\\Z")
+_RUSSIAN_END = re.compile(
+    "(?:[ыи]й|[оаея][йяе]|[аяую]я|[ыи]е|[оеё]го|[ое]му|[ыи][мх]|[ую]ю|ть|ть?ся|ом|ем|ами|ями|ах|ях)\\Z"
+)
+
+
+def borrowed(scene: Scene) -> bool:
+    """Whether Cyrillic letters hardly spell Russian: `тейк офф хер клоуз`, `маня рохас десну́да`."""
+    words = [i for i, t in enumerate(scene.tokens) if _CYRILLIC.match(t.word)]
+    if len(words) < 3 or len(words) * 2 < len(scene.tokens):
+        return False
+    func = lexicon().func
+    return not any(
+        scene.at[i]
+        or "ru" in func.get(scene.word(i), "").split()
+        or (len(scene.word(i)) > 4 and _RUSSIAN_END.search(scene.word(i)))
+        for i in words
+    )
+
+
+def by_ear(scene: Scene) -> bool:
+    """Whether the only Japanese is katakana that no list knows: `プリーズ リムーブ オール`."""
+    words = [i for i, t in enumerate(scene.tokens) if not t.word.isascii()]
+    kana = [i for i in words if all("ァ" <= c <= "ー" for c in scene.word(i))]
+    return len(kana) > 2 and len(kana) == len(words) and not any(scene.at[i] for i in kana)

@@ -48,6 +48,7 @@ class Scene:
     langs: Counter[str] = field(default_factory=Counter)
     had: dict[tuple[str, ...], list[Mark]] = field(default_factory=dict)
     signs: Signs = field(default_factory=dict)
+    raw: str = ""
     english: bool | None = None
     aged: list[Age] | None = None
 
@@ -238,7 +239,7 @@ def scene_of(tokens: list[Token], *, edit: bool, images: int, raw: str = "") -> 
     """The marked scene of these tokens; the accents of `raw` help to tell the language."""
     lex = lexicon()
     tokens = respelt(split_unspaced(tokens))
-    scene = Scene(tokens, edit, images)
+    scene = Scene(tokens, edit, images, raw=raw)
     told = letters(raw)
     scene.langs = languages(tokens, lex) + told
     if "vi" in told:
