@@ -248,11 +248,13 @@ def _rejoin(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> tupl
 
 
 _UNSEEN = re.compile("[^\\W\\d_][\\u200b-\\u200d\\u2060\\ufeff\\u00ad]+[^\\W\\d_]")
-_TWO_SCRIPTS = re.compile(r"(?=\w*[A-Za-z])\w*[\u0370-\u052f\u0561-\u0587]\w*")
+_TWO_SCRIPTS = re.compile(
+    "[A-Za-z][\u0370-\u052f\u0561-\u0587]|[\u0370-\u052f\u0561-\u0587][A-Za-z]"
+)
 _LETTERS_APART = re.compile(
     r"(?<![^\W_])(?:[^\W\d_A-Z][\s.\-_*/·,;|~]{1,3}){3,}[^\W\d_A-Z](?![^\W_])"
 )
-_DIGIT_INSIDE = re.compile(r"\w*[^\W\d_][0-9$]+[^\W\d_]\w*")
+_DIGIT_INSIDE = re.compile(r"[^\W\d_][0-9$]+[^\W\d_]")
 _STARRED = re.compile(r"[^\W_]\*[^\W_]")
 _NOT_ARABIZI = frozenset("014$")
 
@@ -266,5 +268,6 @@ def disguised(text: str) -> bool:
         return True
     if len(_STARRED.findall(text)) > 1:
         return True
-    leet = _DIGIT_INSIDE.findall(text)
-    return len(leet) > 1 and any(not _NOT_ARABIZI.isdisjoint(word) for word in leet)
+    leet = list(_DIGIT_INSIDE.finditer(text))
+    words = {text.count(" ", 0, found.start()) for found in leet[:9]}
+    return len(words) > 1 and any(not _NOT_ARABIZI.isdisjoint(found.group()) for found in leet)
