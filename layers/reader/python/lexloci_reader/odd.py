@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 import unicodedata
 from collections import Counter
 from functools import partial
 
+from lexloci_reader.codes import from_base64, from_numbers, said_by, unescaped
 from lexloci_reader.guess import grave, known
 from lexloci_reader.lexicon import Lexicon, guesses, lexicon
 from lexloci_reader.naming import GRAVE as SHOWN
@@ -16,51 +15,11 @@ from lexloci_reader.romanised import borrowed, by_ear
 from lexloci_reader.scene import Scene, letters
 
 GRAVE = (SHOWN | {"undress", "sheer", "clothes"}) - {"suggestive"}
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
-_HEX = re.compile(r"(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[\s,]?){6,}")
-_BINARY = re.compile(r"(?:[01]{7,8}\s*){4,}")
-_DECIMAL = re.compile(r"(?:\b\d{2,3}[\s,]+){5,}\d{2,3}\b")
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|%([0-9a-fA-F]{2})|\\x([0-9a-fA-F]{2})")
-_MORSE = re.compile(r"(?:[.\-·−–_]{1,5}[\s/|]+){4,}[.\-·−–_]{1,5}")
+_MORSE = re.compile(
+    r"(?:[.\-·−–_]{1,5}[\s/|]+){4,}[.\-·−–_]{1,5}|(?:[.-]{1,4} ){3,}[.-]{1,4}(?<!-{4})(?<!\.{4})"
+)
+_NAMED = re.compile(r"rot[\s-]?13|base[\s-]?64", re.I)
 _WORD = re.compile(r"[a-z']+")
-
-
-def _said(text: str) -> bool:
-    letters = sum(c.isalpha() or c.isspace() for c in text)
-    return len(text) >= 4 and text.isprintable() and letters * 5 >= len(text) * 4
-
-
-def _base64(text: str) -> list[str]:
-    out = []
-    for match in _BASE64.finditer(text):
-        piece = match.group()
-        if piece.isalpha() and (piece.islower() or piece.istitle()):
-            continue
-        body = piece.rstrip("=").replace("-", "+").replace("_", "/")
-        try:
-            said = base64.b64decode(body + "=" * (-len(body) % 4)).decode("utf-8")
-        except (binascii.Error, UnicodeDecodeError, ValueError):
-            continue
-        if _said(said):
-            out.append(said)
-    return out
-
-
-def _numbers(text: str) -> list[str]:
-    out = []
-    for match in _HEX.finditer(text):
-        digits = re.sub(r"0x|\\x|%|[\s,]", "", match.group())
-        if not digits.isdigit() or len(digits) > 12:
-            out.append(bytes.fromhex(digits[: len(digits) // 2 * 2]).decode("latin-1"))
-    for match in _BINARY.finditer(text):
-        out.append("".join(chr(int(b, 2)) for b in re.findall(r"[01]{7,8}", match.group())))
-    for match in _DECIMAL.finditer(text):
-        out.append("".join(chr(int(n)) for n in re.findall(r"\d+", match.group()) if int(n) < 256))
-    return [said for said in out if _said(said)]
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(lambda m: chr(int(next(g for g in m.groups() if g), 16)), text)
 
 
 PARTS = 40
@@ -83,7 +42,15 @@ def _backwards(text: str) -> list[str]:
     for word in re.findall(r"[а-яё]{5,}|[ء-ي]{5,}", low):
         if not _real(word, lex) and grave(word[::-1], lex):
             return [low[::-1]]
+    for run in re.findall(r"[가-힣ぁ-ヿ一-鿿]{3,}", low[:TURNED]):
+        back = run[::-1]
+        if any(grave(back[i : i + n], lex) for n in (3, 4, 5) for i in range(len(back) - n + 1)):
+            return [low[::-1]]
     return []
+
+
+TURNED = 200
+"""Letters of scripts without spaces that are read backwards."""
 
 
 def _ciphers(text: str) -> list[str]:
@@ -178,19 +145,21 @@ _SHIFTS = [str.maketrans(_ABC, _ABC[n:] + _ABC[:n]) for n in range(1, 26)]
 def hidden(text: str) -> tuple[list[str], list[str]]:
     """(readings found under an encoding, names of what hid them)."""
     out, why = [], []
-    escaped = _unescaped(text)
-    if escaped != text and _said(escaped):
+    escaped = unescaped(text)
+    if escaped != text and said_by(escaped):
         out.append(escaped)
         why.append("escapes")
     for name, found in (
-        ("base64", _base64(text)),
-        ("character codes", _numbers(text)),
+        ("base64", from_base64(text)),
+        ("character codes", from_numbers(text)),
         ("cipher or reversal", _ciphers(text) or _backwards(text)),
         ("a word in pieces", _glued(text)),
     ):
         if found:
             out += found
             why.append(name)
+    if _NAMED.search(text):
+        why.append("a code is named")
     if _MORSE.search(text):
         why.append("morse")
     if "\u202e" in text or "\u202d" in text:

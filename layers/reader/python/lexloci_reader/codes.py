@@ -1,0 +1,55 @@
+"""Text under base64, hexadecimal, binary and decimal codes, and escapes."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
+_HEX = re.compile(r"(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[\s,]?){6,}")
+_BINARY = re.compile(r"(?:[01]{7,8}\s*){4,}")
+_DECIMAL = re.compile(r"(?:\b\d{2,3}[\s,]+){5,}\d{2,3}\b")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|%([0-9a-fA-F]{2})|\\x([0-9a-fA-F]{2})")
+
+
+def said_by(text: str) -> bool:
+    """Whether what was decoded is text."""
+    letters = sum(c.isalpha() or c.isspace() or not c.isascii() for c in text)
+    return len(text) >= 4 and text.isprintable() and letters * 5 >= len(text) * 4
+
+
+def from_base64(text: str) -> list[str]:
+    """What stands under base64 in the text, stretch by stretch."""
+    out = []
+    for match in _BASE64.finditer(text):
+        piece = match.group()
+        if piece.isalpha() and (piece.islower() or piece.istitle()):
+            continue
+        body = piece.rstrip("=").replace("-", "+").replace("_", "/")
+        try:
+            said = base64.b64decode(body + "=" * (-len(body) % 4)).decode("utf-8")
+        except (binascii.Error, UnicodeDecodeError, ValueError):
+            continue
+        if said_by(said):
+            out.append(said)
+    return out
+
+
+def from_numbers(text: str) -> list[str]:
+    """What stands under the codes of its characters: hexadecimal, binary, decimal."""
+    out = []
+    for match in _HEX.finditer(text):
+        digits = re.sub(r"0x|\\x|%|[\s,]", "", match.group())
+        if not digits.isdigit() or len(digits) > 12:
+            out.append(bytes.fromhex(digits[: len(digits) // 2 * 2]).decode("latin-1"))
+    for match in _BINARY.finditer(text):
+        out.append("".join(chr(int(b, 2)) for b in re.findall(r"[01]{7,8}", match.group())))
+    for match in _DECIMAL.finditer(text):
+        out.append("".join(chr(int(n)) for n in re.findall(r"\d+", match.group()) if int(n) < 256))
+    return [said for said in out if said_by(said)]
+
+
+def unescaped(text: str) -> str:
+    """The text with `\\u0041`, `%41` and `\\x41` as what they stand for."""
+    return _ESCAPE.sub(lambda m: chr(int(next(g for g in m.groups() if g), 16)), text)
