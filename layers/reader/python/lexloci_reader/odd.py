@@ -121,6 +121,28 @@ def _glued(text: str) -> list[str]:
             whole = len(word) > 3 and guesses().joined.get(word)
             if whole or (len(word) > 4 and _grave(word, lex)):
                 return [f"{text} {word}"]
+    return _parts(text, lex) if _JOINS.search(text) else []
+
+
+_JOINS = re.compile(
+    r"\+|\b(?:first half|part|words?|syllables?|prefix|affix|suffix|together|combine|join|teil|"
+    r"wort|silbe|mot|syllabe|palabra|palavra|sílaba|silaba|sillaba|parola|cz[eę][sś][cć]|s[lł]owo|sylaba|woord|deel|"
+    r"lettergreep|hece|kelime|kata|suku|bahagi|salita|слово|слова|часть|слог|ghép|gộp|chữ|jod)\b",
+    re.I,
+)
+"""What tells that words are to be put together."""
+
+
+def _parts(text: str, lex: Lexicon) -> list[str]:
+    """Two short words near each other that make a grave one: `word 1: under, word 2: wear`."""
+    words = [w.casefold() for w in re.findall(r"[^\W\d_]{2,8}", text)][:PARTS]
+    for i, first in enumerate(words):
+        for second in dict.fromkeys(words[i + 1 : i + 7]):
+            word = first + second
+            if len(word) < 6 or len(first) > 6 or _grave(first, lex) or _grave(second, lex):
+                continue
+            if guesses().joined.get(word) == word or _grave(word, lex):
+                return [f"{text} {word}"]
     return []
 
 
