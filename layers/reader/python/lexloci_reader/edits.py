@@ -21,7 +21,7 @@ from lexloci_reader.doubts import doubts
 from lexloci_reader.names import english
 from lexloci_reader.naming import function_word
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.steps import dressed_after, native_steps, replaced, stepwise
+from lexloci_reader.steps import dressed_after, dressed_then, native_steps, replaced, stepwise
 
 
 def _steps(scene: Scene, change: Change) -> None:
@@ -205,7 +205,10 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
     change = Change()
     _steps(scene, change)
     left: list[Event] = []
+    dressed = dressed_then(scene) if english(scene) else -1
     for event in found:
+        if event.start < dressed and not event.sexual:
+            continue  # what is worn in the picture as it is
         if event.start in change.gone and event.worn:
             continue
         if english(scene) and (_hidden(scene, event) or _mended(scene, event)):
@@ -220,7 +223,7 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
     stepwise(scene, change)
     if not change.sure and not change.maybe and not change.understood:
         _puzzled(scene, change)
-    if not change.sure and not change.maybe and english(scene):
+    if not change.sure and not change.maybe and english(scene) and dressed < 0:
         told = frozenset(event.start for event in left if event.levels)
         told |= change.gone | change.worn
         change.doubts += doubts(scene, told)

@@ -56,6 +56,8 @@ def _one_off(a: str, b: str) -> bool:
 
 def solve(word: str, lex: Lexicon) -> str | None:
     """The known words that an unknown one stands for, or None."""
+    if word.endswith("in") and len(word) > 5 and known(f"{word}g", lex):
+        return f"{word}g"  # `wearin`, `nothin`
     told = guesses()
     found = told.joined.get(word) or told.near.get("=" + word)
     if found:

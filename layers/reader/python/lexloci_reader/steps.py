@@ -126,3 +126,34 @@ def stepwise(scene: Scene, change: Change) -> None:
     worn = [m for m in cloth if m.tags & {"garment", "clothes", "outer", "light"}]
     if len(rows) > 1 and worn:
         change.add(UNDRESSED, YES, "clothes removed step by step")
+
+
+_DRESSES = frozenset("put dress give button add throw slip wrap pop zip get stick fit".split())
+_ASKS = frozenset(
+    "make show turn have want need render become should would let leave draw paint take see look "
+    "pose change swap edit remove generate create imagine pretend with as then until".split()
+)
+_SOMEBODY = frozenset({"she", "he", "they", "me", "adult", "person", "kin", "mine"})
+_BARES = ("remove", "undress", "less", "reveal", "uncensor", "bodyedit", "shorten", "ref", "odd")
+_THIN = frozenset({"sheer", "wet", "skimpy", "shorten", "light", "scant"}) | WORN
+
+
+def dressed_then(scene: Scene) -> int:
+    """The token from which an English edit puts clothes on somebody: `…, put him in slacks`; -1
+    where it does not, asks for something else before, or does anything else to clothes."""
+    if scene.having(*_BARES):
+        return -1
+    for i in range(len(scene.tokens)):
+        if scene.word(i) in _ASKS or "make" in scene.tags(i):
+            return -1
+        if scene.word(i) in _DRESSES:
+            row = range(i + 1, min(i + 11, len(scene.at)))
+            row = range(row.start, next((j for j in row if scene.tokens[j].gap == 2), row.stop))
+            cloth = [j for j in row if scene.tags(j) & {"garment", "dressy", "outer"}]
+            thin = any(scene.tags(j) & _THIN or scene.word(j) in _OPEN for j in row)
+            if cloth and not thin and any(scene.tags(j) & _SOMEBODY for j in row):
+                return i
+    return -1
+
+
+_OPEN = frozenset("open unbuttoned undone only nothing no not just short shorter tiny mini".split())
