@@ -16,19 +16,19 @@ from array import array
 from collections.abc import Iterable
 from pathlib import Path
 
-from lexloci_reader.lexicon import DATA, Guesses, digest, shelf
+from lexloci_reader.guess import known as listed
+from lexloci_reader.lexicon import DATA, Guesses, digest, lexicon, shelf, widen
 from lexloci_reader.sounds import bones, russian, skeleton, sound, squeeze
 from lexloci_reader.text import fold
 from lexloci_tools.corpus.keyed import shelved, write_keyed, write_tables
 from lexloci_tools.corpus.lists import (
     HERE,
-    LANGUAGES,
     LATIN,
-    UNSPACED,
     add,
     benign_words,
     english_words,
     entries,
+    hints,
     read_lists,
 )
 
@@ -73,18 +73,6 @@ def with_stems(tables: dict[str, dict[str, str]]) -> None:
                     for tag in tables["stems"][term[:n]].split():
                         add(tables["terms"], term, tag)
                     break
-
-
-def hints() -> dict[str, str]:
-    """Words that stand in one language's list alone: they tell the language of a short text."""
-    langs: dict[str, set[str]] = {}
-    for path in sorted(HERE.glob("*.txt")):
-        if path.stem in LANGUAGES - {"ar", "hi", "ru"}:  # their letters tell them
-            for _, term, marks in entries(path):
-                if not marks and len(term) >= 4 and term.isalpha() and not UNSPACED.search(term):
-                    langs.setdefault(term, set()).add(path.stem)
-    malay = {"id", "ms"}
-    return {t: " ".join(sorted(f)) for t, f in langs.items() if len(f) == 1 or f == malay}
 
 
 TAILS = frozenset("underwear swimwear garment dressy outer kin adult person object venue".split())
@@ -254,11 +242,14 @@ def name_key(name: str) -> str:
 
 
 def build_names(real: Path, fictional: Path) -> None:
-    """Write real.u64, near.u64 (one letter left out) and fictional.u64."""
+    """Write real.u64, near.u64 (one letter left out), surnames.u64 and fictional.u64."""
     known = {name_key(line.split("\t")[0]) for line in real.read_text("utf-8").splitlines()}
     known = {n for n in known if " " in n}
     write_keys("real", known)
     write_keys("near", {d for n in known if len(n) >= 10 for d in deletions(n)})
+    widen()
+    last = {word for word in (n.rsplit(" ", 1)[1] for n in known) if not listed(word, lexicon())}
+    write_keys("surnames", {word for word in last if len(word) > 4})
     made_up = set()
     for line in fictional.read_text(encoding="utf-8").splitlines()[1:]:
         name, _, source = line.partition("\t")

@@ -160,3 +160,15 @@ def benign_words(benign: Path | None) -> set[str]:
     for line in benign.read_text(encoding="utf-8").splitlines():
         words.update(re.findall(r"[a-z]{2,}", str(json.loads(line)["prompt"]).lower()))
     return words - {term for tag, term, _ in entries(HERE / "names.txt") if tag == "given"}
+
+
+def hints() -> dict[str, str]:
+    """Words that stand in one language's list alone: they tell the language of a short text."""
+    langs: dict[str, set[str]] = {}
+    for path in sorted(HERE.glob("*.txt")):
+        if path.stem in LANGUAGES - {"ar", "hi", "ru"}:  # their letters tell them
+            for _, term, marks in entries(path):
+                if not marks and len(term) >= 4 and term.isalpha() and not UNSPACED.search(term):
+                    langs.setdefault(term, set()).add(path.stem)
+    malay = {"id", "ms"}
+    return {t: " ".join(sorted(f)) for t, f in langs.items() if len(f) == 1 or f == malay}

@@ -86,7 +86,7 @@ class HashList:
 
 @cache
 def hash_list(name: str) -> HashList:
-    """The committed list `name` (`real`, `near`, `fictional`), little-endian 64-bit keys."""
+    """The committed list `name` (`real`, `near`, `surnames`, `fictional`), little-endian keys."""
     keys = array("Q")
     keys.frombytes((DATA / f"{name}.u64").read_bytes())
     return HashList(keys)

@@ -237,4 +237,12 @@ def _name_at(scene: Scene, i: int, free: list[bool], grave: bool, titled: bool) 
         name = pair(scene, i, grave)
     if not name and grave:
         name = mine(scene, i) or called(scene, i) or _near(scene, i) or slot(scene, i)
+        name = name or _surname(scene, i)
     return name
+
+
+def _surname(scene: Scene, i: int) -> Name | None:
+    """The last name of a known person alone, however it is written: `zidane torse nu`."""
+    word = scene.word(i)
+    told = len(word) > 4 and not scene.at[i] and unknown(scene, i) and word in hash_list("surnames")
+    return Name(i, i + 1, EITHER, ANY_AGE, "surname of a known person") if told else None
