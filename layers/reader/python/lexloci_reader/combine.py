@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 
 from lexloci_reader.attire import ORDER, Event, events, highest
 from lexloci_reader.changes import MAYBE, Change
 from lexloci_reader.edits import change_of
-from lexloci_reader.lexicon import lexicon
+from lexloci_reader.implied import anybody, disguised, guessed, implied, reads_bare
 from lexloci_reader.likeness import likeness
-from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english, unknown
+from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english
 from lexloci_reader.ngrams import acquits, clears, suspects
 from lexloci_reader.people import MINOR, NOBODY, Person, persons
 from lexloci_reader.reading import EVERY, Depiction, Evidence
 from lexloci_reader.scene import Scene
-from lexloci_reader.text import as_typed
 from lexloci_reader.wearers import CROWD, held
 
 UPLOAD = EVERY["subject"]
@@ -61,68 +59,21 @@ def _facts(person: Person, exposure: frozenset[str], sexual: frozenset[str],
     )
 
 
-def _may_name(scene: Scene, i: int) -> bool:
-    """Whether token `i` may be a name: capitalised, or in a script without capitals."""
-    raw = scene.tokens[i].raw
-    return unknown(scene, i) and (raw[:1].isupper() or raw.upper() == raw.lower())
-
-
-def _beside_noun(scene: Scene, event: Event) -> bool:
-    """Whether the state stands beside a small-letter word no list knows, and nobody is named."""
-    if any(_may_name(scene, i) for i in range(len(scene.tokens))) or event.sexual:
-        return False
-    for i in (event.start - 1, event.end):
-        inside = 0 <= i < len(scene.tokens) and not scene.tokens[max(i, event.start)].gap
-        if inside and unknown(scene, i) and scene.tokens[i].raw[:1].islower():
-            return True
-    return False
-
-
-def _of_noun(scene: Scene, event: Event) -> bool:
-    """Whether the state only describes a thing no list knows: `a naked dagger`."""
-    i = event.end
-    if event.sexual or i >= len(scene.tokens) or scene.tokens[i].gap or scene.at[i]:
-        return False
-    return scene.tokens[i].raw.islower() and scene.word(i) not in lexicon().func
-
-
-def _implied(scene: Scene, found: list[Event]) -> Person | None:
-    """The person a state or an act implies where nobody is named; a garment alone implies none."""
-    acts = [e for e in found if not e.worn and (e.levels or e.sexual == "explicit")]
-    worn = [e for e in found if e.worn and e.levels]
-    if scene.having("nobody") and not acts:
-        return None
-    if english(scene) and acts and all(_of_noun(scene, e) for e in acts):
-        return None
-    if not english(scene) and acts and all(_beside_noun(scene, e) for e in acts):
-        return None
-    strange = not english(scene) and any(map(partial(_may_name, scene), range(len(scene.tokens))))
-    strange |= not english(scene) and bool(scene.having("my", "private"))
-    strange |= bool(scene.having("typed")) and any(
-        unknown(scene, i) and len(scene.word(i)) > 2 for i in range(len(scene.tokens))
-    )
-    if strange and (acts or worn or any(e.levels for e in found)):
-        return _anybody()
-    if acts or (worn and scene.having("wear")):
-        return Person(0, 0, MADE_UP, ADULT, "", "implied", False, "somebody implied")
-    return None
-
-
 def _generated(scene: Scene) -> Part:
     found = events(scene)
     found += [*_acts(scene), *_laid_off(scene)]
     people = persons(scene, grave=bool(found))
     if _of_art(scene, found, people):
         found = [e for e in found if not e.levels]
-    hides = any(_disguised(scene, event) for event in found)
+    hides = any(disguised(scene, event) for event in found)
     if hides:
         people = [replace(p, subject=EITHER) if p.subject == MADE_UP else p for p in people]
     shown = [p for p in people if not (p.kind == "pron" and _spoken_for(p, people))]
-    implied = _implied(scene, found) if not shown else None
-    shown = [implied] if implied else [p for p in shown if p.kind != "thing"]
-    if hides and (implied or not shown):
-        shown = [_anybody()]
-    if shown and all(_guessed(scene, p) for p in shown) and _things(scene, found):
+    somebody = implied(scene, found) if not shown else None
+    shown = [somebody] if somebody else [p for p in shown if p.kind != "thing"]
+    if hides and (somebody or not shown):
+        shown = [anybody()]
+    if shown and all(guessed(scene, p) for p in shown) and reads_bare(scene, found):
         shown, found = [], []
     worn, like = held(scene, found, people), likeness(scene)
     if len(found) * len(people) > CROWD:
@@ -136,31 +87,6 @@ def _generated(scene: Scene) -> Part:
     part = Part(tuple(out), _evidence(found, people))
     grave = any(map(_grave, out))
     return _suspected(part) if not grave and suspects(scene) else part
-
-
-def _disguised(scene: Scene, event: Event) -> bool:
-    """Whether what is worn or bare was not written plainly: `n4k3d`, `b i k i n i`, look-alikes."""
-    typed = as_typed(scene.raw)
-    said = scene.tokens[event.start : event.end]
-    long = [t for t in said if t.word.isascii() and t.word.isalpha() and len(t.word) > 3]
-    return any(t.word not in typed and t.raw.casefold() not in typed for t in long)
-
-
-def _anybody() -> Person:
-    return Person(0, 0, EITHER, ANY_AGE, "", "implied", False, "somebody, perhaps named")
-
-
-def _guessed(scene: Scene, person: Person) -> bool:
-    """Whether no word tells of the person: implied, or a strange word where a name may stand."""
-    small = all(t.raw.islower() for t in scene.tokens[person.start : person.end])
-    return person.kind == "implied" or (person.why == "somebody's place" and small)
-
-
-def _things(scene: Scene, found: list[Event]) -> bool:
-    """Whether everything bare reads like a thing's, to the model: a ship's hull, a peeled fruit."""
-    if not found or scene.having("body") or any(e.sexual for e in found):
-        return False
-    return all(clears(scene, e.start) for e in found)
 
 
 def _grave(depiction: Depiction) -> bool:
@@ -241,7 +167,7 @@ def _edited(scene: Scene) -> Part:
     grave = bool(left or change.doubts) or change.sure or change.maybe
     people = persons(scene, grave=grave)
     for event in left:
-        if event.levels and not _on_things(scene, event, people):
+        if event.levels and not _onreads_bare(scene, event, people):
             change.levels.append(event.levels)
             change.sure = True
     _weigh(scene, change)
@@ -276,7 +202,7 @@ def _weigh(scene: Scene, change: Change) -> None:
         change.add(EVERY["exposure"], MAYBE, SUSPECTED)
 
 
-def _on_things(scene: Scene, event: Event, people: list[Person]) -> bool:
+def _onreads_bare(scene: Scene, event: Event, people: list[Person]) -> bool:
     """Whether only things or animals wear what the event says."""
     if not any(p.kind == "thing" for p in people):
         return False

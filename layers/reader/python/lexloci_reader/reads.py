@@ -62,11 +62,7 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     found = reveal(spelled)
     scene = scene_of(repair(tokens(found)), edit=edit, images=images, raw=text)
     if len(scene.having(*_WORN, *_DOES)) > CROWD:
-        return (
-            Part((_everything(edit),), (Evidence("text", "more than a picture shows"),)),
-            "",
-            True,
-        )
+        return _anything(edit, Evidence("text", "more than a picture shows")), "", True
     language, covered = tongue(scene, text)
     part = part_of(scene)
     others, odd = hidden(text)
@@ -83,17 +79,25 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     for other in others:
         again = part_of(scene_of(repair(tokens(reveal(plain(other)))), edit=edit, images=images))
         part = Part((*part.depictions, *again.depictions), (*part.evidence, *again.evidence))
+    return _doubted(scene, part, text, odd), language, covered
+
+
+def _doubted(scene: Scene, part: Part, text: str, odd: list[str]) -> Part:
+    """The part as it is, or wider where the text hides or redefines what it says."""
+    edit = scene.edit
     if not odd and disguised(text) and (edit or _somebody(scene, part)):
         odd = ["words disguised"]
     if odd:
-        why = tuple(Evidence("odd text", what) for what in odd)
-        part = Part((_everything(edit),), (*part.evidence, *why))
-    elif defines(scene):
-        why = (Evidence("instructions", "meaning defined in the prompt"),)
-        part = Part((_everything(edit),), (*part.evidence, *why))
-    elif scene.having("odd"):
-        part = _instructed(scene, part, edit)
-    return part, language, covered
+        return _anything(edit, *part.evidence, *(Evidence("odd text", what) for what in odd))
+    if defines(scene):
+        told = Evidence("instructions", "meaning defined in the prompt")
+        return _anything(edit, *part.evidence, told)
+    return _instructed(scene, part, edit) if scene.having("odd") else part
+
+
+def _anything(edit: bool, *why: Evidence) -> Part:
+    """Any depiction at all, and why."""
+    return Part((_everything(edit),), why)
 
 
 def _somebody(scene: Scene, part: Part) -> bool:

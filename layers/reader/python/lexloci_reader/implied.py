@@ -1,0 +1,86 @@
+"""Somebody whom no word tells of: implied by what is bare, hidden by a disguise, or nobody."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from lexloci_reader.attire import Event
+from lexloci_reader.lexicon import lexicon
+from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, english, unknown
+from lexloci_reader.ngrams import clears
+from lexloci_reader.people import Person
+from lexloci_reader.scene import Scene
+from lexloci_reader.text import as_typed
+
+
+def _may_name(scene: Scene, i: int) -> bool:
+    """Whether token `i` may be a name: capitalised, or in a script without capitals."""
+    raw = scene.tokens[i].raw
+    return unknown(scene, i) and (raw[:1].isupper() or raw.upper() == raw.lower())
+
+
+def _beside_noun(scene: Scene, event: Event) -> bool:
+    """Whether the state stands beside a small-letter word no list knows, and nobody is named."""
+    if any(_may_name(scene, i) for i in range(len(scene.tokens))) or event.sexual:
+        return False
+    for i in (event.start - 1, event.end):
+        inside = 0 <= i < len(scene.tokens) and not scene.tokens[max(i, event.start)].gap
+        if inside and unknown(scene, i) and scene.tokens[i].raw[:1].islower():
+            return True
+    return False
+
+
+def _of_noun(scene: Scene, event: Event) -> bool:
+    """Whether the state only describes a thing no list knows: `a naked dagger`."""
+    i = event.end
+    if event.sexual or i >= len(scene.tokens) or scene.tokens[i].gap or scene.at[i]:
+        return False
+    return scene.tokens[i].raw.islower() and scene.word(i) not in lexicon().func
+
+
+def implied(scene: Scene, found: list[Event]) -> Person | None:
+    """The person a state or an act implies where nobody is named; a garment alone implies none."""
+    acts = [e for e in found if not e.worn and (e.levels or e.sexual == "explicit")]
+    worn = [e for e in found if e.worn and e.levels]
+    if scene.having("nobody") and not acts:
+        return None
+    if english(scene) and acts and all(_of_noun(scene, e) for e in acts):
+        return None
+    if not english(scene) and acts and all(_beside_noun(scene, e) for e in acts):
+        return None
+    strange = not english(scene) and any(map(partial(_may_name, scene), range(len(scene.tokens))))
+    strange |= not english(scene) and bool(scene.having("my", "private"))
+    strange |= bool(scene.having("typed")) and any(
+        unknown(scene, i) and len(scene.word(i)) > 2 for i in range(len(scene.tokens))
+    )
+    if strange and (acts or worn or any(e.levels for e in found)):
+        return anybody()
+    if acts or (worn and scene.having("wear")):
+        return Person(0, 0, MADE_UP, ADULT, "", "implied", False, "somebody implied")
+    return None
+
+
+def disguised(scene: Scene, event: Event) -> bool:
+    """Whether what is worn or bare was not written plainly: `n4k3d`, `b i k i n i`, look-alikes."""
+    typed = as_typed(scene.raw)
+    said = scene.tokens[event.start : event.end]
+    long = [t for t in said if t.word.isascii() and t.word.isalpha() and len(t.word) > 3]
+    return any(t.word not in typed and t.raw.casefold() not in typed for t in long)
+
+
+def anybody() -> Person:
+    """Somebody of whom nothing is known."""
+    return Person(0, 0, EITHER, ANY_AGE, "", "implied", False, "somebody, perhaps named")
+
+
+def guessed(scene: Scene, person: Person) -> bool:
+    """Whether no word tells of the person: implied, or a strange word where a name may stand."""
+    small = all(t.raw.islower() for t in scene.tokens[person.start : person.end])
+    return person.kind == "implied" or (person.why == "somebody's place" and small)
+
+
+def reads_bare(scene: Scene, found: list[Event]) -> bool:
+    """Whether everything bare reads like a thing's, to the model: a ship's hull, a peeled fruit."""
+    if not found or scene.having("body") or any(e.sexual for e in found):
+        return False
+    return all(clears(scene, e.start) for e in found)
