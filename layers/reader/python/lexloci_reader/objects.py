@@ -13,8 +13,9 @@ _CALLED = frozenset({"title", "honorific", "kin"})
 
 def of_object(scene: Scene, mark: Mark) -> bool:
     """Whether it is a thing that is topless or naked: `topless bus`."""
+    where = not scene.in_english() and _told_of(scene, mark)  # what follows only says where
     for i in range(mark.end, min(mark.end + 3, len(scene.at))):
-        if scene.tokens[i].gap or scene.word(i) in lexicon().func:
+        if where or scene.tokens[i].gap or scene.word(i) in lexicon().func:
             break
         if "object" in scene.tags(i):
             return True
@@ -37,10 +38,18 @@ def _native_object(scene: Scene, mark: Mark) -> bool:
         return False
     if near and near[0] < mark.start and _lies_on(scene, near[0]):
         return False
+    if _told_of(scene, mark):
+        near = [i for i in near if i < mark.start]  # behind, it only says where
     called = (i for i in near if "given" in lexicon().names.get(scene.word(i), "").split())
     if not scene.langs["th"] and any(called):  # in Thai many a thing is a nickname too: `_place`
         return False
     return any(scene.tags(i) & {"object", "creature"} and not _place(scene, i) for i in near)
+
+
+def _told_of(scene: Scene, mark: Mark) -> bool:
+    """Whether somebody stands shortly before in the sentence: `내 동료가 알몸으로 바위…`."""
+    before = range(max(0, mark.start - 5), mark.start)
+    return any(scene.tags(i) & _WHO and scene.same(i, mark.start) for i in before)
 
 
 def _place(scene: Scene, i: int) -> bool:
