@@ -27,10 +27,12 @@ BITS = 18
 HEADS = ("generate", "edit")
 LONGEST, MOST, TAGS = 24, 240, 30
 """Letters of a word, tokens of a text and different tags that are looked at, at most."""
+LEAST = 5.0
+"""The score that a sentence, or a text of few words, needs at least to be suspected."""
 NEAR = 9
 """Words on either side of a doubt that must read harmless without the rest of the sentence."""
-FRAGMENT = 40
-"""Features that a sentence counts as having at least: a short one alone says little."""
+FRAGMENT, SHORT = 40, 3
+"""Features that a sentence, or a text of so few words, counts as having: it says little alone."""
 _DULL = frozenset({"f", "m", "det", "of", "she", "he", "they"})
 
 
@@ -140,16 +142,19 @@ def score(scene: Scene, span: range) -> float:
     """How much the stretch looks like what the head was taught, on the scale of its thresholds."""
     weights = model().slots[HEADS[scene.edit]]
     found = [weights[slot(each)] for each in features(scene, span)]
-    return sum(found) / sqrt(max(len(found), 1 if span == whole(scene) else FRAGMENT))
+    enough = span == whole(scene) and len(span) > SHORT
+    return sum(found) / sqrt(max(len(found), 1 if enough else FRAGMENT))
 
 
 def suspects(scene: Scene) -> bool:
     """Whether the text, or a sentence of it (which harmless ones around cannot hide), reads like
     what must be refused."""
     limit = model().suspects[HEADS[scene.edit]]
-    parts = sentences(scene)
-    spans = [whole(scene), *parts] if len(parts) > 1 else parts
-    return any(score(scene, span) >= limit for span in spans)
+    parts, every = sentences(scene), whole(scene)
+    least = max(limit, LEAST)  # of what says little, the score is near nothing
+    if score(scene, every) >= (limit if len(every) > SHORT else least):
+        return True
+    return len(parts) > 1 and any(score(scene, part) >= least for part in parts)
 
 
 def clears(scene: Scene, at: int) -> bool:
