@@ -8,6 +8,8 @@ from pathlib import Path
 
 from lexloci_reader import ngrams, read
 from lexloci_reader.lexicon import DATA
+from lexloci_reader.scene import scene_of
+from lexloci_reader.text import tokens
 from lexloci_tools.corpus.learn import Row, learn, rounded, shuffled
 from lexloci_tools.corpus.train import train
 
@@ -74,3 +76,16 @@ def test_a_suspicion_never_takes_a_value_away() -> None:
             assert "covered" in depiction.facts["exposure"]
             if "real" not in depiction.facts["subject"]:
                 assert depiction.facts["exposure"] == {"covered"}
+
+
+def test_what_is_cleared_depends_on_its_own_nearest_words() -> None:
+    """A harmless doubt at the head of a long sentence clears no other one in it."""
+    text = (
+        "please brighten the sky above the harbour and straighten the horizon behind the "
+        "lighthouse and warm the colours of the old stone wall a little and remove the bin beside "
+        "the bench on the left and the cable over the roof and lift the shadows and then take off "
+        "her shirt and her bra"
+    )
+    scene = scene_of(tokens(text), edit=True, images=1, raw=text)
+    places = [i for i in range(len(scene.tokens)) if scene.word(i) in ("sky", "shirt")]
+    assert ngrams.clears(scene, places) == ngrams.clears(scene, places[:1]) == {places[0]}

@@ -47,9 +47,15 @@ def gate_of(environ: Mapping[str, str], signals: Signals) -> "Answerer":
     return answerer
 
 
-WARMING: Final = ("a lighthouse at dawn, by Vaelith", "ประภาคารยามเช้า")
+WARMING: Final = (
+    "a lighthouse at dawn, by Vaelith",
+    "taylor ormenn, aaylor swift and vaelithor ormennson in swimwear",
+    "ek ladki ki tasveer samundar ke kinare banao",
+    "ประภาคารยามเช้า",
+    "ngọn hải đăng lúc bình minh",
+)
 """What the reader reads before a snapshot: by these all its tables are loaded, those for words no
-list knows and those of other letters too."""
+list knows, of names and of other letters too."""
 
 
 def by_law(

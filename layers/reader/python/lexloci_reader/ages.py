@@ -71,14 +71,14 @@ def _said(scene: Scene) -> list[Age]:
             i += 1
             continue
         years, step = found
-        if _is_age(scene, i, step):
+        if _is_age(scene, i, years, step):
             out.append(Age(i, years))
         i += step
     out.extend(_births(scene))
     return out
 
 
-def _is_age(scene: Scene, i: int, step: int) -> bool:
+def _is_age(scene: Scene, i: int, years: int, step: int) -> bool:
     """Whether the number at `i` is an age: by unit, by `aged`, or set off after a person."""
     word = scene.word(i)
     digits = _DIGITS.match(word)
@@ -93,20 +93,19 @@ def _is_age(scene: Scene, i: int, step: int) -> bool:
         return True
     if "unitbefore" in before:
         return True
-    return not unit and _set_off(scene, i, step)
+    return not unit and _set_off(scene, i, years, step)
 
 
 _ABOUT = frozenset("about around roughly maybe circa ca etwa environ unos vers около".split())
 
 
-def _set_off(scene: Scene, i: int, step: int) -> bool:
+def _set_off(scene: Scene, i: int, years: int, step: int) -> bool:
     """Whether the number stands between commas after somebody: `a fisherman, about 60, mending`."""
     first = i - 1 if scene.word(i - 1) in _ABOUT else i
     ends = i + step >= len(scene.tokens) or scene.tokens[i + step].gap
-    found = number_at(scene, i)
-    if not ends or scene.tokens[first].gap != 1 or not found or not 2 < found[0] < 100:
+    if not ends or scene.tokens[first].gap != 1 or not 2 < years < 100:
         return False
-    if not scene.word(i)[:1].isdigit() and found[0] < 18:
+    if not scene.word(i)[:1].isdigit() and years < 18:
         return False  # `two girls, three boys`
     named = scene.tokens[first - 1].raw[:1].isupper()
     return named or bool(scene.tags(first - 1) & {"person", "adult", "minor", "name"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from lexloci_reader.attire import ORDER, Event, events, highest
 from lexloci_reader.changes import MAYBE, Change
 from lexloci_reader.edits import change_of
-from lexloci_reader.implied import anybody, disguised, guessed, implied, reads_bare
+from lexloci_reader.implied import anybody, guessed, hides, implied, of_things
 from lexloci_reader.likeness import likeness
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english
 from lexloci_reader.ngrams import acquits, clears, suspects
@@ -65,15 +65,15 @@ def _generated(scene: Scene) -> Part:
     people = persons(scene, grave=bool(found))
     if _of_art(scene, found, people):
         found = [e for e in found if not e.levels]
-    hides = any(disguised(scene, event) for event in found)
-    if hides:
+    veiled = hides(scene, found)
+    if veiled:
         people = [replace(p, subject=EITHER) if p.subject == MADE_UP else p for p in people]
     shown = [p for p in people if not (p.kind == "pron" and _spoken_for(p, people))]
     somebody = implied(scene, found) if not shown else None
     shown = [somebody] if somebody else [p for p in shown if p.kind != "thing"]
-    if hides and (somebody or not shown):
+    if veiled and (somebody or not shown):
         shown = [anybody()]
-    if shown and all(guessed(scene, p) for p in shown) and reads_bare(scene, found):
+    if shown and all(guessed(scene, p) for p in shown) and of_things(scene, found):
         shown, found = [], []
     worn, like = held(scene, found, people), likeness(scene)
     if len(found) * len(people) > CROWD:
@@ -167,7 +167,7 @@ def _edited(scene: Scene) -> Part:
     grave = bool(left or change.doubts) or change.sure or change.maybe
     people = persons(scene, grave=grave)
     for event in left:
-        if event.levels and not _onreads_bare(scene, event, people):
+        if event.levels and not _on_things(scene, event, people):
             change.levels.append(event.levels)
             change.sure = True
     _weigh(scene, change)
@@ -190,19 +190,16 @@ def _edited(scene: Scene) -> Part:
 
 def _weigh(scene: Scene, change: Change) -> None:
     """What no grammar explains counts, but where the model holds its sentence to be harmless."""
-    cleared: dict[int, bool] = {}
+    cleared = clears(scene, [at for at, _ in change.doubts])
     for at, step in change.doubts:
-        number = scene.sent[at]
-        if number not in cleared:
-            cleared[number] = clears(scene, at)
-        if not cleared[number]:
+        if at not in cleared:
             change.add(*step)
     told = change.levels or change.sexual or change.maybe or change.understood
     if not told and suspects(scene):
         change.add(EVERY["exposure"], MAYBE, SUSPECTED)
 
 
-def _onreads_bare(scene: Scene, event: Event, people: list[Person]) -> bool:
+def _on_things(scene: Scene, event: Event, people: list[Person]) -> bool:
     """Whether only things or animals wear what the event says."""
     if not any(p.kind == "thing" for p in people):
         return False

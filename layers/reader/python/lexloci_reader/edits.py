@@ -55,9 +55,7 @@ def _steps(scene: Scene, change: Change) -> None:
         if "under" in tags and _follows(scene, mark, COVERS | {"outer"}) and scene.having("ask"):
             change.add(UNDRESSED, YES, "what is underneath")
         if "less" in tags and _less_cloth(scene, mark):
-            change.add(
-                frozenset({"covered", "swimwear", "underwear", "partial"}), YES, "less cloth"
-            )
+            change.add(ALL - {"nude"}, YES, "less cloth")
 
 
 def _refer(scene: Scene, mark: Mark, change: Change) -> None:
@@ -104,7 +102,7 @@ def _trifle(scene: Scene, mark: Mark) -> bool:
     """Whether the undressing verb takes only a trifle off: glasses, a hat."""
     before = range(max(0, mark.start - 3), mark.start)
     near = {tag for i in before for tag in scene.tags(i)}
-    if "outer" in near and not near & COVERS - {"dressy"} and not english(scene):
+    if not english(scene) and "outer" in near and not near & COVERS - {"dressy"}:
         return warm_under(scene, next(m for m in scene.having("outer") if m.end > before.start))
     small = {"accessory", "speck"} if english(scene) else {"accessory", "speck", "object"}
     return bool(near & small) and not near & (COVERS | WEARERS | {"kin", "body"})

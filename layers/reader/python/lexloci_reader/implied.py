@@ -60,10 +60,10 @@ def implied(scene: Scene, found: list[Event]) -> Person | None:
     return None
 
 
-def disguised(scene: Scene, event: Event) -> bool:
+def hides(scene: Scene, found: list[Event]) -> bool:
     """Whether what is worn or bare was not written plainly: `n4k3d`, `b i k i n i`, look-alikes."""
-    typed = as_typed(scene.raw)
-    said = scene.tokens[event.start : event.end]
+    typed = as_typed(scene.raw) if found else ""
+    said = [t for event in found for t in scene.tokens[event.start : event.end]]
     long = [t for t in said if t.word.isascii() and t.word.isalpha() and len(t.word) > 3]
     return any(t.word not in typed and t.raw.casefold() not in typed for t in long)
 
@@ -79,8 +79,9 @@ def guessed(scene: Scene, person: Person) -> bool:
     return person.kind == "implied" or (person.why == "somebody's place" and small)
 
 
-def reads_bare(scene: Scene, found: list[Event]) -> bool:
+def of_things(scene: Scene, found: list[Event]) -> bool:
     """Whether everything bare reads like a thing's, to the model: a ship's hull, a peeled fruit."""
     if not found or scene.having("body") or any(e.sexual for e in found):
         return False
-    return all(clears(scene, e.start) for e in found)
+    starts = {event.start for event in found}
+    return clears(scene, starts) == starts

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -157,20 +157,25 @@ def suspects(scene: Scene) -> bool:
     return len(parts) > 1 and any(score(scene, part) >= least for part in parts)
 
 
-def clears(scene: Scene, at: int) -> bool:
-    """Whether the sentence around token `at` reads like a harmless one, and says enough.
-
-    Its nearest words must by themselves, for a long sentence may hide them.
-    """
-    number, limit = scene.sent[at], model().clears[HEADS[scene.edit]]
-    around = range(bisect_left(scene.sent, number), bisect_right(scene.sent, number))
-    near = range(max(around.start, at - NEAR), min(around.stop, at + NEAR + 1))
-    spans = [around] if near == around else [around, near]
-    return len(around) > 2 and all(score(scene, span) < limit for span in spans)
+def clears(scene: Scene, places: Iterable[int]) -> set[int]:
+    """Those of the tokens around which the text reads harmless: their sentence, which must say
+    enough, and their nearest words by themselves, for a long sentence may hide them."""
+    limit = model().clears[HEADS[scene.edit]]
+    calm: dict[int, bool] = {}
+    out = set()
+    for at in set(places):
+        number = scene.sent[at]
+        around = range(bisect_left(scene.sent, number), bisect_right(scene.sent, number))
+        if number not in calm:
+            calm[number] = len(around) > 2 and score(scene, around) < limit
+        near = range(max(around.start, at - NEAR), min(around.stop, at + NEAR + 1))
+        if calm[number] and (near == around or score(scene, near) < limit):
+            out.add(at)
+    return out
 
 
 def acquits(scene: Scene) -> bool:
-    """Whether the text, each of its sentences and each stretch of them reads surely harmless."""
+    """Whether the text and each stretch of each of its sentences reads surely harmless."""
     limit = model().acquits[HEADS[scene.edit]]
     spans = [whole(scene)]
     for part in sentences(scene):

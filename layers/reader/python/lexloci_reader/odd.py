@@ -126,7 +126,8 @@ def _glued(text: str) -> list[str]:
 
 _JOINS = re.compile(
     r"\+|\b(?:first half|part|words?|syllables?|prefix|affix|suffix|together|combine|join|teil|"
-    r"wort|silbe|mot|syllabe|palabra|palavra|sílaba|silaba|sillaba|parola|cz[eę][sś][cć]|s[lł]owo|sylaba|woord|deel|"
+    r"wort|silbe|mot|syllabe|palabra|palavra|sílaba|silaba|sillaba|parola|cz[eę][sś][cć]|s[lł]owo|"
+    r"sylaba|woord|deel|"
     r"lettergreep|hece|kelime|kata|suku|bahagi|salita|слово|слова|часть|слог|ghép|gộp|chữ|jod)\b",
     re.I,
 )

@@ -17,9 +17,9 @@ from lexloci_reader.text import plain, tokens
 from lexloci_reader.thai import respelled
 
 WINDOW, OVERLAP, MOST = 2000, 300, 40
-CROWD = 100
+DENSEST = 100
 """People and clothes that one window may speak of: twice as many as our densest prompts would."""
-_WORN = (*COVERS, "outer", "underwear", "swimwear", "nude", "partial", "sheer", "explicit")
+_WORN = (*sorted(COVERS), "outer", "nude", "partial", "sheer", "explicit")
 _DOES = ("adult", "person", "minor", "she", "he", "they", "kin", "fiction", "undress", "remove")
 NO = frozenset({"no"})
 
@@ -61,7 +61,7 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
         text = spelled = hindi[0]
     found = reveal(spelled)
     scene = scene_of(repair(tokens(found)), edit=edit, images=images, raw=text)
-    if len(scene.having(*_WORN, *_DOES)) > CROWD:
+    if len(scene.having(*_WORN, *_DOES)) > DENSEST:
         return _anything(edit, Evidence("text", "more than a picture shows")), "", True
     language, covered = tongue(scene, text)
     part = part_of(scene)
@@ -75,7 +75,7 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
         again = part_of(scene_of(repair(tokens(said)), edit=edit, images=images, raw=said))
         part = Part((*part.depictions, *again.depictions), (*part.evidence, *again.evidence))
     if not covered:
-        part = Part((_everything(edit),), (*part.evidence, Evidence("language", "not covered")))
+        part = _anything(edit, *part.evidence, Evidence("language", "not covered"))
     for other in others:
         again = part_of(scene_of(repair(tokens(reveal(plain(other)))), edit=edit, images=images))
         part = Part((*part.depictions, *again.depictions), (*part.evidence, *again.evidence))

@@ -1,4 +1,5 @@
-"""Russian (and, by `arabizi`, Arabic) typed on a Latin keyboard, put back into its own letters.
+"""Words in the letters of another language: Russian (and, by `arabizi`, Arabic) typed on a Latin
+keyboard, put back into its own; what Cyrillic and katakana only borrow is told.
 
 `foto moyey kollegi v nizhnem belye`: every word list of the language then holds for its
 romanisation too, whichever of the usual spellings was used.

@@ -136,6 +136,7 @@ _ASKS = frozenset(
 _SOMEBODY = frozenset({"she", "he", "they", "me", "adult", "person", "kin", "mine"})
 _BARES = ("remove", "undress", "less", "reveal", "uncensor", "bodyedit", "shorten", "ref", "odd")
 _THIN = frozenset({"sheer", "wet", "skimpy", "shorten", "light", "scant"}) | WORN
+_OPEN = frozenset("open unbuttoned undone only nothing no not just short shorter tiny mini".split())
 
 
 def dressed_then(scene: Scene) -> int:
@@ -154,6 +155,3 @@ def dressed_then(scene: Scene) -> int:
             if cloth and not thin and any(scene.tags(j) & _SOMEBODY for j in row):
                 return i
     return -1
-
-
-_OPEN = frozenset("open unbuttoned undone only nothing no not just short shorter tiny mini".split())
