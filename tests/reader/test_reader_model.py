@@ -66,7 +66,14 @@ def test_the_card_tells_of_the_weights_beside_it() -> None:
     held = (DATA / "ngrams.i8").read_bytes()
     assert card["bytes"] == len(held) == len(ngrams.HEADS) << ngrams.BITS
     assert card["sha256"] == hashlib.sha256(held).hexdigest()
-    assert all(set(told) == set(ngrams.HEADS) for told in card["thresholds"].values())
+    limits = {what: set(told) for what, told in card["thresholds"].items()}
+    assert limits == {
+        "suspects": set(ngrams.REFUSED),
+        "clears": set(ngrams.WORDS),
+        "acquits": set(ngrams.WORDS),
+        "likely": set(ngrams.SHOWN),
+        "unlikely": set(ngrams.SHOWN),
+    }
 
 
 def test_a_suspicion_never_takes_a_value_away() -> None:

@@ -11,25 +11,38 @@ from __future__ import annotations
 import hashlib
 import json
 from array import array
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from math import sqrt
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from lexloci_reader.combine import learnt
 from lexloci_reader.disguise import repair, reveal
 from lexloci_reader.lexicon import DATA
-from lexloci_reader.ngrams import BITS, HEADS, features, sentences, slot, whole
+from lexloci_reader.ngrams import (
+    BITS,
+    HEADS,
+    REFUSED,
+    SHOWN,
+    WORDS,
+    sentences,
+    slots,
+    whole,
+)
 from lexloci_reader.scene import scene_of
 from lexloci_reader.text import plain, tokens
 from lexloci_tools.corpus.learn import Row, learn, rounded
-from lexloci_tools.evaluate.labelled import corpus
+from lexloci_tools.evaluate.labelled import Labelled, corpus
 
 PROMPTS = Path(__file__).parent / "prompts"
 UNREADABLE = frozenset({"base64", "rot13", "morse", "reversed"})
 """Disguises whose words the model never sees."""
 STEPS, ROUNDS = 40.0, 12
-PLAINLY, WEIGHT = 3.0, 1.0
+PLAINLY, WEIGHT = 6.0, 2.0
 """What an error costs: of a whole prompt that is plainly harmless, and of any other."""
 PLAIN = ("benign", "frames")
 """Published harmless prompts, and templates of harmless scenes with names and of ages with clothes:
@@ -37,47 +50,73 @@ for training alone, no threshold rests on them."""
 FOLDS = 6
 ALARMS = {"generate": 0.02, "edit": 0.03}
 """Share of each head's harmless prompts, held out, that may score above `suspects`."""
-CLEARED = {"generate": 0.06, "edit": 0.02}
+CLEARED = {"generate by words": 0.06, "edit by words": 0.02}
 """Share of what must be refused, held out, that may score below `clears`: of what generates more,
 for there it only clears where no word tells of anybody."""
-ACQUITTED = 0.01
-"""Share of it that may score below `acquits`, under which an edit that points at nobody is held to
-be one of things whatever a grammar found."""
+ACQUITTED = 0.015
+"""Share of it that may score below `acquits`, under which a text is held to be harmless whatever
+a grammar found, but of somebody who is real, or young, for certain."""
+UNSEEN = {"somebody": 0.06, "real": 0.3, "bare": 0.1, "suggestive": 0.5}
+"""Share of the prompts that show it, held out, that may score below `likely`."""
+DENIED = {"somebody": 0.06, "real": 0.0, "bare": 0.02, "suggestive": 0.0}
+"""Share of those that do not, held out, that may score above `unlikely`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """A labelled prompt, or a sentence of it, as a row of one head.
 
-    file: the authors' file that it stands in.
+    file: the authors' file that it stands in. counts: whether thresholds rest on it.
     """
 
     file: str
     head: str
     row: Row
-    whole: bool
+    counts: bool
 
 
 def examples(files: Sequence[Path]) -> list[Example]:
     """The rows of these files, in order, without those the model cannot learn from."""
-    out = []
+    out: list[Example] = []
     for file in files:
         for label in corpus([file]):
-            told = label.expect == "refuse"
-            if told and label.disguise in UNREADABLE:
-                continue
-            edit = label.operation == "edit" or label.images > 0
-            found = repair(tokens(reveal(plain(label.prompt))))
-            scene = scene_of(found, edit=edit, images=label.images, raw=label.prompt)
-            spans = [whole(scene)]
-            if not told and len(parts := sentences(scene)) > 1:
-                spans += parts  # each sentence of what is harmless is harmless
-            for span in spans:
-                slots = tuple(sorted({slot(each) for each in features(scene, span)}))
-                plainly = label.kind == "harmless" and span == spans[0]
-                row = Row(slots, told, PLAINLY if plainly else WEIGHT)
-                out.append(Example(file.stem, HEADS[edit], row, span == spans[0]))
+            if label.expect != "refuse" or label.disguise not in UNREADABLE:
+                out += _rows(file.stem, label)
     return out
+
+
+def _rows(file: str, label: Labelled) -> Iterator[Example]:
+    told = label.expect == "refuse"
+    edit = label.operation == "edit" or label.images > 0
+    said = repair(tokens(reveal(plain(label.prompt))))
+    scene = scene_of(said, edit=edit, images=label.images, raw=label.prompt)
+    clues, counts = learnt(scene), file not in PLAIN
+    spans = [whole(scene)]
+    if not told and len(parts := sentences(scene)) > 1:
+        spans += parts  # each sentence of what is harmless is harmless
+    for span in spans:
+        plainly = label.kind == "harmless" and span == spans[0]
+        weight = PLAINLY if plainly else WEIGHT
+        for head, seen in ((WORDS[edit], ()), (REFUSED[edit], clues)):
+            found = tuple(sorted(slots(scene, span, seen)))
+            yield Example(file, head, Row(found, told, weight), counts and span == spans[0])
+        if span == spans[0] and label.truth:
+            for head, true in _shown(label, edit):
+                yield Example(file, head, Row(found, true, WEIGHT), counts)
+
+
+def _shown(label: Labelled, edit: bool) -> Iterator[tuple[str, bool]]:
+    """What the picture shows, of what the label tells for certain."""
+    facts = label.truth[0]
+    subject, exposure = set(facts.get("subject") or ()), set(facts.get("exposure") or ())
+    sexual = set(facts.get("sexual") or ())
+    if not edit and subject:
+        yield "somebody", subject != {"none"}
+        yield "real", "real" in subject
+    if not edit and exposure:
+        yield "bare", "covered" not in exposure
+    if sexual and exposure != {"covered"}:
+        yield "suggestive", "suggestive" in sexual
 
 
 def _weights(rows: Sequence[Row]) -> array[int]:
@@ -89,7 +128,8 @@ def _score(weights: array[int], row: Row) -> float:
 
 
 def held_out(given: Sequence[Example]) -> tuple[list[float], list[float]]:
-    """The scores of the harmless and of the others, by weights that never saw their authors."""
+    """The scores of the one kind, falling, and of the other, rising, by weights that never saw
+    their authors: first of what does not show what the head was taught."""
     files = sorted({each.file for each in given} - {*PLAIN})
     good: list[float] = []
     bad: list[float] = []
@@ -97,31 +137,58 @@ def held_out(given: Sequence[Example]) -> tuple[list[float], list[float]]:
         out = set(files[fold::FOLDS])
         weights = _weights([each.row for each in given if each.file not in out])
         for each in given:
-            if each.file in out and each.whole:
+            if each.file in out and each.counts:
                 (bad if each.row.positive else good).append(_score(weights, each.row))
     return sorted(good, reverse=True), sorted(bad)
 
 
-def thresholds(given: Sequence[Example]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """From which score each head suspects, below which it clears, and what that means held out."""
-    limits: dict[str, dict[str, float]] = {"suspects": {}, "clears": {}, "acquits": {}}
+def _trained(given: Sequence[Example]) -> tuple[bytes, list[float], list[float]]:
+    """The weights of a head, and its held-out scores."""
+    return _weights([each.row for each in given]).tobytes(), *held_out(given)
+
+
+def _at(scores: Sequence[float], share: float, otherwise: float) -> float:
+    return round(scores[int(share * len(scores))], 3) if scores else otherwise
+
+
+def thresholds(
+    scores: Mapping[str, tuple[list[float], list[float]]],
+) -> tuple[dict[str, dict[str, float]], dict[str, Any]]:
+    """The scores from which each head acts, and what that means for held-out prompts."""
+    limits: dict[str, dict[str, float]] = defaultdict(dict)
     told = {}
-    for head in HEADS:
-        good, bad = held_out([each for each in given if each.head == head])
-        suspects = round(good[int(ALARMS[head] * len(good))], 3) if good else 1e6
-        clears = round(bad[int(CLEARED[head] * len(bad))], 3) if bad else -1e6
-        acquits = round(bad[int(ACQUITTED * len(bad))], 3) if bad else -1e6
-        limits["suspects"][head], limits["clears"][head] = suspects, clears
-        limits["acquits"][head] = acquits
+    for head in REFUSED:
+        good, bad = scores[head]
+        suspects = limits["suspects"][head] = _at(good, ALARMS[head], 1e6)
         told[head] = {
             "harmless": len(good),
             "to refuse": len(bad),
             "suspected, of the harmless": _share(s >= suspects for s in good),
             "suspected, of the others": _share(s >= suspects for s in bad),
+        }
+    for head in WORDS:
+        good, bad = scores[head]
+        clears = limits["clears"][head] = _at(bad, CLEARED[head], -1e6)
+        acquits = limits["acquits"][head] = _at(bad, ACQUITTED, -1e6)
+        told[head] = {
             "cleared, of the harmless": _share(s < clears for s in good),
             "cleared, of the others": _share(s < clears for s in bad),
+            "acquitted, of the harmless": _share(s < acquits for s in good),
+            "acquitted, of the others": _share(s < acquits for s in bad),
         }
-    return limits, told
+    for head in SHOWN:
+        good, bad = scores[head]
+        likely = limits["likely"][head] = _at(bad, UNSEEN[head], 1e6)
+        unlikely = limits["unlikely"][head] = _at(good, DENIED[head], -1e6)
+        told[head] = {
+            "not shown": len(good),
+            "shown": len(bad),
+            "likely, of those not shown": _share(s >= likely for s in good),
+            "likely, of those shown": _share(s >= likely for s in bad),
+            "unlikely, of those not shown": _share(s <= unlikely for s in good),
+            "unlikely, of those shown": _share(s <= unlikely for s in bad),
+        }
+    return dict(limits), told
 
 
 def _share(hits: Iterable[bool]) -> float:
@@ -130,15 +197,17 @@ def _share(hits: Iterable[bool]) -> float:
 
 
 def train(files: Sequence[Path]) -> tuple[bytes, dict[str, Any]]:
-    """The weights of both heads as bytes, and their card."""
+    """The weights of all heads as bytes, and their card."""
     given = examples(files)
-    limits, told = thresholds(given)
-    held = b"".join(
-        _weights([each.row for each in given if each.head == head]).tobytes() for head in HEADS
-    )
+    by_head = [[each for each in given if each.head == head] for head in HEADS]
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        done = dict(zip(HEADS, pool.map(_trained, by_head), strict=True))
+    limits, told = thresholds({head: (good, bad) for head, (_, good, bad) in done.items()})
+    held = b"".join(weights for weights, _, _ in done.values())
     card = {
         "trained on": {
-            file.stem: sum(e.file == file.stem and e.whole for e in given) for file in files
+            file.stem: sum(e.file == file.stem and e.counts and e.head in REFUSED for e in given)
+            for file in files
         },
         "heads": list(HEADS),
         "bits": BITS,

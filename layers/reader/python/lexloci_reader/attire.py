@@ -255,3 +255,9 @@ def highest(sets: list[frozenset[str]]) -> frozenset[str]:
     for levels in sets:
         result = frozenset(max(a, b, key=ORDER.__getitem__) for a in result for b in levels)
     return result
+
+
+def bared(sets: list[frozenset[str]]) -> frozenset[str]:
+    """The levels left, and those of every garment named: it may be all that is worn."""
+    named = [levels for levels in sets if levels <= {"underwear", "swimwear"}]
+    return highest(sets).union(*named)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from lexloci_reader.attire import ORDER, Event, events, highest
+from lexloci_reader.attire import ORDER, Event, bared, events, highest
 from lexloci_reader.changes import MAYBE, Change
+from lexloci_reader.clues import Clue, clues, summed
 from lexloci_reader.edits import change_of
 from lexloci_reader.implied import anybody, guessed, hides, implied, of_things
 from lexloci_reader.likeness import likeness
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english
-from lexloci_reader.ngrams import acquits, clears, suspects
+from lexloci_reader.ngrams import Opinion, acquits, clears
 from lexloci_reader.people import MINOR, NOBODY, Person, persons
 from lexloci_reader.reading import EVERY, Depiction, Evidence
 from lexloci_reader.scene import Scene
 from lexloci_reader.wearers import CROWD, held
+from lexloci_reader.widen import acquitted, widened
 
 UPLOAD = EVERY["subject"]
 SUSPECTED = "reads like what must be refused"
@@ -36,7 +38,7 @@ def _exposed(levels: list[frozenset[str]], person: Person) -> frozenset[str]:
     """The person's exposure: the barest of all; a bare chest counts by whose it is."""
     bare = "swimwear" if person.gender == "m" else "partial"
     chest = frozenset({bare}) if person.gender else frozenset({"swimwear", "partial"})
-    return highest([chest if s == {"shirtless"} else s for s in levels])
+    return bared([chest if s == {"shirtless"} else s for s in levels])
 
 
 def _sexual(found: set[str]) -> frozenset[str]:
@@ -59,7 +61,22 @@ def _facts(person: Person, exposure: frozenset[str], sexual: frozenset[str],
     )
 
 
-def _generated(scene: Scene) -> Part:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What grammars alone make of a prompt that generates: `shown` are those in the picture."""
+
+    found: list[Event]
+    people: list[Person]
+    shown: list[Person]
+    facts: tuple[Depiction, ...]
+
+    def clues(self) -> list[Clue]:
+        """All of it, for the model."""
+        told = clues(self.people, self.found)
+        return told + summed(each.facts for each in self.facts)
+
+
+def _seen(scene: Scene) -> Seen:
     found = events(scene)
     found += [*_acts(scene), *_laid_off(scene)]
     people = persons(scene, grave=bool(found))
@@ -73,20 +90,44 @@ def _generated(scene: Scene) -> Part:
     shown = [somebody] if somebody else [p for p in shown if p.kind != "thing"]
     if veiled and (somebody or not shown):
         shown = [anybody()]
-    if shown and all(guessed(scene, p) for p in shown) and of_things(scene, found):
-        shown, found = [], []
+    return Seen(found, people, shown, _depicted(scene, found, people, shown))
+
+
+def _depicted(
+    scene: Scene, found: list[Event], people: list[Person], shown: list[Person]
+) -> tuple[Depiction, ...]:
     worn, like = held(scene, found, people), likeness(scene)
     if len(found) * len(people) > CROWD:
         worn = list({(e.levels, e.sexual): (e, None) for e, _ in worn}.values())
         shown = list({(p.subject, p.age, p.gender, p.kind): p for p in shown}.values())
-    out = [_depict(p, worn, like) for p in shown]
-    if not out:
-        nobody = Person(0, 0, NOBODY, ADULT, "", "nobody", False, "nobody")
-        sexual = _sexual({e.sexual for e in found} & {"explicit"})
-        out = [_facts(nobody, frozenset({"covered"}), sexual, likeness(scene), NO)]
-    part = Part(tuple(out), _evidence(found, people))
-    grave = any(map(_grave, out))
-    return _suspected(part) if not grave and suspects(scene) else part
+    if shown:
+        return tuple(_depict(p, worn, like) for p in shown)
+    nobody = Person(0, 0, NOBODY, ADULT, "", "nobody", False, "nobody")
+    sexual = _sexual({e.sexual for e in found} & {"explicit"})
+    return (_facts(nobody, frozenset({"covered"}), sexual, like, NO),)
+
+
+def _generated(scene: Scene) -> Part:
+    seen = _seen(scene)
+    facts, found = seen.facts, seen.found
+    says, calm = Opinion(scene, seen.clues()), False
+    if seen.shown and all(guessed(scene, p) for p in seen.shown) and of_things(scene, found):
+        found, calm = [], True
+        facts = _depicted(scene, found, seen.people, [])
+    elif any(map(_grave, facts)) and not any(map(_certain, facts)) and acquits(scene):
+        calm = True
+        facts = tuple(acquitted(each, says) if _grave(each) else each for each in facts)
+    facts = widened(facts, says, seen.people, found)
+    part = Part(facts, _evidence(found, seen.people))
+    if calm or any(map(_grave, facts)) or not says.suspects():
+        return part
+    return _suspected(part)
+
+
+def _certain(depiction: Depiction) -> bool:
+    """Whether somebody who is real for certain, or young, is shown like that."""
+    facts = depiction.facts
+    return _grave(depiction) and (facts["subject"] == REAL or facts["age"] == MINOR)
 
 
 def _grave(depiction: Depiction) -> bool:
@@ -161,7 +202,8 @@ def _depict(
     return _facts(person, _exposed(levels, person), _sexual(sexual), like, NO)
 
 
-def _edited(scene: Scene) -> Part:
+def _changed(scene: Scene) -> tuple[Change, list[Event], list[Person]]:
+    """What grammars alone make of an edit: what it does, what else it shows, and of whom."""
     found = events(scene)
     change, left = change_of(scene, found)
     grave = bool(left or change.doubts) or change.sure or change.maybe
@@ -170,32 +212,47 @@ def _edited(scene: Scene) -> Part:
         if event.levels and not _on_things(scene, event, people):
             change.levels.append(event.levels)
             change.sure = True
-    _weigh(scene, change)
-    nobody = not change.sexual and all(p.kind == "thing" for p in people)
-    if change.levels and nobody and acquits(scene):  # it reads like the edit of a thing
-        change, left = Change(), []
+    return change, left, people
+
+
+def learnt(scene: Scene) -> list[Clue]:
+    """What grammars alone find, as the model is taught and asked about it."""
+    if not scene.edit:
+        return _seen(scene).clues()
+    change, left, people = _changed(scene)
+    return clues(people, left) + [(-1, f"!{why}") for why in dict.fromkeys(change.why)]
+
+
+def _edited(scene: Scene) -> Part:
+    change, left, people = _changed(scene)
+    told = clues(people, left) + [(-1, f"!{why}") for why in dict.fromkeys(change.why)]
+    _weigh(scene, change, told)
     pointed = [p for p in people if p.subject == REAL]
+    told_of = pointed or change.sexual or any(p.age == MINOR for p in people)
+    told_of = told_of or scene.having("underwear", "swimwear")
+    if change.levels and not told_of and acquits(scene):  # it reads like the edit of a thing
+        change, left = Change(), []
     subject = REAL if pointed else UPLOAD
     for person in people:
         if person.kind == "name" and person.subject != REAL:
             subject = subject | person.subject
     chest = frozenset({"swimwear", "partial"})
-    told = dict.fromkeys(chest if s == {"shirtless"} else s for s in change.levels)
+    levels = dict.fromkeys(chest if s == {"shirtless"} else s for s in change.levels)
     upload = Person(0, 0, subject, ANY_AGE, "", "upload", bool(pointed), "upload")
     depiction = _facts(
-        upload, highest(list(told)), _sexual(change.sexual), likeness(scene), change.adds()
+        upload, bared(list(levels)), _sexual(change.sexual), likeness(scene), change.adds()
     )
     return Part((depiction,), _evidence(left, people, change))
 
 
-def _weigh(scene: Scene, change: Change) -> None:
+def _weigh(scene: Scene, change: Change, told: list[Clue]) -> None:
     """What no grammar explains counts, but where the model holds its sentence to be harmless."""
     cleared = clears(scene, [at for at, _ in change.doubts])
     for at, step in change.doubts:
         if at not in cleared:
             change.add(*step)
-    told = change.levels or change.sexual or change.maybe or change.understood
-    if not told and suspects(scene):
+    said = change.levels or change.sexual or change.maybe or change.understood
+    if not said and Opinion(scene, told).suspects():
         change.add(EVERY["exposure"], MAYBE, SUSPECTED)
 
 

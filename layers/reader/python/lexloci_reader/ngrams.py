@@ -1,30 +1,38 @@
-"""A small linear model of words, stems and tags: what the grammars overlook, it may still suspect.
+"""A small linear model of words, letters, tags and the grammars' findings: what these overlook,
+it may still suspect.
 
-Two heads, for prompts that generate and for edits, each taught what a gate must refuse. Features
-are strings, hashed to a slot; a slot holds one signed byte a head. What the model suspects adds
-values; what it clears takes only doubts away, never what a grammar found (`combine`). Trained by
-`lexloci_tools.corpus.train`; `ngrams.json` beside the weights is its card: what it was trained on,
-its thresholds, its figures, the hash of the weights.
+A head a question. What a gate must refuse is asked of prompts that generate and of edits, with the
+findings of the grammars, to suspect, and by words alone, to clear: a second opinion. The other
+heads were taught what a picture shows: somebody, somebody real, bareness, a suggestive scene.
+Features are strings, hashed to a slot; a slot holds one signed byte a head. What the model thinks
+adds values; what it clears takes only doubts away, never what a grammar found (`combine`).
+Trained by `lexloci_tools.corpus.train`; `ngrams.json` beside the weights is its card: what it was
+trained on, its thresholds, its figures, the hash of the weights.
 """
 
 from __future__ import annotations
 
 import json
-from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import sqrt
+from operator import itemgetter
 from zlib import crc32
 
 from lexloci_reader.ages import age_values, ages
+from lexloci_reader.clues import Clue
 from lexloci_reader.lexicon import DATA, lexicon
 from lexloci_reader.scene import UNSPACED, Scene
 
-BITS = 18
-HEADS = ("generate", "edit")
+BITS = 17
+REFUSED, WORDS = ("generate", "edit"), ("generate by words", "edit by words")
+"""Heads of what must be refused, by what is asked for; and those that see no findings."""
+SHOWN = ("somebody", "real", "bare", "suggestive")
+"""Heads of what a picture shows; the first three were taught on prompts that generate."""
+HEADS = (*REFUSED, *WORDS, *SHOWN)
 LONGEST, MOST, TAGS = 24, 240, 30
 """Letters of a word, tokens of a text and different tags that are looked at, at most."""
 LEAST = 5.0
@@ -36,95 +44,110 @@ FRAGMENT, SHORT = 40, 3
 _DULL = frozenset({"f", "m", "det", "of", "she", "he", "they"})
 
 
+_UNSIGNED = bytes((byte + 128) % 256 for byte in range(256))
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
-    """slots: head -> one signed byte a slot.
+    """slots: head -> one byte a slot, its weight and 128.
 
     suspects: head -> the score from which it suspects; clears: head -> the one below which it
-    holds the text to be harmless; acquits: the one below which it is sure of that.
+    holds the text to be harmless; acquits: the one below which it is sure of that. likely: head ->
+    the score from which what it was taught may be shown; unlikely: up to which it may not be.
     """
 
-    slots: dict[str, array[int]]
+    slots: dict[str, bytes]
     suspects: dict[str, float]
     clears: dict[str, float]
     acquits: dict[str, float]
+    likely: dict[str, float]
+    unlikely: dict[str, float]
 
 
 @cache
 def model() -> Model:
     """The committed weights, read once a process."""
     card = json.loads((DATA / "ngrams.json").read_bytes())
-    held = (DATA / "ngrams.i8").read_bytes()
+    held = (DATA / "ngrams.i8").read_bytes().translate(_UNSIGNED)
     size = 1 << BITS
-    slots = {head: array("b", held[n * size : (n + 1) * size]) for n, head in enumerate(HEADS)}
+    slots = {head: held[n * size : (n + 1) * size] for n, head in enumerate(HEADS)}
     told = card["thresholds"]
-    named = ("suspects", "clears", "acquits")
-    return Model(slots, *({head: float(told[what][head]) for head in HEADS} for what in named))
-
-
-@cache
-def _told(tags: frozenset[str]) -> tuple[str, ...]:
-    return tuple(sorted(tags - _DULL))
-
-
-@cache
-def _together(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """Every two of the tags that stand in one text, wherever."""
-    return tuple(f"#{a}&{b}" for n, a in enumerate(tags) for b in tags[n + 1 :])
-
-
-def features(scene: Scene, span: range) -> list[str]:
-    """What the model knows of a stretch of tokens: words, pairs, tags, letters of strange words."""
-    lex = lexicon()
-    out: dict[str, None] = {}
-    before = "^"
-    last: tuple[str, ...] = ("^",)
-    every: set[str] = set()
-    for i in span[:MOST]:
-        token, mark = scene.tokens[i], scene.at[i]
-        word = token.word
-        named = mark is None and token.raw[:1].isupper() and token.gap < 2
-        if named and word not in lex.vocab:
-            word = "*"
-        out[word] = None
-        out[f"{before} {word}"] = None
-        if len(word) > 4 and (word.isascii() or not UNSPACED.search(word)):
-            out.update(dict.fromkeys(_ends(word)))
-        before = word
-        if mark is not None:
-            if mark.start == i:
-                tags = _told(mark.tags)
-                for tag in tags:
-                    out[f"#{tag}"] = None
-                    for other in last:
-                        out[f"#{other}>{tag}"] = None
-                every.update(tags)
-                last = tags or last
-        elif word != "*" and word not in lex.vocab and word not in lex.func:
-            out.update(dict.fromkeys(_letters(word[:LONGEST])))
-    told = frozenset().union(*(age_values(age.years) for age in ages(scene) if age.at in span))
-    out.update((f"#aged {value}", None) for value in sorted(told))
-    return [*out, *_together(tuple(sorted(every)[:TAGS]))]
-
-
-def _ends(word: str) -> tuple[str, ...]:
-    """How a word begins and ends: what its inflections and its family have in common."""
-    ends = (f"{word[:4]}-", f"-{word[-4:]}", f"{word[:6]}-")
-    return ends[: len(word) - 4]
-
-
-def _letters(word: str) -> Iterator[str]:
-    """The letters of a word no list explains, in threes and fours; in twos where no blanks part."""
-    if not word.isascii() and UNSPACED.search(word):
-        yield from (f"/{word[i : i + n]}" for n in (1, 2, 3) for i in range(len(word) - n + 1))
-        return
-    edged = f"<{word}>"
-    yield from (f"/{edged[i : i + n]}" for n in (3, 4) for i in range(len(edged) - n + 1))
+    named = ("suspects", "clears", "acquits", "likely", "unlikely")
+    return Model(slots, *({head: float(at) for head, at in told[what].items()} for what in named))
 
 
 def slot(feature: str) -> int:
     """Where a feature's weight lies."""
     return crc32(feature.encode("utf-8", "surrogatepass")) & ((1 << BITS) - 1)
+
+
+def slots(scene: Scene, span: range, clues: Iterable[Clue] = ()) -> set[int]:
+    """What the model knows of a stretch of tokens: words and their letters, pairs of words, tags,
+    and the clues that stand in it."""
+    vocab = lexicon().vocab
+    out: set[int] = set()
+    before = "^"
+    last: frozenset[str] = frozenset()
+    every: frozenset[str] = frozenset()
+    for i in span[:MOST]:
+        token, mark = scene.tokens[i], scene.at[i]
+        word = token.word[:LONGEST]
+        if mark is None and token.gap < 2 and token.raw[:1].isupper() and word not in vocab:
+            word = "*"
+        out.add(_pair(before, word))
+        out.update(_spelled(word))
+        before = word
+        if mark is not None and mark.start == i:
+            tags = mark.tags - _DULL
+            out.update(_tagged(last, tags))
+            every |= tags
+            last = tags or last
+    told = frozenset().union(*(age_values(age.years) for age in ages(scene) if age.at in span))
+    out.update(slot(f"#aged {value}") for value in told)
+    out.update(_together(every))
+    if clues:
+        all_of_it = span == whole(scene)
+        found = frozenset(clue for at, clue in clues if at in span or (at < 0 and all_of_it))
+        out.update(map(_clue, found))
+        out.update(_together(found))
+    return out
+
+
+@lru_cache(1 << 14)
+def _spelled(word: str) -> tuple[int, ...]:
+    """A word, how it begins and ends (what its inflections and its family have in common), and
+    its letters in threes and fours; in ones to threes where no blanks part words."""
+    if word == "*":
+        return (slot(word),)
+    if not word.isascii() and UNSPACED.search(word):
+        spans = [(i, i + n) for n in (1, 2, 3) for i in range(len(word) - n + 1)]
+        return tuple({slot(word), *(slot(f"/{word[a:b]}") for a, b in spans)})
+    ends = (f"{word[:4]}-", f"-{word[-4:]}", f"{word[:6]}-")[: max(0, len(word) - 4)]
+    edged = f"<{word}>"
+    letters = (f"/{edged[i : i + n]}" for n in (3, 4) for i in range(len(edged) - n + 1))
+    return tuple({slot(each) for each in (word, *ends, *letters)})
+
+
+@lru_cache(1 << 14)
+def _pair(before: str, word: str) -> int:
+    return slot(f"{before} {word}")
+
+
+@lru_cache(1 << 12)
+def _tagged(last: frozenset[str], tags: frozenset[str]) -> tuple[int, ...]:
+    """The tags of one mark, alone and after those of the one before."""
+    after = [f"#{other}>{tag}" for other in last or ("^",) for tag in tags]
+    return tuple({slot(each) for each in (*(f"#{tag}" for tag in tags), *after)})
+
+
+@lru_cache(1 << 12)
+def _together(tags: frozenset[str]) -> tuple[int, ...]:
+    """Every two of the tags that stand in one text, wherever."""
+    listed = sorted(tags)[:TAGS]
+    return tuple({slot(f"#{a}&{b}") for n, a in enumerate(listed) for b in listed[n + 1 :]})
+
+
+_clue = lru_cache(1 << 12)(slot)
 
 
 def whole(scene: Scene) -> range:
@@ -138,29 +161,58 @@ def sentences(scene: Scene) -> list[range]:
     return [range(a, b) for a, b in pairwise([*starts, len(scene.sent)])]
 
 
+def _sum(head: str, found: Collection[int], least: int = 1) -> float:
+    """The weights of these slots, summed, on the scale of the thresholds."""
+    if len(found) < 2:
+        return 0.0
+    held: tuple[int, ...] = itemgetter(*found)(model().slots[head])
+    return (sum(held) - 128 * len(found)) / sqrt(max(len(found), least))
+
+
 def score(scene: Scene, span: range) -> float:
-    """How much the stretch looks like what the head was taught, on the scale of its thresholds."""
-    weights = model().slots[HEADS[scene.edit]]
-    found = [weights[slot(each)] for each in features(scene, span)]
+    """How much a stretch reads like what must be refused, by words alone."""
+    return _part(WORDS[scene.edit], scene, span)
+
+
+def _part(head: str, scene: Scene, span: range, clues: Sequence[Clue] = ()) -> float:
     enough = span == whole(scene) and len(span) > SHORT
-    return sum(found) / sqrt(max(len(found), 1 if enough else FRAGMENT))
+    return _sum(head, slots(scene, span, clues), 1 if enough else FRAGMENT)
 
 
-def suspects(scene: Scene) -> bool:
-    """Whether the text, or a sentence of it (which harmless ones around cannot hide), reads like
-    what must be refused."""
-    limit = model().suspects[HEADS[scene.edit]]
-    parts, every = sentences(scene), whole(scene)
-    least = max(limit, LEAST)  # of what says little, the score is near nothing
-    if score(scene, every) >= (limit if len(every) > SHORT else least):
-        return True
-    return len(parts) > 1 and any(score(scene, part) >= least for part in parts)
+class Opinion:
+    """What the model thinks of a text as a whole, with the clues of the grammars."""
+
+    def __init__(self, scene: Scene, clues: Sequence[Clue]) -> None:
+        """Reads nothing yet but the features."""
+        self._scene, self._clues = scene, clues
+        self._slots = slots(scene, whole(scene), clues)
+
+    def likely(self, head: str) -> bool:
+        """Whether the picture may show what this head was taught."""
+        return _sum(head, self._slots) >= model().likely[head]
+
+    def unlikely(self, head: str) -> bool:
+        """Whether it may not; between the limits both may be."""
+        return _sum(head, self._slots) <= model().unlikely[head]
+
+    def suspects(self) -> bool:
+        """Whether the text, or a sentence of it (which harmless ones around cannot hide), reads
+        like what must be refused."""
+        scene, head = self._scene, REFUSED[self._scene.edit]
+        limit = model().suspects[head]
+        least = max(limit, LEAST)  # of what says little, the score is near nothing
+        short = len(scene.tokens) <= SHORT
+        if _sum(head, self._slots, FRAGMENT if short else 1) >= (least if short else limit):
+            return True
+        parts = sentences(scene)
+        each = (_part(head, scene, part, self._clues) for part in parts)
+        return len(parts) > 1 and any(found >= least for found in each)
 
 
 def clears(scene: Scene, places: Iterable[int]) -> set[int]:
     """Those of the tokens around which the text reads harmless: their sentence, which must say
     enough, and their nearest words by themselves, for a long sentence may hide them."""
-    limit = model().clears[HEADS[scene.edit]]
+    limit = model().clears[WORDS[scene.edit]]
     calm: dict[int, bool] = {}
     out = set()
     for at in set(places):
@@ -175,9 +227,12 @@ def clears(scene: Scene, places: Iterable[int]) -> set[int]:
 
 
 def acquits(scene: Scene) -> bool:
-    """Whether the text and each stretch of each of its sentences reads surely harmless."""
-    limit = model().acquits[HEADS[scene.edit]]
-    spans = [whole(scene)]
+    """Whether the text reads surely harmless, and no stretch of any sentence otherwise."""
+    head = WORDS[scene.edit]
+    if score(scene, whole(scene)) >= model().acquits[head]:
+        return False
+    limit = model().clears[head]
+    spans = []
     for part in sentences(scene):
         last = max(part.start + 1, part.stop - NEAR)
         spans += [range(at, min(at + 2 * NEAR, part.stop)) for at in range(part.start, last, NEAR)]

@@ -1,0 +1,64 @@
+"""What the model thinks a picture shows, beside what grammars found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lexloci_reader.attire import Event
+from lexloci_reader.names import ADULT, MADE_UP, REAL
+from lexloci_reader.ngrams import Opinion
+from lexloci_reader.people import NOBODY, Person
+from lexloci_reader.reading import EVERY, Depiction
+
+COVERED, NO = frozenset({"covered"}), frozenset({"no"})
+
+
+def widened(
+    facts: tuple[Depiction, ...], says: Opinion, people: Sequence[Person], found: Sequence[Event]
+) -> tuple[Depiction, ...]:
+    """The depictions of a prompt that generates, each with the values that the model adds.
+
+    Whether anybody is shown, and whether somebody real, where no depiction says so already; how
+    bare an adult is who does not exist (of anybody else `suspects` decides); whether what is bare
+    is suggestive. A person whom a word tells of is not doubted where what is bare stands beside.
+    """
+    told = any(_beside(p, e) for e in found for p in people if p.kind in ("noun", "kin"))
+    things = any(p.kind == "thing" for p in people)
+    known = any("real" in each.facts["subject"] for each in facts)
+    real = REAL if not known and says.likely("real") else frozenset[str]()
+    out = []
+    for each in facts:
+        new = dict(each.facts)
+        if new["subject"] == NOBODY:
+            new["subject"] |= MADE_UP if not things and says.likely("somebody") else NOBODY
+        elif not told and says.unlikely("somebody"):
+            new["subject"] |= NOBODY
+        new["subject"] |= real
+        if "real" not in new["subject"] and new["subject"] != NOBODY and new["age"] == ADULT:
+            if new["exposure"] == COVERED:
+                new["exposure"] |= EVERY["exposure"] if says.likely("bare") else COVERED
+            elif not told and says.unlikely("bare"):
+                new["exposure"] |= COVERED
+        if new["exposure"] != COVERED and says.likely("suggestive"):
+            new["sexual"] |= {"suggestive"}
+        out.append(Depiction(new))
+    return tuple(out)
+
+
+def _beside(person: Person, event: Event) -> bool:
+    return 0 <= event.start - person.end <= 2 or 0 <= person.start - event.end <= 1
+
+
+def acquitted(depiction: Depiction, says: Opinion) -> Depiction:
+    """What is left of a grave depiction in a text that reads surely harmless, where two agree.
+
+    An adult who might be real is one who does not exist, if the model sees nobody real; what might
+    be anybody's is bare of nobody, if it sees nothing bare. Whether somebody is of age is never
+    for the model to say.
+    """
+    facts = dict(depiction.facts)
+    if facts["age"] == ADULT and not says.likely("real"):
+        facts["subject"] = MADE_UP
+    elif says.unlikely("bare"):
+        facts |= {"subject": facts["subject"] | NOBODY, "exposure": COVERED, "sexual": NO}
+    return Depiction(facts)
