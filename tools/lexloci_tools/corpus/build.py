@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lexloci_reader.guess import known as listed
-from lexloci_reader.lexicon import DATA, Guesses, digest, lexicon, shelf, widen
+from lexloci_reader.lexicon import DATA, SHELVED, Guesses, digest, lexicon, shelf, widen
 from lexloci_reader.sounds import bones, russian, skeleton, sound, squeeze
 from lexloci_reader.text import fold
 from lexloci_tools.corpus.keyed import shelved, write_keyed, write_tables
@@ -221,6 +221,8 @@ def build_lexicon(benign: Path | None) -> None:
     for held in (files["lexicon"], files["scripts"]):
         held["phrases"] = phrases(held["terms"])
         held["terms"] = {k: v for k, v in held["terms"].items() if " " not in k}
+        for name in SHELVED:
+            held[name] = shelved(held[name], shelf(name))
     files["lexicon"] |= {
         "benign": dict(zip(plain, plain, strict=True)),
         "vocab": dict(zip(vocab, vocab, strict=True)),

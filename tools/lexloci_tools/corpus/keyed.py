@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from lexloci_reader.lexicon import DATA
+from lexloci_reader.lexicon import CELL, DATA, ROW
 from lexloci_tools.corpus.lists import HERE, entries, signs_of
 
 _DEVANAGARI = re.compile("[\u0900-\u0963]+\\Z")
@@ -47,11 +47,11 @@ def shelved(table: Mapping[str, str], letters: int) -> dict[str, str]:
     out: dict[str, list[str]] = {}
     for key, value in sorted(table.items()):
         rest = key[letters:]
-        if {"|", ">"} & {*rest, *value}:
+        if {ROW, CELL} & {*rest, *value}:
             raise ValueError(f"`{key}`: holds what parts rows")
-        told = (rest or ">") if key == value else f"{rest}>{value}"
+        told = (rest or CELL) if key == value else f"{rest}{CELL}{value}"
         out.setdefault(key[:letters], []).append(told)
-    return {head: "|".join(rows) for head, rows in out.items()}
+    return {head: ROW.join(rows) for head, rows in out.items()}
 
 
 def write_keyed() -> None:

@@ -6,7 +6,7 @@ Short vowels are spelt as anyone likes, so a word is known by its consonants alo
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from lexloci_reader.lexicon import Lexicon, lexicon
 
@@ -87,7 +87,7 @@ def _by_bones() -> dict[str, str]:
     return out
 
 
-@cache
+@lru_cache(1 << 12)
 def _listed(word: str) -> str:
     """The Arabic word of the lists that has the consonants of the Latin one, or nothing."""
     table = _by_bones()

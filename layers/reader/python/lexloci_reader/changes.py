@@ -161,7 +161,7 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
         if into and into.tags & {"dressy", "outer"} and into.start > mark.start:
             continue
         if mark.tags & WORN:
-            change.add(BARE, YES, "underclothes removed")
+            change.add(UNDRESSED, YES, "underclothes removed")
         elif "clothes" in mark.tags:
             change.add(UNDRESSED, YES, "clothes removed")
         elif "garment" in mark.tags or "light" in mark.tags:

@@ -7,11 +7,11 @@ meaning and never hide one.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from lexloci_reader.guess import grave, known, solve
-from lexloci_reader.lexicon import Lexicon, guesses, lexicon, widen
-from lexloci_reader.scene import LONGEST, UNSPACED
+from lexloci_reader.lexicon import LONGEST, Lexicon, guesses, lexicon, stem_of, widen
+from lexloci_reader.scene import UNSPACED
 from lexloci_reader.sounds import skeleton
 from lexloci_reader.text import Token
 
@@ -42,7 +42,7 @@ def _masked(chunk: str) -> str | None:
     return next((word for word in _of_length(len(chunk)) if pattern.match(word)), None)
 
 
-@cache
+@lru_cache(1 << 12)
 def _of_length(size: int) -> list[str]:
     """The grave words of so many letters, the small ones first."""
     return [w for w in (*_SMALL, *guesses().joined) if len(w) == size > 2]
@@ -177,7 +177,7 @@ def repair(tokens: list[Token]) -> list[Token]:
     while i < len(tokens):
         token = tokens[i]
         word = token.word
-        if not sure[i] or len(word) <= 3 or False in sure[i + 1 : i + 3]:
+        if word[0].isalnum() and (not sure[i] or len(word) <= 3 or False in sure[i + 1 : i + 3]):
             joined = _rejoin(tokens, i, sure, lex)
             if joined:
                 out.append(Token(joined[0], token.raw, token.gap))
@@ -188,8 +188,7 @@ def repair(tokens: list[Token]) -> list[Token]:
             out.append(token)
             continue
         if word not in memo:
-            stem = any(word[:n] in lex.stems for n in range(3, min(len(word), LONGEST) + 1))
-            memo[word] = None if stem else solve(word, lex)
+            memo[word] = None if stem_of(word) else solve(word, lex)
         solved = memo[word]
         if solved is None or (" " in solved and token.raw.istitle() and len(word) < 10):
             out.append(token)

@@ -84,7 +84,7 @@ def turkish(word: str, lex: Lexicon) -> str:
     """The packed tags of a Turkish word without its endings; empty if unknown."""
     head, _, ending = word.partition("'")
     if ending:
-        return lex.terms.get(head, "")
+        return lex.terms.get(head)
     tails = _turkish_tails()
     for n in range(len(word) - 1, 2, -1):
         if len(word) - n > LONGEST:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from lexloci_reader.lexicon import Lexicon, guesses, name_heads
+from lexloci_reader.lexicon import Lexicon, guesses, name_heads, stem_of
 from lexloci_reader.sounds import bones, russian, sound, squeeze
 
 
@@ -28,9 +28,7 @@ _GRAVE = frozenset("nude partial underwear swimwear undress explicit sheer".spli
 
 def grave(word: str, lex: Lexicon) -> bool:
     """Whether the word undresses, by itself or by a long stem that it begins with."""
-    found = lex.terms.get(word) or next(
-        (lex.stems[word[:n]] for n in range(len(word), 4, -1) if word[:n] in lex.stems), ""
-    )
+    found = lex.terms.get(word) or lex.stems.get(stem_of(word, 5, len(word)), "")
     return not _GRAVE.isdisjoint(tag.partition("@")[0] for tag in found.split())
 
 

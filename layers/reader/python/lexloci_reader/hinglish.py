@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from lexloci_reader.lexicon import DATA, first_words, lexicon, widen
@@ -96,7 +96,7 @@ def native_keys(word: str) -> set[str]:
     return out - {""}
 
 
-@cache
+@lru_cache(1 << 12)
 def _shape(word: str, loose: bool = False) -> re.Pattern[str]:
     """The Latin spellings of a word in Devanagari: a long `a` is typed, a short one may be.
 
@@ -130,7 +130,7 @@ def _words() -> dict[str, list[str]]:
     return out
 
 
-@cache
+@lru_cache(1 << 12)
 def _hindi(low: str) -> str:
     """The word in Devanagari that a Latin one spells, or nothing."""
     for said in _spellings(low):

@@ -10,6 +10,7 @@ from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, english, unkno
 from lexloci_reader.ngrams import clears
 from lexloci_reader.people import Person
 from lexloci_reader.scene import Scene
+from lexloci_reader.shapes import PLACED
 from lexloci_reader.text import as_typed
 
 
@@ -76,7 +77,7 @@ def anybody() -> Person:
 def guessed(scene: Scene, person: Person) -> bool:
     """Whether no word tells of the person: implied, or a strange word where a name may stand."""
     small = all(t.raw.islower() for t in scene.tokens[person.start : person.end])
-    return person.kind == "implied" or (person.why == "somebody's place" and small)
+    return person.kind == "implied" or (person.why == PLACED and small)
 
 
 def of_things(scene: Scene, found: list[Event]) -> bool:

@@ -11,6 +11,52 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).parent / "data"
+ROW, CELL = "\x1e", "\x1f"
+"""What parts the rows of a shelf, and a key from its value."""
+SHELVED = ("terms", "hints")
+"""Tables of the lexicon whose rows are unpacked on demand: its largest."""
+
+
+class Shelves:
+    """A table whose rows are parted by the first letters of their keys and unpacked on demand."""
+
+    __slots__ = ("_letters", "_open", "shut")
+
+    def __init__(self, shut: dict[str, str], letters: int) -> None:
+        """shut: first `letters` of keys -> rows, each the rest and the value, which may lack where
+        the key is its own value, parted as `ROW` and `CELL` say."""
+        self.shut, self._letters = shut, letters
+        self._open: dict[str, dict[str, str]] = {}
+
+    def get(self, key: str) -> str:
+        """The value of `key`; empty if it has none."""
+        head = key[: self._letters]
+        table = self._open.get(head)
+        if table is None:
+            if head not in self.shut:
+                return ""
+            table = self._open[head] = dict(self._rows(head))
+        return table.get(key, "")
+
+    def __contains__(self, key: str) -> bool:
+        """Whether there is a row of this key."""
+        return bool(self.get(key))
+
+    def __iter__(self) -> Iterator[str]:
+        """Every key."""
+        return (key for head in self.shut for key, _ in self._rows(head))
+
+    def add(self, shut: Mapping[str, str]) -> None:
+        """Rows of another file; a head may have some in both."""
+        for head, rows in shut.items():
+            self.shut[head] = f"{self.shut[head]}{ROW}{rows}" if head in self.shut else rows
+            self._open.pop(head, None)
+
+    def _rows(self, head: str) -> Iterator[tuple[str, str]]:
+        for row in self.shut.get(head, "").split(ROW):
+            rest, _, value = row.partition(CELL)
+            if row:
+                yield head + rest, value or head + rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +67,14 @@ class Lexicon:
     INVARIANT: terms of letters beyond ASCII are in the tables once `widen` was called.
     """
 
-    terms: dict[str, str]
+    terms: Shelves
     phrases: dict[str, str]
     stems: dict[str, str]
     subs: dict[str, str]
     names: dict[str, str]
     vocab: frozenset[str]
     func: dict[str, str]
-    hints: dict[str, str]
+    hints: Shelves
     foreign: dict[str, str]
     numbers: dict[str, int]
     tails: dict[str, str]
@@ -57,6 +103,27 @@ def after(head: str) -> Phrases:
     lengths = {term.count(" ") + 1 for term in tags}
     starred = any(term[-1] == "*" for term in tags)
     return Phrases(tuple(sorted(lengths, reverse=True)), tags, starred)
+
+
+LONGEST = 20
+"""Letters of a word that a stem is looked for in."""
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """The first three letters of every stem: most words begin with none of them."""
+    return frozenset(stem[:3] for stem in lexicon().stems)
+
+
+def stem_of(word: str, least: int = 3, most: int = LONGEST) -> str:
+    """The longest stem, of so many letters, that the word begins with; empty if with none."""
+    if word[:3] not in _openings():
+        return ""
+    stems = lexicon().stems
+    for n in range(min(len(word), most), least - 1, -1):
+        if word[:n] in stems:
+            return word[:n]
+    return ""
 
 
 @cache
@@ -120,6 +187,8 @@ def lexicon() -> Lexicon:
     tables: dict[str, Any] = {name: {} for name in (*Lexicon.__slots__, "benign")}
     _fill(tables, "lexicon.txt")
     vocab = frozenset(tables.pop("benign")).union(tables.pop("vocab"))
+    for name in SHELVED:
+        tables[name] = Shelves(tables[name], shelf(name))
     return Lexicon(vocab=vocab, **tables)
 
 
@@ -127,8 +196,12 @@ def lexicon() -> Lexicon:
 def widen() -> None:
     """Put the terms of other letters into the tables of `lexicon`: most prompts never need them."""
     lex = lexicon()
-    _fill({name: getattr(lex, name) for name in Lexicon.__slots__}, "scripts.txt")
+    more: dict[str, dict[str, str]] = {name: {} for name in SHELVED}
+    _fill({name: getattr(lex, name) for name in Lexicon.__slots__} | more, "scripts.txt")
+    lex.terms.add(more["terms"])
+    lex.hints.add(more["hints"])
     after.cache_clear()
+    _openings.cache_clear()
 
 
 @cache
@@ -137,35 +210,6 @@ def signs_table() -> dict[str, str]:
     out: dict[str, dict[str, str]] = {"signs": {}}
     _fill(out, "signs.txt")
     return out["signs"]
-
-
-class Shelves:
-    """A table whose rows are parted by the first letters of their keys and unpacked on demand."""
-
-    __slots__ = ("_letters", "_open", "shut")
-
-    def __init__(self, shut: dict[str, str], letters: int) -> None:
-        """shut: first `letters` of keys -> `rest>value|rest|...`; a bare rest is its own value."""
-        self.shut, self._letters = shut, letters
-        self._open: dict[str, dict[str, str]] = {}
-
-    def get(self, key: str) -> str | None:
-        """The value of `key`, or None."""
-        head = key[: self._letters]
-        if head not in self.shut:
-            return None
-        if head not in self._open:
-            self._open[head] = dict(self._rows(head))
-        return self._open[head].get(key)
-
-    def __iter__(self) -> Iterator[str]:
-        """Every key."""
-        return (key for head in self.shut for key, _ in self._rows(head))
-
-    def _rows(self, head: str) -> Iterator[tuple[str, str]]:
-        for row in self.shut[head].split("|"):
-            rest, _, value = row.partition(">")
-            yield head + rest, value or head + rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +244,10 @@ def sections(file: str) -> Iterator[tuple[str, list[str], list[str]]]:
     Three lines a section, what is in a line parted by tabs: the shape that loads fastest. A section
     without values has its keys for values; one value is the value of every key.
     """
-    lines = (DATA / file).read_bytes().decode("utf-8").split("\n")
+    lines = (DATA / file).read_bytes().split(b"\n")  # letters of ASCII alone decode much faster
     for name, keys, values in zip(lines[::3], lines[1::3], lines[2::3], strict=False):
-        held = keys.split("\t") if keys else []
-        yield name, held, values.split("\t") if values else held
+        held = keys.decode("utf-8").split("\t") if keys else []
+        yield name.decode(), held, values.decode("utf-8").split("\t") if values else held
 
 
 def _fill(tables: Mapping[str, dict[str, Any]], file: str) -> None:

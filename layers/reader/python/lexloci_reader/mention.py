@@ -240,7 +240,7 @@ def inside(scene: Scene, mark: Mark) -> Person | None:
         return None
     terms = lexicon().terms
     for word in mark.term.split():
-        tags = frozenset(terms.get(word, "").split()) & {"she", "he", "they"}
+        tags = frozenset(terms.get(word).split()) & {"she", "he", "they"}
         if tags:
             return pronoun(scene, replace(mark, tags=tags, term=word))
     return None

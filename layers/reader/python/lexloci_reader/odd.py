@@ -9,7 +9,7 @@ from functools import partial
 
 from lexloci_reader.codes import from_base64, from_numbers, said_by, unescaped
 from lexloci_reader.guess import grave, known
-from lexloci_reader.lexicon import Lexicon, guesses, lexicon
+from lexloci_reader.lexicon import Lexicon, guesses, lexicon, stem_of
 from lexloci_reader.naming import GRAVE as SHOWN
 from lexloci_reader.romanised import borrowed, by_ear
 from lexloci_reader.scene import Scene, letters
@@ -94,14 +94,12 @@ def _deciphered(low: str) -> list[str]:
 
 def _real(word: str, lex: Lexicon) -> bool:
     """Whether any list holds the word or a stem that it begins with."""
-    return known(word, lex) or any(word[:n] in lex.stems for n in range(4, len(word)))
+    return known(word, lex) or bool(stem_of(word, 4, len(word) - 1))
 
 
 def _grave(word: str, lex: Lexicon) -> bool:
     """Whether the word undresses, by itself or by its stem."""
-    found = lex.terms.get(word) or next(
-        (lex.stems[word[:n]] for n in range(len(word), 3, -1) if word[:n] in lex.stems), ""
-    )
+    found = lex.terms.get(word) or lex.stems.get(stem_of(word, 4, len(word)), "")
     return bool(GRAVE & {tag.partition("@")[0] for tag in found.split()})
 
 

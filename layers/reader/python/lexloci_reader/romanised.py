@@ -8,13 +8,13 @@ romanisation too, whichever of the usual spellings was used.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from itertools import product
 
 from lexloci_reader.arabizi import in_arabic
 from lexloci_reader.guess import known
-from lexloci_reader.lexicon import Lexicon, guesses, lexicon, widen
-from lexloci_reader.scene import LONGEST, Scene
+from lexloci_reader.lexicon import Lexicon, guesses, lexicon, stem_of, widen
+from lexloci_reader.scene import Scene
 from lexloci_reader.sounds import russian
 
 MOST = 60
@@ -76,7 +76,7 @@ def _in_russian(words: list[str], lex: Lexicon, others: int) -> dict[str, str] |
     return said if enough else None
 
 
-@cache
+@lru_cache(1 << 12)
 def _cyrillics(word: str) -> tuple[str, ...]:
     """The ways to read a Latin word as Russian, the likeliest first."""
     forms = [word]
@@ -101,7 +101,7 @@ def _cyrillics(word: str) -> tuple[str, ...]:
 def _russian_word(word: str, lex: Lexicon) -> bool:
     if word in lex.terms or word in lex.names or "ru" in lex.func.get(word, "").split():
         return True
-    return any(word[:n] in lex.stems for n in range(min(len(word), LONGEST), 3, -1))
+    return bool(stem_of(word, 4))
 
 
 def _heard(word: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lexloci_reader.ears import respelt
 from lexloci_reader.endings import arabic, owned, turkish, without_clitic
-from lexloci_reader.lexicon import Lexicon, Phrases, after, lexicon, tags_of
+from lexloci_reader.lexicon import Lexicon, Phrases, after, lexicon, stem_of, tags_of
 from lexloci_reader.signs import Signs, as_signed, reckoned, signed
 from lexloci_reader.sounds import squeeze
 from lexloci_reader.syllables import unsigned_vietnamese
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from lexloci_reader.ages import Age
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
-LONGEST = 20
 NONE: frozenset[str] = frozenset()
 
 
@@ -105,14 +104,14 @@ def languages(tokens: list[Token], lex: Lexicon) -> Counter[str]:
         if langs:
             count.update(langs.split())
         elif token.word in lex.hints:
-            count.update(lex.hints[token.word].split())
+            count.update(lex.hints.get(token.word).split())
     return count
 
 
 def _single(word: str, lex: Lexicon) -> str:
     """The packed tags of one word: exact, by stem, or without an Arabic prefix or suffix."""
     packed = lex.terms.get(word)
-    if packed is None and word not in lex.vocab and word not in lex.func:
+    if not packed and word not in lex.vocab and word not in lex.func:
         packed = _stem(word, lex) or _compound(word, lex)
         if not packed and not word.isascii():
             single = word if "لل" in word else squeeze(word)
@@ -124,11 +123,8 @@ def _single(word: str, lex: Lexicon) -> str:
 
 def _stem(word: str, lex: Lexicon) -> str:
     """The packed tags of the longest stem that the word begins with."""
-    for n in range(min(len(word), LONGEST), 2, -1):
-        packed = lex.stems.get(word[:n])
-        if packed:
-            return packed
-    return ""
+    stem = stem_of(word)
+    return lex.stems[stem] if stem else ""
 
 
 def _phrase(term: str, last: str, told: Phrases) -> str:
@@ -156,13 +152,18 @@ def _compound(word: str, lex: Lexicon) -> str:
 def _longest(scene: Scene, words: list[str], i: int, lex: Lexicon) -> tuple[str, str, int] | None:
     """The longest phrase at token `i`: its packed tags, its term and how many tokens it takes."""
     word = words[i]
-    arabic_word = bool(_ARABIC.match(word))
+    arabic_word = not word.isascii() and bool(_ARABIC.match(word))
+    if not arabic_word and word not in lex.phrases:
+        return None
     for head in dict.fromkeys((word, without_clitic(word, lex)) if arabic_word else (word,)):
         if head not in lex.phrases:
             continue
         told = after(head)
+        clear = i + 1  # up to where nothing parts the words
+        while clear < min(len(words), i + told.lengths[0]) and not scene.tokens[clear].gap:
+            clear += 1
         for n in told.lengths:
-            if i + n > len(words) or any(t.gap for t in scene.tokens[i + 1 : i + n]):
+            if i + n > clear:
                 continue
             rest = words[i + 1 : i + n]
             if arabic_word:
@@ -187,22 +188,36 @@ def mark_tokens(scene: Scene) -> None:
     if scene.signs:
         words = [word.replace("đ", "d") for word in words]  # a capital one is kept, for names
     scene.at = [None] * len(words)
-    spoken = scene.langs.most_common(1)[0][0] if scene.langs else ""
+    alone: dict[str, frozenset[str]] = {}
     i = 0
     while i < len(words):
         word = words[i]
         found = _longest(scene, words, i, lex)
-        packed, term, step = found or (_single(word, lex), word, 1)
-        if not found and spoken == "tr" and word not in lex.vocab:
-            packed = owned(word, packed, lex) if packed else turkish(word, lex)
-        tags = _counted(scene, term, packed) if packed else NONE
-        if packed and not tags and step == 1 and not scene.signs:
-            tags = _live(_stem(word, lex), scene.langs)
+        if found:
+            packed, term, step = found
+            tags = _counted(scene, term, packed)
+        else:
+            term, step = word, 1
+            if word not in alone:
+                alone[word] = _by_itself(scene, word, lex)
+            tags = alone[word]
         if tags:
             mark = Mark(i, i + step, tags, term)
             scene.marks.append(mark)
             scene.at[i : i + step] = [mark] * step
         i += step
+
+
+def _by_itself(scene: Scene, word: str, lex: Lexicon) -> frozenset[str]:
+    """The tags of one word that begins no phrase here."""
+    packed = _single(word, lex)
+    spoken = scene.langs.most_common(1)[0][0] if scene.langs else ""
+    if spoken == "tr" and word not in lex.vocab:
+        packed = owned(word, packed, lex) if packed else turkish(word, lex)
+    tags = _counted(scene, word, packed) if packed else NONE
+    if packed and not tags and not scene.signs:
+        tags = _live(_stem(word, lex), scene.langs)
+    return tags
 
 
 _SCRIPTS = (
@@ -223,6 +238,12 @@ _ACCENTS = (
     ("es", frozenset("ñ¿¡")),
     ("fr", frozenset("èêçœù")),
 )
+
+
+_FOREIGN = re.compile(
+    r"[^\x00-\x7f\u2000-\u2bff\u3000-\u303f\ufe00-\ufe0f\uff00-\uffef\U0001f000-\U0001faff]"
+)
+"""Letters that are not English, neither signs nor its own letters written wide."""
 
 
 def letters(raw: str) -> Counter[str]:
@@ -249,7 +270,7 @@ def scene_of(tokens: list[Token], *, edit: bool, images: int, raw: str = "") -> 
         scene.langs["vi"] = said
     elif raw:
         del scene.langs["vi"]  # its words without accents are those of half of Europe
-    if not scene.langs and not raw.isascii():
+    if not scene.langs and _FOREIGN.search(raw):
         scene.langs.update(("es", "pt", "fr", "vi", "it", "tr"))
     number = -1
     for token in tokens:

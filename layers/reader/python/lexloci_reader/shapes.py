@@ -25,6 +25,8 @@ from lexloci_reader.scene import Scene
 
 _NOUN_END = re.compile(r"(?:er|or|ist|ess|man|men|woman|women|ian|ers|ors|ists|eer|ing|ed|ly)\Z")
 SLOT_END = frozenset({"in", "wear", "without", "and", "aged"}) | GRAVE
+PLACED = "somebody's place"
+"""Why a strange word is taken for a person: it stands where only somebody could."""
 _GOES_ON = frozenset("with from off at who but minus sans dressed clad posing as".split())
 ASKING = frozenset(
     "show draw make generate create paint render imagine picture depict give photograph".split()
@@ -154,4 +156,4 @@ def slot(scene: Scene, i: int) -> Name | None:
         or (end == i + 2 and scene.word(end).endswith("ing"))
         or (bool(scene.tokens[end].gap) and scene.word(end).isdigit())
     )
-    return Name(i, end, EITHER, ANY_AGE, "somebody's place") if starts and ends else None
+    return Name(i, end, EITHER, ANY_AGE, PLACED) if starts and ends else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 _ONSET = "b|ch|c|d|gi|gh|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|r|s|th|tr|t|v|x"
 _RHYME = (
@@ -36,7 +36,7 @@ def syllable(word: str) -> bool:
     return bool(_syllable().match(word))
 
 
-@cache
+@lru_cache(1 << 12)
 def _decoded(word: str) -> str:
     """The plain syllable that a word typed in Telex or VNI stands for, or the word."""
     made = word

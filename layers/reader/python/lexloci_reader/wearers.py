@@ -8,6 +8,7 @@ from lexloci_reader.names import MADE_UP, english
 from lexloci_reader.naming import capital
 from lexloci_reader.people import Person
 from lexloci_reader.scene import Scene
+from lexloci_reader.shapes import PLACED
 
 CROWD = 600
 """Events times persons, above which who wears what is not told apart."""
@@ -17,9 +18,11 @@ def _holders(scene: Scene, event: Event, people: list[Person]) -> list[Person]:
     """Whom an event is about; all of them where the text does not tell."""
     here = [p for p in people if scene.same(p.start, event.start)]
     ahead = [p for p in here if 0 <= p.start - event.end <= 3 and _adjective(scene, event, p)]
+    behind = [p for p in here if p.start < event.start]
+    if ahead and behind and ahead[0].why == PLACED:
+        return list(people)  # a strange word may be a name, or only say more of the cloth
     if ahead:
         return _whole(scene, ahead[0], people)
-    behind = [p for p in here if p.start < event.start]
     apart = bool(behind) and behind[-1].kind == "thing" and event.start > behind[-1].end
     if apart and not english(scene):
         behind = [p for p in behind if p.kind != "thing"] or behind

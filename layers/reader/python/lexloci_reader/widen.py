@@ -31,7 +31,7 @@ def widened(
         new = dict(each.facts)
         if new["subject"] == NOBODY:
             new["subject"] |= MADE_UP if not things and says.likely("somebody") else NOBODY
-        elif not told and says.unlikely("somebody"):
+        elif not told and new["subject"] != REAL and says.unlikely("somebody"):
             new["subject"] |= NOBODY
         new["subject"] |= real
         if "real" not in new["subject"] and new["subject"] != NOBODY and new["age"] == ADULT:
