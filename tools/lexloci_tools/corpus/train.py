@@ -50,7 +50,7 @@ for training alone, no threshold rests on them."""
 FOLDS = 6
 ALARMS = {"generate": 0.02, "edit": 0.03}
 """Share of each head's harmless prompts, held out, that may score above `suspects`."""
-CLEARED = {"generate by words": 0.06, "edit by words": 0.02}
+CLEARED = {"generate by words": 0.08, "edit by words": 0.02}
 """Share of what must be refused, held out, that may score below `clears`: of what generates more,
 for there it only clears where no word tells of anybody."""
 ACQUITTED = 0.015

@@ -190,7 +190,8 @@ def repair(tokens: list[Token]) -> list[Token]:
         if word not in memo:
             memo[word] = None if stem_of(word) else solve(word, lex)
         solved = memo[word]
-        if solved is None or (" " in solved and token.raw.istitle() and len(word) < 10):
+        named = solved and token.raw.istitle() and (solved[0] != word[0] or " " in solved)
+        if not solved or (named and len(word) < 10):
             out.append(token)
             continue
         for n, piece in enumerate(solved.split()):
@@ -236,7 +237,8 @@ def _rejoin(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> tupl
             if not (len(parts[0]) <= 3 and size >= 7):
                 continue
         elif doubt > 1 and word.isalpha():
-            heard = guesses().skeletons.get(skeleton(word))
+            bones = skeleton(word)
+            heard = guesses().skeletons.get(bones) if len(bones) > 3 else ""
             if heard and word[0] == heard[0]:
                 return heard, n
         if size <= 16 and (guesses().joined.get(word) == word or _native(word, parts[0], lex)):
