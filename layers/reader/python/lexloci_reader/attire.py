@@ -65,6 +65,8 @@ def _lacking(scene: Scene, mark: Mark) -> bool:
         if scene.tags(i) & {"in", "wear", "into", "nude", "partial"}:
             break
     after = scene.tags(mark.end)
+    if "nothing" in after and scene.tokens[mark.end].gap == 2:
+        return False  # `the stains from his shirt. Nothing else.`
     if scene.word(mark.end) == "less" and scene.word(mark.end + 1) in _DIMMER:
         return False
     return "lack" in after or ("lack" in scene.tags(mark.end + 1) and not after)
