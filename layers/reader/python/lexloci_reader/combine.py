@@ -228,8 +228,8 @@ def _edited(scene: Scene) -> Part:
     told = clues(people, left) + [(-1, f"!{why}") for why in dict.fromkeys(change.why)]
     _weigh(scene, change, told)
     pointed = [p for p in people if p.subject == REAL]
-    told_of = pointed or change.sexual or any(p.age == MINOR for p in people)
-    told_of = told_of or scene.having("underwear", "swimwear")
+    told_of = bool(pointed or change.sexual or scene.having("underwear", "swimwear"))
+    told_of |= any(p.age == MINOR for p in people)
     if change.levels and not told_of and acquits(scene):  # it reads like the edit of a thing
         change, left = Change(), []
     subject = REAL if pointed else UPLOAD

@@ -62,8 +62,8 @@ def _plain_chunk(chunk: str, lex: Lexicon) -> str | None:
     ends = re.sub(r"[\W_]+", "", full.translate(_LEET)) if full != core else leet
     for form in (ends, shut, leet, other):
         if form.isalpha() and not whole:
-            solved = guesses().joined.get(form)
-            solved = solved or (None if known(form, lex) else solve(form, lex))
+            solved = guesses().joined.get(form) or ""
+            solved = solved or ("" if known(form, lex) else solve(form, lex) or "")
             if solved or (not form.isascii() and len(form) > 4 and grave(form, lex)):
                 return solved or form
     if any(c.isdigit() or c in "@$!|+€" for c in core):

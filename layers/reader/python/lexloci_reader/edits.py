@@ -21,7 +21,15 @@ from lexloci_reader.doubts import doubts
 from lexloci_reader.names import english
 from lexloci_reader.naming import function_word
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.steps import dressed_after, dressed_then, native_steps, replaced, stepwise
+from lexloci_reader.steps import (
+    covered_up,
+    dressed_after,
+    dressed_then,
+    native_steps,
+    outgrown,
+    replaced,
+    stepwise,
+)
 
 
 def _steps(scene: Scene, change: Change) -> None:
@@ -244,7 +252,8 @@ def _made(scene: Scene, change: Change) -> None:
             or mark.start in change.gone
             or _undone(scene, mark)
             or ("skimpy" in mark.tags and not (cloth or whole))
-            or _covered_up(scene, mark)
+            or covered_up(scene, mark)
+            or outgrown(scene, mark)
             or (things and not scene.having("clothes", "garment", "she", "he", "they"))
         ):
             continue
@@ -276,14 +285,6 @@ def _closes(scene: Scene, verb: Mark, skimpy: Mark) -> bool:
         return False
     after = range(verb.end, min(verb.end + 4, len(scene.at)))
     return 0 <= skimpy.start - verb.end <= 3 or any(scene.tags(i) & COVERS for i in after)
-
-
-def _covered_up(scene: Scene, mark: Mark) -> bool:
-    """`add a shawl over her bare shoulders`: what is bare is covered."""
-    over = any(
-        scene.word(i) in ("over", "cover", "hide") for i in range(mark.start - 4, mark.start)
-    )
-    return over and not scene.having("remove", "less", "swap")
 
 
 def _puzzled(scene: Scene, change: Change) -> None:

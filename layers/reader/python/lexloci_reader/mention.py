@@ -167,7 +167,9 @@ def _absent(scene: Scene, mark: Mark) -> bool:
     i = mark.start - 1
     if i > 0 and "without" not in scene.tags(i):
         i -= scene.word(i) in _REAL or "det" in scene.tags(i)
-    return "without" in scene.tags(i) and not any(t.gap for t in scene.tokens[i + 1 : mark.start + 1])
+    return "without" in scene.tags(i) and not any(
+        t.gap for t in scene.tokens[i + 1 : mark.start + 1]
+    )
 
 
 def noun(scene: Scene, mark: Mark) -> Person | None:

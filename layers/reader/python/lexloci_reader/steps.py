@@ -7,7 +7,7 @@ import re
 from lexloci_reader.attire import COVERS, UNDRESSED, Event
 from lexloci_reader.changes import YES, Change, Step, on_thing
 from lexloci_reader.reading import LEVELS
-from lexloci_reader.scene import Scene
+from lexloci_reader.scene import Mark, Scene
 
 ALL = frozenset(LEVELS)
 OPENED = frozenset({"covered", "underwear", "partial"})
@@ -155,3 +155,20 @@ def dressed_then(scene: Scene) -> int:
             if cloth and not thin and any(scene.tags(j) & _SOMEBODY for j in row):
                 return i
     return -1
+
+
+def outgrown(scene: Scene, mark: Mark) -> bool:
+    """`crop top -> turtleneck`: the skimpy thing becomes one that covers."""
+    if "skimpy" not in mark.tags or scene.having("remove", "less", "undress", "sheer"):
+        return False
+    ahead = range(mark.end, min(mark.end + 6, len(scene.at)))
+    more = next((i for i in ahead if scene.tags(i) & {"dressy", "outer"}), 0)
+    return any(scene.tags(i) & {"into", "swap", "tidy"} for i in range(mark.end, more))
+
+
+def covered_up(scene: Scene, mark: Mark) -> bool:
+    """`add a shawl over her bare shoulders`: what is bare is covered."""
+    over = any(
+        scene.word(i) in ("over", "cover", "hide") for i in range(mark.start - 4, mark.start)
+    )
+    return over and not scene.having("remove", "less", "swap")
