@@ -50,15 +50,17 @@ for training alone, no threshold rests on them."""
 FOLDS = 6
 ALARMS = {"generate": 0.02, "edit": 0.03}
 """Share of each head's harmless prompts, held out, that may score above `suspects`."""
+PLAIN_ALARMS = 0.005
+"""Share of the plainly harmless among them that may, at most."""
 CLEARED = {"generate by words": 0.08, "edit by words": 0.02}
 """Share of what must be refused, held out, that may score below `clears`: of what generates more,
 for there it only clears where no word tells of anybody."""
 ACQUITTED = 0.015
 """Share of it that may score below `acquits`, under which a text is held to be harmless whatever
 a grammar found, but of somebody who is real, or young, for certain."""
-UNSEEN = {"somebody": 0.06, "real": 0.3, "bare": 0.1, "suggestive": 0.5}
+UNSEEN = {"somebody": 0.03, "real": 0.1, "bare": 0.06, "suggestive": 0.5}
 """Share of the prompts that show it, held out, that may score below `likely`."""
-DENIED = {"somebody": 0.06, "real": 0.0, "bare": 0.02, "suggestive": 0.0}
+DENIED = {"somebody": 0.03, "real": 0.0, "bare": 0.01, "suggestive": 0.0}
 """Share of those that do not, held out, that may score above `unlikely`."""
 
 
@@ -127,24 +129,37 @@ def _score(weights: array[int], row: Row) -> float:
     return sum(weights[at] for at in row.slots) / sqrt(len(row.slots)) if row.slots else 0.0
 
 
-def held_out(given: Sequence[Example]) -> tuple[list[float], list[float]]:
-    """The scores of the one kind, falling, and of the other, rising, by weights that never saw
-    their authors: first of what does not show what the head was taught."""
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Of held-out prompts: `no`, falling, of those without what the head was taught, `plain` the
+    plainly harmless among them, and `yes`, rising, of those with it."""
+
+    no: list[float]
+    plain: list[float]
+    yes: list[float]
+
+
+def held_out(given: Sequence[Example]) -> Scores:
+    """The scores by weights that never saw the prompts' authors."""
     files = sorted({each.file for each in given} - {*PLAIN})
-    good: list[float] = []
-    bad: list[float] = []
+    no: list[float] = []
+    plain: list[float] = []
+    yes: list[float] = []
     for fold in range(min(FOLDS, len(files))):
         out = set(files[fold::FOLDS])
         weights = _weights([each.row for each in given if each.file not in out])
         for each in given:
             if each.file in out and each.counts:
-                (bad if each.row.positive else good).append(_score(weights, each.row))
-    return sorted(good, reverse=True), sorted(bad)
+                found = _score(weights, each.row)
+                (yes if each.row.positive else no).append(found)
+                if each.row.weight == PLAINLY:
+                    plain.append(found)
+    return Scores(sorted(no, reverse=True), sorted(plain, reverse=True), sorted(yes))
 
 
-def _trained(given: Sequence[Example]) -> tuple[bytes, list[float], list[float]]:
+def _trained(given: Sequence[Example]) -> tuple[bytes, Scores]:
     """The weights of a head, and its held-out scores."""
-    return _weights([each.row for each in given]).tobytes(), *held_out(given)
+    return _weights([each.row for each in given]).tobytes(), held_out(given)
 
 
 def _at(scores: Sequence[float], share: float, otherwise: float) -> float:
@@ -152,41 +167,43 @@ def _at(scores: Sequence[float], share: float, otherwise: float) -> float:
 
 
 def thresholds(
-    scores: Mapping[str, tuple[list[float], list[float]]],
+    scores: Mapping[str, Scores],
 ) -> tuple[dict[str, dict[str, float]], dict[str, Any]]:
     """The scores from which each head acts, and what that means for held-out prompts."""
     limits: dict[str, dict[str, float]] = defaultdict(dict)
-    told = {}
+    told: dict[str, dict[str, float]] = {}
     for head in REFUSED:
-        good, bad = scores[head]
-        suspects = limits["suspects"][head] = _at(good, ALARMS[head], 1e6)
+        no, plain, yes = scores[head].no, scores[head].plain, scores[head].yes
+        suspects = max(_at(no, ALARMS[head], 1e6), _at(plain, PLAIN_ALARMS, -1e6))
+        limits["suspects"][head] = suspects
         told[head] = {
-            "harmless": len(good),
-            "to refuse": len(bad),
-            "suspected, of the harmless": _share(s >= suspects for s in good),
-            "suspected, of the others": _share(s >= suspects for s in bad),
+            "harmless": len(no),
+            "to refuse": len(yes),
+            "suspected, of the harmless": _share(s >= suspects for s in no),
+            "suspected, of the plainly harmless": _share(s >= suspects for s in plain),
+            "suspected, of the others": _share(s >= suspects for s in yes),
         }
     for head in WORDS:
-        good, bad = scores[head]
-        clears = limits["clears"][head] = _at(bad, CLEARED[head], -1e6)
-        acquits = limits["acquits"][head] = _at(bad, ACQUITTED, -1e6)
+        no, yes = scores[head].no, scores[head].yes
+        clears = limits["clears"][head] = _at(yes, CLEARED[head], -1e6)
+        acquits = limits["acquits"][head] = _at(yes, ACQUITTED, -1e6)
         told[head] = {
-            "cleared, of the harmless": _share(s < clears for s in good),
-            "cleared, of the others": _share(s < clears for s in bad),
-            "acquitted, of the harmless": _share(s < acquits for s in good),
-            "acquitted, of the others": _share(s < acquits for s in bad),
+            "cleared, of the harmless": _share(s < clears for s in no),
+            "cleared, of the others": _share(s < clears for s in yes),
+            "acquitted, of the harmless": _share(s < acquits for s in no),
+            "acquitted, of the others": _share(s < acquits for s in yes),
         }
     for head in SHOWN:
-        good, bad = scores[head]
-        likely = limits["likely"][head] = _at(bad, UNSEEN[head], 1e6)
-        unlikely = limits["unlikely"][head] = _at(good, DENIED[head], -1e6)
+        no, yes = scores[head].no, scores[head].yes
+        likely = limits["likely"][head] = _at(yes, UNSEEN[head], 1e6)
+        unlikely = limits["unlikely"][head] = _at(no, DENIED[head], -1e6)
         told[head] = {
-            "not shown": len(good),
-            "shown": len(bad),
-            "likely, of those not shown": _share(s >= likely for s in good),
-            "likely, of those shown": _share(s >= likely for s in bad),
-            "unlikely, of those not shown": _share(s <= unlikely for s in good),
-            "unlikely, of those shown": _share(s <= unlikely for s in bad),
+            "not shown": len(no),
+            "shown": len(yes),
+            "likely, of those not shown": _share(s >= likely for s in no),
+            "likely, of those shown": _share(s >= likely for s in yes),
+            "unlikely, of those not shown": _share(s <= unlikely for s in no),
+            "unlikely, of those shown": _share(s <= unlikely for s in yes),
         }
     return dict(limits), told
 
@@ -202,8 +219,8 @@ def train(files: Sequence[Path]) -> tuple[bytes, dict[str, Any]]:
     by_head = [[each for each in given if each.head == head] for head in HEADS]
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         done = dict(zip(HEADS, pool.map(_trained, by_head), strict=True))
-    limits, told = thresholds({head: (good, bad) for head, (_, good, bad) in done.items()})
-    held = b"".join(weights for weights, _, _ in done.values())
+    limits, told = thresholds({head: scores for head, (_, scores) in done.items()})
+    held = b"".join(weights for weights, _ in done.values())
     card = {
         "trained on": {
             file.stem: sum(e.file == file.stem and e.counts and e.head in REFUSED for e in given)

@@ -41,6 +41,8 @@ NEAR = 9
 """Words on either side of a doubt that must read harmless without the rest of the sentence."""
 FRAGMENT, SHORT = 40, 3
 """Features that a sentence, or a text of so few words, counts as having: it says little alone."""
+FEW = 5
+"""Words in which the model doubts nothing that a grammar found."""
 _DULL = frozenset({"f", "m", "det", "of", "she", "he", "they"})
 
 
@@ -192,8 +194,8 @@ class Opinion:
         return _sum(head, self._slots) >= model().likely[head]
 
     def unlikely(self, head: str) -> bool:
-        """Whether it may not; between the limits both may be."""
-        return _sum(head, self._slots) <= model().unlikely[head]
+        """Whether it may not; between the limits both may be. Few words are no ground for doubt."""
+        return len(self._scene.tokens) > FEW and _sum(head, self._slots) <= model().unlikely[head]
 
     def suspects(self) -> bool:
         """Whether the text, or a sentence of it (which harmless ones around cannot hide), reads

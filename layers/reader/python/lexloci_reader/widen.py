@@ -10,6 +10,7 @@ from lexloci_reader.ngrams import Opinion
 from lexloci_reader.people import NOBODY, Person
 from lexloci_reader.reading import EVERY, Depiction
 
+_UNREAL = frozenset({"known character", "historical person"})
 COVERED, NO = frozenset({"covered"}), frozenset({"no"})
 
 
@@ -25,6 +26,7 @@ def widened(
     told = any(_beside(p, e) for e in found for p in people if p.kind in ("noun", "kin"))
     things = any(p.kind == "thing" for p in people)
     known = any("real" in each.facts["subject"] for each in facts)
+    known |= any(p.why in _UNREAL for p in people)
     real = REAL if not known and says.likely("real") else frozenset[str]()
     out = []
     for each in facts:
