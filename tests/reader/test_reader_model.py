@@ -6,7 +6,10 @@ import hashlib
 import json
 from pathlib import Path
 
-from lexloci_reader import ngrams, read
+import pytest
+
+from lexloci_reader import combine, ngrams, read
+from lexloci_reader.disguise import repair
 from lexloci_reader.lexicon import DATA
 from lexloci_reader.scene import scene_of
 from lexloci_reader.text import tokens
@@ -96,3 +99,27 @@ def test_what_is_cleared_depends_on_its_own_nearest_words() -> None:
     scene = scene_of(tokens(text), edit=True, images=1, raw=text)
     places = [i for i in range(len(scene.tokens)) if scene.word(i) in ("sky", "shirt")]
     assert ngrams.clears(scene, places) == ngrams.clears(scene, places[:1]) == {places[0]}
+
+
+def test_what_grammars_miss_is_shown_perhaps() -> None:
+    """Somebody whom no list tells of may be shown: the model adds it, and takes nothing away."""
+    (shown,) = read("a highwayman in a greatcoat, reins in hand, on a storm-lit road").depictions
+    assert shown.facts["subject"] == {"none", "fictional"}
+    assert shown.facts["exposure"] == {"covered"}
+
+
+def test_nobody_real_or_young_for_certain_is_acquitted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even if the text reads surely harmless: a hit upon somebody known, or a child, stays."""
+    monkeypatch.setattr(combine, "acquits", lambda scene: True)
+    for prompt in ("Tom Hanks naked on a beach", "a 15-year-old girl in a bikini"):
+        (shown,) = read(prompt).depictions
+        assert "covered" not in shown.facts["exposure"]
+    for edit in ("remove her dress", "take off the bra"):
+        (shown,) = read(edit, operation="edit", images=1).depictions
+        assert shown.facts["adds_exposure"] == {"yes"}
+
+
+def test_common_words_are_no_misspellings() -> None:
+    """Words that everybody writes are not repaired into garments."""
+    words = "address trust truly launch dinners beginners winners disease nights badger".split()
+    assert [token.word for token in repair(tokens(" ".join(words)))] == words
