@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -68,13 +68,13 @@ DENIED = {"somebody": 0.03, "real": 0.0, "bare": 0.01, "suggestive": 0.0}
 class Example:
     """A labelled prompt, or a sentence of it, as a row of one head.
 
-    file: the authors' file that it stands in. counts: whether thresholds rest on it.
+    file: the authors' file that it stands in.
     """
 
     file: str
     head: str
     row: Row
-    counts: bool
+    whole: bool
 
 
 def examples(files: Sequence[Path]) -> list[Example]:
@@ -92,19 +92,20 @@ def _rows(file: str, label: Labelled) -> Iterator[Example]:
     edit = label.operation == "edit" or label.images > 0
     said = repair(tokens(reveal(plain(label.prompt))))
     scene = scene_of(said, edit=edit, images=label.images, raw=label.prompt)
-    clues, counts = learnt(scene), file not in PLAIN
+    clues = learnt(scene)
     spans = [whole(scene)]
     if not told and len(parts := sentences(scene)) > 1:
         spans += parts  # each sentence of what is harmless is harmless
     for span in spans:
-        plainly = label.kind == "harmless" and span == spans[0]
-        weight = PLAINLY if plainly else WEIGHT
-        for head, seen in ((WORDS[edit], ()), (REFUSED[edit], clues)):
-            found = tuple(sorted(slots(scene, span, seen)))
-            yield Example(file, head, Row(found, told, weight), counts and span == spans[0])
-        if span == spans[0] and label.truth:
+        every = span == spans[0]
+        weight = PLAINLY if every and label.kind == "harmless" else WEIGHT
+        words = tuple(sorted(slots(scene, span)))
+        found = tuple(sorted(slots(scene, span, clues)))
+        yield Example(file, WORDS[edit], Row(words, told, weight), every)
+        yield Example(file, REFUSED[edit], Row(found, told, weight), every)
+        if every and label.truth:
             for head, true in _shown(label, edit):
-                yield Example(file, head, Row(found, true, WEIGHT), counts)
+                yield Example(file, head, Row(found, true, WEIGHT), every)
 
 
 def _shown(label: Labelled, edit: bool) -> Iterator[tuple[str, bool]]:
@@ -149,7 +150,7 @@ def held_out(given: Sequence[Example]) -> Scores:
         out = set(files[fold::FOLDS])
         weights = _weights([each.row for each in given if each.file not in out])
         for each in given:
-            if each.file in out and each.counts:
+            if each.file in out and each.whole:
                 found = _score(weights, each.row)
                 (yes if each.row.positive else no).append(found)
                 if each.row.weight == PLAINLY:
@@ -221,11 +222,9 @@ def train(files: Sequence[Path]) -> tuple[bytes, dict[str, Any]]:
         done = dict(zip(HEADS, pool.map(_trained, by_head), strict=True))
     limits, told = thresholds({head: scores for head, (_, scores) in done.items()})
     held = b"".join(weights for weights, _ in done.values())
+    counted = Counter(each.file for each in given if each.whole and each.head in REFUSED)
     card = {
-        "trained on": {
-            file.stem: sum(e.file == file.stem and e.counts and e.head in REFUSED for e in given)
-            for file in files
-        },
+        "trained on": {file.stem: counted[file.stem] for file in files},
         "heads": list(HEADS),
         "bits": BITS,
         "bytes": len(held),

@@ -202,8 +202,9 @@ def _depict(
     return _facts(person, _exposed(levels, person), _sexual(sexual), like, NO)
 
 
-def _changed(scene: Scene) -> tuple[Change, list[Event], list[Person]]:
-    """What grammars alone make of an edit: what it does, what else it shows, and of whom."""
+def _changed(scene: Scene) -> tuple[Change, list[Event], list[Person], list[Clue]]:
+    """What grammars alone make of an edit: what it does, what else it shows, and of whom; and all
+    of it for the model."""
     found = events(scene)
     change, left = change_of(scene, found)
     grave = bool(left or change.doubts) or change.sure or change.maybe
@@ -212,20 +213,17 @@ def _changed(scene: Scene) -> tuple[Change, list[Event], list[Person]]:
         if event.levels and not _on_things(scene, event, people):
             change.levels.append(event.levels)
             change.sure = True
-    return change, left, people
+    told = clues(people, left) + [(-1, f"!{why}") for why in dict.fromkeys(change.why)]
+    return change, left, people, told
 
 
 def learnt(scene: Scene) -> list[Clue]:
     """What grammars alone find, as the model is taught and asked about it."""
-    if not scene.edit:
-        return _seen(scene).clues()
-    change, left, people = _changed(scene)
-    return clues(people, left) + [(-1, f"!{why}") for why in dict.fromkeys(change.why)]
+    return _changed(scene)[-1] if scene.edit else _seen(scene).clues()
 
 
 def _edited(scene: Scene) -> Part:
-    change, left, people = _changed(scene)
-    told = clues(people, left) + [(-1, f"!{why}") for why in dict.fromkeys(change.why)]
+    change, left, people, told = _changed(scene)
     _weigh(scene, change, told)
     pointed = [p for p in people if p.subject == REAL]
     told_of = bool(pointed or change.sexual or scene.having("underwear", "swimwear"))

@@ -62,7 +62,7 @@ def _plain_chunk(chunk: str, lex: Lexicon) -> str | None:
     ends = re.sub(r"[\W_]+", "", full.translate(_LEET)) if full != core else leet
     for form in (ends, shut, leet, other):
         if form.isalpha() and not whole:
-            solved = guesses().joined.get(form) or ""
+            solved = guesses().joined.get(form)
             solved = solved or ("" if known(form, lex) else solve(form, lex) or "")
             if solved or (not form.isascii() and len(form) > 4 and grave(form, lex)):
                 return solved or form

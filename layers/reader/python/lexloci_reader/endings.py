@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import product
 
-from lexloci_reader.lexicon import Lexicon
+from lexloci_reader.lexicon import Lexicon, stem_of
 
 _CLITICS = tuple(
     (
@@ -99,12 +99,11 @@ def turkish(word: str, lex: Lexicon) -> str:
     return ""
 
 
-def owned(word: str, packed: str, lex: Lexicon) -> str:
+def owned(word: str, packed: str) -> str:
     """The tags of a Turkish word found by its stem, with `mine` where its ending tells so."""
-    for n in range(len(word) - 1, 2, -1):
-        if word[:n] in lex.stems:
-            return _owned(packed) if _turkish_tails().get(word[n:]) == "mine" else packed
-    return packed
+    stem = stem_of(word, 3, len(word) - 1)
+    mine = stem and _turkish_tails().get(word[len(stem) :]) == "mine"
+    return _owned(packed) if mine else packed
 
 
 def _told(packed: str, told: str) -> str:

@@ -188,14 +188,20 @@ class Opinion:
         """Reads nothing yet but the features."""
         self._scene, self._clues = scene, clues
         self._slots = slots(scene, whole(scene), clues)
+        self._scores: dict[str, float] = {}
+
+    def _score(self, head: str) -> float:
+        if head not in self._scores:
+            self._scores[head] = _sum(head, self._slots)
+        return self._scores[head]
 
     def likely(self, head: str) -> bool:
         """Whether the picture may show what this head was taught."""
-        return _sum(head, self._slots) >= model().likely[head]
+        return self._score(head) >= model().likely[head]
 
     def unlikely(self, head: str) -> bool:
         """Whether it may not; between the limits both may be. Few words are no ground for doubt."""
-        return len(self._scene.tokens) > FEW and _sum(head, self._slots) <= model().unlikely[head]
+        return len(self._scene.tokens) > FEW and self._score(head) <= model().unlikely[head]
 
     def suspects(self) -> bool:
         """Whether the text, or a sentence of it (which harmless ones around cannot hide), reads

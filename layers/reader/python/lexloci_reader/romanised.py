@@ -106,7 +106,7 @@ def _russian_word(word: str, lex: Lexicon) -> bool:
 
 def _heard(word: str) -> str:
     """The grave Russian word that sounds like this one, or nothing."""
-    return guesses().heard.get(russian(word)) or ""
+    return guesses().heard.get(russian(word))
 
 
 _CYRILLIC = re.compile("[а-яё]+\\Z")

@@ -103,8 +103,8 @@ def languages(tokens: list[Token], lex: Lexicon) -> Counter[str]:
         langs = lex.func.get(token.word)
         if langs:
             count.update(langs.split())
-        elif token.word in lex.hints:
-            count.update(lex.hints.get(token.word).split())
+        elif hinted := lex.hints.get(token.word):
+            count.update(hinted.split())
     return count
 
 
@@ -213,7 +213,7 @@ def _by_itself(scene: Scene, word: str, lex: Lexicon) -> frozenset[str]:
     packed = _single(word, lex)
     spoken = scene.langs.most_common(1)[0][0] if scene.langs else ""
     if spoken == "tr" and word not in lex.vocab:
-        packed = owned(word, packed, lex) if packed else turkish(word, lex)
+        packed = owned(word, packed) if packed else turkish(word, lex)
     tags = _counted(scene, word, packed) if packed else NONE
     if packed and not tags and not scene.signs:
         tags = _live(_stem(word, lex), scene.langs)

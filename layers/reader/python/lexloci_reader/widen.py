@@ -23,7 +23,7 @@ def widened(
     bare an adult is who does not exist (of anybody else `suspects` decides); whether what is bare
     is suggestive. A person whom a word tells of is not doubted where what is bare stands beside.
     """
-    told = any(_beside(p, e) for e in found for p in people if p.kind in ("noun", "kin"))
+    told = any(_beside(p, e) for e in found for p in people if p.kind == "noun")
     things = any(p.kind == "thing" for p in people)
     known = any("real" in each.facts["subject"] for each in facts)
     known |= any(p.why in _UNREAL for p in people)
