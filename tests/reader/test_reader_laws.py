@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -89,3 +91,31 @@ def test_unseen_characters_hide_nothing(row: dict[str, str], unseen: str) -> Non
             all(depiction.facts[fact] <= each.facts[fact] for fact in depiction.facts)
             for each in hid
         )
+
+
+FIRST = (
+    "ujkfz ;tyobyf yf gkz;t c gjlheujq",  # Russian, typed on its own keys with Latin ones printed
+    "foto moyey kollegi v nizhnem belye",
+    "sadiqati bel bikini 3al shate2",
+    "a lighthouse at dusk, keepers Ottokar Vrba and Ilse Quandt mending nets",
+)
+
+
+_TOLD = "".join(
+    (
+        "import sys, lexloci_reader as r; said = r.read(sys.argv[1]);",
+        "facts = [sorted((k, sorted(v)) for k, v in d.facts.items()) for d in said.depictions];",
+        "print(ascii((facts, [e.what for e in said.evidence], said.language)))",
+    )
+)
+
+
+def test_a_fresh_process_reads_as_one_that_has_read_much() -> None:
+    """Tables are loaded when they are first needed: what a text means does not hang on it."""
+    read("женщина в бикини, ผู้หญิงใส่ชุดว่ายน้ำ")
+    for text in FIRST:
+        fresh = [sys.executable, "-c", _TOLD, text]
+        told = subprocess.run(fresh, capture_output=True, text=True, check=True).stdout
+        said = read(text)
+        facts = [sorted((k, sorted(v)) for k, v in d.facts.items()) for d in said.depictions]
+        assert told.strip() == ascii((facts, [e.what for e in said.evidence], said.language))

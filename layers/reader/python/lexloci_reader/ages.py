@@ -65,8 +65,11 @@ def ages(scene: Scene) -> list[Age]:
 def _said(scene: Scene) -> list[Age]:
     out: list[Age] = []
     i, n = 0, len(scene.tokens)
+    numbers = lexicon().numbers
     while i < n:
-        found = number_at(scene, i)
+        word = scene.tokens[i].word
+        told = word in numbers or not word.isascii() or word[:1].isdigit()
+        found = number_at(scene, i) if told else None
         if not found:
             i += 1
             continue

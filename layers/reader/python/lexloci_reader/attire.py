@@ -21,6 +21,12 @@ _DIMMER = frozenset(
     "red blue green yellow orange pink dull glossy noisy grainy patterned contrasty warm".split()
 )
 NOTHING: frozenset[str] = frozenset()
+_TELLING = BARE.union(
+    TOLD,
+    "underwear swimwear clothes garment light sheer wet only nothing".split(),
+    "shirtless explicit suggestive".split(),
+)
+"""Tags without which a mark is no event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +241,8 @@ def events(scene: Scene) -> list[Event]:
     """Every event of the scene, in order."""
     out: list[Event] = []
     for mark in scene.marks:
+        if mark.tags.isdisjoint(_TELLING):
+            continue
         for reader in (_level, _without, _fabric, _uncovered, _nothing_on, _hardly, _native_cloth):
             event = reader(scene, mark)
             if event:

@@ -197,7 +197,7 @@ def _taken_from(scene: Scene, verb: Mark, cloth: Mark) -> bool:
 
 def _mended(scene: Scene, verb: Mark, mark: Mark) -> bool:
     """Whether the cloth stands behind the verb with a milder verb of its own: `iron the shirt`."""
-    if mark.start < verb.start or english(scene) or scene.langs.most_common(1)[0][0] in VERB_FIRST:
+    if mark.start < verb.start or english(scene) or scene.spoken in VERB_FIRST:
         return False
     row = range(mark.end, min(mark.end + 4, len(scene.at)))
     return any(scene.tags(i) & {"tidy", "colour", "keep"} for i in row if not scene.tokens[i].gap)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from lexloci_reader.attire import Event
 from lexloci_reader.people import Person
@@ -12,7 +13,8 @@ Clue = tuple[int, str]
 TOLD = ("subject", "age", "exposure", "sexual")
 
 
-def _short(values: Iterable[str]) -> str:
+@lru_cache(1 << 8)
+def _short(values: frozenset[str]) -> str:
     return "".join(sorted(value[0] for value in values))
 
 

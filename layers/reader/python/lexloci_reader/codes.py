@@ -10,6 +10,7 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 _HEX = re.compile(r"(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[\s,]?){6,}")
 _BINARY = re.compile(r"(?:[01]{7,8}\s*){4,}")
 _DECIMAL = re.compile(r"(?:\b\d{2,3}[\s,]+){5,}\d{2,3}\b")
+_DIGIT = re.compile(r"\d")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|%([0-9a-fA-F]{2})|\\x([0-9a-fA-F]{2})")
 
 
@@ -38,6 +39,8 @@ def from_base64(text: str) -> list[str]:
 
 def from_numbers(text: str) -> list[str]:
     """What stands under the codes of its characters: hexadecimal, binary, decimal."""
+    if not _DIGIT.search(text):
+        return []  # no letter has a code without one
     out = []
     for match in _HEX.finditer(text):
         digits = re.sub(r"0x|\\x|%|[\s,]", "", match.group())

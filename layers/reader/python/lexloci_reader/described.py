@@ -66,10 +66,6 @@ def authored(scene: Scene, name: Name) -> bool:
     return of and name.why == "historical person" and not english(scene)
 
 
-def _spoken(scene: Scene) -> str:
-    return scene.langs.most_common(1)[0][0] if scene.langs else ""
-
-
 def _unreal(scene: Scene, i: int) -> bool:
     """Whether the sentence says that nobody real is meant: `inventada`, `de fantasía`."""
     return any(scene.same(m.start, i) for m in scene.having("unreal"))
@@ -81,7 +77,7 @@ def _pictured(scene: Scene, mark: Mark) -> bool:
 
 def _definite(scene: Scene, start: int) -> bool:
     """Whether an article that makes the noun known stands before it, over at most two words."""
-    spoken = _spoken(scene)
+    spoken = scene.spoken
     melted = _OF_THE.get(spoken, _NONE) | _TO_THE.get(spoken, _NONE)
     for i in range(start - 1, max(-1, start - 4), -1):
         if scene.tokens[i + 1].gap:
@@ -95,7 +91,7 @@ def _definite(scene: Scene, start: int) -> bool:
 
 def _told_apart(scene: Scene, start: int) -> bool:
     """Whether what follows tells one from all others: whose, of which place, what they do."""
-    spoken = _spoken(scene)
+    spoken = scene.spoken
     for i in range(start, min(start + 6, len(scene.at))):
         tags = scene.tags(i)
         if scene.tokens[i].gap or tags & _ENDS:
@@ -125,7 +121,7 @@ def _known_place(scene: Scene, start: int) -> bool:
 
 def _nounless(scene: Scene, start: int) -> int:
     """Where the description ends that stands in for a noun; 0 where there is none."""
-    spoken = _spoken(scene)
+    spoken = scene.spoken
     for i in range(start, min(start + 3, len(scene.at))):
         tags = scene.tags(i)
         if scene.tokens[i].gap or (tags & (_ENDS | _NOUNS) and "nick" not in tags):

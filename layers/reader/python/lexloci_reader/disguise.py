@@ -10,14 +10,15 @@ import re
 from functools import lru_cache
 
 from lexloci_reader.guess import grave, known, solve
-from lexloci_reader.lexicon import LONGEST, Lexicon, guesses, lexicon, stem_of, widen
+from lexloci_reader.lexicon import LONGEST, guesses, lexicon, stem_of, widen
 from lexloci_reader.scene import UNSPACED
 from lexloci_reader.sounds import skeleton
 from lexloci_reader.text import Token
 
 _LEET = str.maketrans("0134578@$!|+€£¢(92", "oieastbasiltelccgz")
 _LEET_L = str.maketrans("1!|", "lll")
-_CHUNK = re.compile(r"\S*[^\W\d_]\S*")
+_CHUNK = re.compile(r"(?<!\S)(?![^\W\d_]+(?!\S))\S*[^\W\d_]\S*")
+"""What blanks part, with a letter in it, but no plain words."""
 _INNER = re.compile(
     r"[^\W_][@$!|+*#^~.\-_/\\0-9€£¢('%=&;:,?<>\"]+[^\W_]|[@$!0-9]+[^\W\d_]{2}|[^\W\d_]{2}[@$!0-9]+"
 )
@@ -48,34 +49,34 @@ def _of_length(size: int) -> list[str]:
     return [w for w in (*_SMALL, *guesses().joined) if len(w) == size > 2]
 
 
-def _plain_chunk(chunk: str, lex: Lexicon) -> str | None:
+def _plain_chunk(chunk: str) -> str | None:
     """One blank-parted chunk with signs or digits inside, made plain; None to leave it."""
     core = chunk.strip(_EDGE).casefold()
     if not _INNER.search(core) or core.startswith("@") or _PLAIN_MIX.match(core):
-        return _tail(chunk, lex)
+        return _tail(chunk)
     shut = re.sub(r"[\W_]+", "", core)
     leet = re.sub(r"[\W_]+", "", core.translate(_LEET))
     other = re.sub(r"[\W_]+", "", core.translate(_LEET_L).translate(_LEET))
     pieces = [p for p in re.split(r"[\W_]+", core) if p]
-    whole = all(known(p, lex) and len(p) > 2 for p in pieces) and len(pieces) > 1
+    whole = all(known(p) and len(p) > 2 for p in pieces) and len(pieces) > 1
     full = chunk.strip(".,;:?()[]\"'").casefold()
     ends = re.sub(r"[\W_]+", "", full.translate(_LEET)) if full != core else leet
     for form in (ends, shut, leet, other):
         if form.isalpha() and not whole:
             solved = guesses().joined.get(form)
-            solved = solved or ("" if known(form, lex) else solve(form, lex) or "")
-            if solved or (not form.isascii() and len(form) > 4 and grave(form, lex)):
+            solved = solved or ("" if known(form) else solve(form) or "")
+            if solved or (not form.isascii() and len(form) > 4 and grave(form)):
                 return solved or form
     if any(c.isdigit() or c in "@$!|+€" for c in core):
         for form in (leet, other):
-            if form.isalpha() and len(form) > 2 and known(form, lex):
+            if form.isalpha() and len(form) > 2 and known(form):
                 return form
     if "*" in core or "#" in core or "_" in core:
         return _masked(core)
     return None
 
 
-def _tail(chunk: str, lex: Lexicon) -> str | None:
+def _tail(chunk: str) -> str | None:
     """A chunk that ends or begins in a sign that stands for a letter: `bikin!`."""
     core = chunk.casefold().strip(".,;:?()[]\"'")
     if (len(core) > 3 and core[-1] in "!|1") or core[:1] in "$@":
@@ -105,26 +106,26 @@ def _spelled(match: re.Match[str]) -> str:
 
 def _letters(word: str) -> list[str]:
     """The words that a run of letters spells; a name keeps its capital."""
-    lex = lexicon()
     word, said = word.casefold(), word
     pieces = re.findall(r"\d+|[^\d]+", word)
-    if len(pieces) > 1 and all(p.isdigit() or known(p, lex) for p in pieces):
+    if len(pieces) > 1 and all(p.isdigit() or known(p) for p in pieces):
         return pieces
     plain = word.translate(_LEET) if any(c.isdigit() for c in word) else word
-    solved = plain if known(plain, lex) else solve(plain, lex)
+    solved = plain if known(plain) else solve(plain)
     if not solved and plain[0] in "ai" and (rest := guesses().joined.get(plain[1:])):
         return [plain[0], rest]
     if not solved and not plain.isascii():
-        return _cut(plain, lex)
+        return _cut(plain)
     return [solved or (plain.title() if said[:1].isupper() else plain)]
 
 
-def _cut(word: str, lex: Lexicon) -> list[str]:
+def _cut(word: str) -> list[str]:
     """Letters run together, parted at the longest grave word of letters beyond ASCII within."""
+    terms = lexicon().terms
     for size in range(min(len(word), LONGEST), 3, -1):
         for start in range(len(word) - size + 1):
             piece = word[start : start + size]
-            if piece in lex.terms and grave(piece, lex):
+            if piece in terms and grave(piece):
                 return [p for p in (word[:start], piece, word[start + size :]) if p]
     return [word]
 
@@ -132,6 +133,7 @@ def _cut(word: str, lex: Lexicon) -> list[str]:
 _BROKEN = re.compile(
     r"(?<![^\W\d_])([^\W\d_]{2,12})(?:[\n\r]+|\.{2,}\s*|\s*\]\s*\[\s*|[\"']\s*\+\s*[\"'])(?=([^\W\d_]{2,}))"
 )
+_BREAKS = ("\n", "\r", "..", "]", "+")
 
 
 def _mended(match: re.Match[str]) -> str:
@@ -146,18 +148,17 @@ def reveal(text: str) -> str:
         widen()
     if text.count("...") > 2:
         text = text.replace("...", " ")
-    text = _BROKEN.sub(_mended, _SPELLED.sub(_spelled, text))
+    text = _SPELLED.sub(_spelled, text)
+    if any(sign in text for sign in _BREAKS):
+        text = _BROKEN.sub(_mended, text)
     if not (_INNER.search(text) or "!" in text or "$" in text or "@" in text):
         return text
-    lex = lexicon()
     memo: dict[str, str | None] = {}
 
     def plain(match: re.Match[str]) -> str:
         chunk = match.group()
-        if chunk.isalpha():
-            return chunk
         if chunk not in memo:
-            memo[chunk] = _plain_chunk(chunk, lex) if len(memo) < MOST else None
+            memo[chunk] = _plain_chunk(chunk) if len(memo) < MOST else None
         found = memo[chunk]
         if found is None:
             return chunk
@@ -169,16 +170,15 @@ def reveal(text: str) -> str:
 
 def repair(tokens: list[Token]) -> list[Token]:
     """The tokens with misspelled, glued and split words made plain."""
-    lex = lexicon()
     memo: dict[str, str | None] = {}
-    sure = [known(token.word, lex) for token in tokens]
+    sure = [known(token.word) for token in tokens]
     out: list[Token] = []
     i = 0
     while i < len(tokens):
         token = tokens[i]
         word = token.word
         if word[0].isalnum() and (not sure[i] or len(word) <= 3 or False in sure[i + 1 : i + 3]):
-            joined = _rejoin(tokens, i, sure, lex)
+            joined = _rejoin(tokens, i, sure)
             if joined:
                 out.append(Token(joined[0], token.raw, token.gap))
                 i += joined[1]
@@ -188,7 +188,7 @@ def repair(tokens: list[Token]) -> list[Token]:
             out.append(token)
             continue
         if word not in memo:
-            memo[word] = None if stem_of(word) else solve(word, lex)
+            memo[word] = None if stem_of(word) else solve(word)
         solved = memo[word]
         named = solved and token.raw.istitle() and (solved[0] != word[0] or " " in solved)
         if not solved or (named and len(word) < 10):
@@ -199,14 +199,14 @@ def repair(tokens: list[Token]) -> list[Token]:
     return out
 
 
-def _native(word: str, first: str, lex: Lexicon) -> bool:
+def _native(word: str, first: str) -> bool:
     """Whether pieces, the first of which says nothing, make a grave word beyond ASCII."""
-    if word.isascii() or UNSPACED.search(word) or known(first, lex) or grave(first, lex):
+    if word.isascii() or UNSPACED.search(word) or known(first) or grave(first):
         return False
-    return grave(word, lex)
+    return grave(word)
 
 
-def _syllables(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> int:
+def _syllables(tokens: list[Token], i: int, sure: list[bool]) -> int:
     """How many short pieces from `i` on make a grave word (`iç ça ma şı rı`); 0 if none do."""
     first = tokens[i].word
     if len(first) > 3 or not first.isalpha() or (not first.isascii() and UNSPACED.search(first)):
@@ -216,12 +216,12 @@ def _syllables(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> i
         end += 1
     for n in range(end - i, 2, -1):
         word = "".join(t.word for t in tokens[i : i + n])
-        if False in sure[i : i + n] and 6 < len(word) <= 18 and grave(word, lex):
+        if False in sure[i : i + n] and 6 < len(word) <= 18 and grave(word):
             return n
     return 0
 
 
-def _rejoin(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> tuple[str, int] | None:
+def _rejoin(tokens: list[Token], i: int, sure: list[bool]) -> tuple[str, int] | None:
     """A grave word split over two or three tokens (`bik ini`), and how many it took."""
     row = tokens[i : i + 3]
     while len(row) > 1 and any(t.gap for t in row[1:]):
@@ -241,9 +241,9 @@ def _rejoin(tokens: list[Token], i: int, sure: list[bool], lex: Lexicon) -> tupl
             heard = guesses().skeletons.get(bones) if len(bones) > 3 else ""
             if heard and word[0] == heard[0]:
                 return heard, n
-        if size <= 16 and (guesses().joined.get(word) == word or _native(word, parts[0], lex)):
+        if size <= 16 and (guesses().joined.get(word) == word or _native(word, parts[0])):
             return word, n
-    if False in sure[i : i + 8] and (taken := _syllables(tokens, i, sure, lex)):
+    if False in sure[i : i + 8] and (taken := _syllables(tokens, i, sure)):
         return "".join(t.word for t in tokens[i : i + taken]), taken
     return None
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from lexloci_reader.lexicon import Lexicon, guesses, name_heads, stem_of
+from lexloci_reader.lexicon import guesses, lexicon, name_heads, remembered, stem_of
 from lexloci_reader.sounds import bones, russian, sound, squeeze
 
 
-def known(word: str, lex: Lexicon) -> bool:
+@remembered
+def known(word: str) -> bool:
     """Whether any list holds the word."""
+    lex = lexicon()
     return (
         word in lex.vocab
         or word in lex.func
@@ -26,8 +28,10 @@ def known(word: str, lex: Lexicon) -> bool:
 _GRAVE = frozenset("nude partial underwear swimwear undress explicit sheer".split())
 
 
-def grave(word: str, lex: Lexicon) -> bool:
+@remembered
+def grave(word: str) -> bool:
     """Whether the word undresses, by itself or by a long stem that it begins with."""
+    lex = lexicon()
     found = lex.terms.get(word) or lex.stems.get(stem_of(word, 5, len(word)), "")
     return not _GRAVE.isdisjoint(tag.partition("@")[0] for tag in found.split())
 
@@ -52,9 +56,9 @@ def _one_off(a: str, b: str) -> bool:
     return b[i:] in (a[i + 1 :], swap) or a[i:] == b[i + 1 :] or a[i + 1 :] == b[i + 1 :]
 
 
-def solve(word: str, lex: Lexicon) -> str | None:
+def solve(word: str) -> str | None:
     """The known words that an unknown one stands for, or None."""
-    if word.endswith("in") and len(word) > 5 and known(f"{word}g", lex):
+    if word.endswith("in") and len(word) > 5 and known(f"{word}g"):
         return f"{word}g"  # `wearin`, `nothin`
     told = guesses()
     found = told.joined.get(word) or told.near.get("=" + word)
@@ -65,13 +69,13 @@ def solve(word: str, lex: Lexicon) -> str | None:
     if "а" <= word[0] <= "я":
         latin = word.translate(_LATIN)
         heard = told.heard.get(russian(word)) if len(word) > 4 else None
-        return told.joined.get(latin) or heard or _swapped(word, lex)
+        return told.joined.get(latin) or heard or _swapped(word)
     single = squeeze(word)
     squeezed = told.squeezed.get(single) or (told.joined.get(single) if single != word else None)
     if squeezed:
         return squeezed
     if 5 <= len(word) <= 40 and word.isascii():
-        near = _near(word) or told.sounds.get(sound(word)) or _unglue(word, lex)
+        near = _near(word) or told.sounds.get(sound(word)) or _unglue(word)
         return near or (_slipped(word) if len(word) < 13 else None)
     return None
 
@@ -79,13 +83,13 @@ def solve(word: str, lex: Lexicon) -> str | None:
 _LATIN = str.maketrans("абвгдезийклмнопрстуфхцы", "abvgdezijklmnoprstufhcy")
 
 
-def _swapped(word: str, lex: Lexicon) -> str | None:
+def _swapped(word: str) -> str | None:
     """The grave Russian word that two swapped letters made this one."""
     if not 6 < len(word) < 16:
         return None
     for i in range(len(word) - 1):
         swapped = f"{word[:i]}{word[i + 1]}{word[i]}{word[i + 2 :]}"
-        if word[i] != word[i + 1] and grave(swapped, lex):
+        if word[i] != word[i + 1] and grave(swapped):
             return swapped
     return None
 
@@ -132,7 +136,7 @@ def _holds_grave(word: str) -> bool:
     return any(word[i : i + 4] in openings for i in range(len(word) - 3))
 
 
-def _unglue(word: str, lex: Lexicon) -> str | None:
+def _unglue(word: str) -> str | None:
     """`nakedwoman` as its words, one of them grave; None where it does not cut cleanly."""
     if len(word) < 8 or not _holds_grave(word):
         return None
@@ -143,7 +147,7 @@ def _unglue(word: str, lex: Lexicon) -> str | None:
             head, piece = best[start], word[start:end]
             if head is None or (len(piece) < 2 and piece not in "ai"):
                 continue
-            if joined.get(piece) or _short(piece, lex):
+            if joined.get(piece) or _short(piece):
                 cost = head[0] + 1 + 2 * (len(piece) < 3)
                 held = best[end]
                 if held is None or cost < held[0]:
@@ -152,9 +156,7 @@ def _unglue(word: str, lex: Lexicon) -> str | None:
     if done is None or done[0] > len(word) // 2:
         return _fused(word)
     grave = [p for p in done[1] if len(p) >= 4 and joined.get(p)]
-    return (
-        " ".join(done[1]) if grave and all(len(p) > 2 or _short(p, lex) for p in done[1]) else None
-    )
+    return " ".join(done[1]) if grave and all(len(p) > 2 or _short(p) for p in done[1]) else None
 
 
 _FUSED = ("nude", "naked", "topless", "lingerie", "bikini", "underwear", "undressed", "panties",
@@ -173,7 +175,8 @@ def _fused(word: str) -> str | None:
     return None
 
 
-def _short(piece: str, lex: Lexicon) -> bool:
+def _short(piece: str) -> bool:
+    lex = lexicon()
     if piece in lex.func:
         return "en" in lex.func[piece].split()
     return len(piece) > 2 and (piece in lex.vocab or piece in lex.terms or piece in lex.names)

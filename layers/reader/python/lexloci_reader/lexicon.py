@@ -6,15 +6,26 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 DATA = Path(__file__).parent / "data"
 ROW, CELL = "\x1e", "\x1f"
 """What parts the rows of a shelf, and a key from its value."""
 SHELVED = ("terms", "hints")
 """Tables of the lexicon whose rows are unpacked on demand: its largest."""
+REMEMBERED = 1 << 13
+"""Words of which each question to the tables is remembered."""
+_Answer = TypeVar("_Answer")
+_forget: list[Callable[[], None]] = []
+
+
+def remembered(question: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
+    """A question to the tables about one word, its last answers kept until tables are widened."""
+    kept = lru_cache(REMEMBERED)(question)
+    _forget.append(kept.cache_clear)
+    return kept
 
 
 class Shelves:
@@ -202,6 +213,8 @@ def widen() -> None:
     lex.hints.add(more["hints"])
     after.cache_clear()
     _openings.cache_clear()
+    for forget in _forget:
+        forget()
 
 
 @cache
@@ -267,3 +280,9 @@ def _fill(tables: Mapping[str, dict[str, Any]], file: str) -> None:
 def tags_of(packed: str) -> tuple[tuple[str, str], ...]:
     """(tag, language it is local to, or "") of a packed entry."""
     return tuple((tag, lang) for tag, _, lang in (t.partition("@") for t in packed.split()))
+
+
+@cache
+def everywhere(packed: str) -> frozenset[str]:
+    """The tags of a packed entry none of which is local to a language."""
+    return frozenset(packed.split())

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from lexloci_reader.lexicon import edges, first_words, hash_list, lexicon, name_heads
+from lexloci_reader.lexicon import (
+    edges,
+    first_words,
+    hash_list,
+    lexicon,
+    name_heads,
+    remembered,
+)
 from lexloci_reader.naming import (
     ADULT,
     ANY_AGE,
@@ -56,7 +63,8 @@ def _listed(scene: Scene, i: int, free: list[bool]) -> Name | None:
     if not lengths and not ours:
         return _own(kinds(scene, i), i, i + 1)
     words, end = [word], i + 1
-    while end < min(i + 5, len(tokens)) and not tokens[end].gap and free[end]:
+    most = min(i + (5 if ours else min(5, max(lengths))), len(tokens))
+    while end < most and not tokens[end].gap and free[end]:
         words.append(tokens[end].word)
         end += 1
     for n in range(len(words), 1, -1):
@@ -64,13 +72,14 @@ def _listed(scene: Scene, i: int, free: list[bool]) -> Name | None:
             found = _own(lex.names.get(" ".join(words[:n]), ""), i, i + n)
             if found:
                 return found
-        if n + sum(w.count("'") for w in words[:n]) not in lengths:
+        name = " ".join(words[:n])
+        if n + name.count("'") not in lengths:
             continue
         if all(w in lex.vocab or w in lex.func for w in words[:n]) and not all(
             t.raw[:1].isupper() for t in tokens[i : i + n]
         ):
             continue
-        name = " ".join(words[:n]).replace("'", " ")
+        name = name.replace("'", " ")
         if name in hash_list("real"):
             return Name(i, i + n, REAL, ADULT, "known name")
         if name in hash_list("fictional"):
@@ -202,8 +211,13 @@ def _ordinary(scene: Scene, i: int) -> bool:
         return False
     if mark is not None and ("title" in mark.tags or "role" in mark.tags):
         return False
-    word = token.word
-    return word not in lexicon().names and word not in first_words() and word not in name_heads()
+    return not _begins(token.word)
+
+
+@remembered
+def _begins(word: str) -> bool:
+    """Whether a name on any list begins with the word."""
+    return word in lexicon().names or word in first_words() or word in name_heads()
 
 
 def _graver(scene: Scene, i: int) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from functools import partial
 
 from lexloci_reader.codes import from_base64, from_numbers, said_by, unescaped
 from lexloci_reader.guess import grave, known
-from lexloci_reader.lexicon import Lexicon, guesses, lexicon, stem_of
+from lexloci_reader.lexicon import guesses, lexicon, remembered, stem_of, widen
 from lexloci_reader.naming import GRAVE as SHOWN
 from lexloci_reader.romanised import borrowed, by_ear
 from lexloci_reader.scene import Scene, letters
@@ -38,13 +37,13 @@ def _backwards(text: str) -> list[str]:
     """A text of other letters turned round, where a word of it undresses only so."""
     if text.isascii():
         return []
-    lex, low = lexicon(), text.casefold()
+    low = text.casefold()
     for word in re.findall(r"[а-яё]{5,}|[ء-ي]{5,}", low):
-        if not _real(word, lex) and grave(word[::-1], lex):
+        if not _real(word) and grave(word[::-1]):
             return [low[::-1]]
     for run in re.findall(r"[가-힣ぁ-ヿ一-鿿]{3,}", low[:TURNED]):
         back = run[::-1]
-        if any(grave(back[i : i + n], lex) for n in (3, 4, 5) for i in range(len(back) - n + 1)):
+        if any(grave(back[i : i + n]) for n in (3, 4, 5) for i in range(len(back) - n + 1)):
             return [low[::-1]]
     return []
 
@@ -63,28 +62,22 @@ def _ciphers(text: str) -> list[str]:
 
 
 def _deciphered(low: str) -> list[str]:
-    lex = lexicon()
     words = [w for w in _WORD.findall(low) if len(w) > 2][:TASTE]
-    typed = [w.translate(_RUSSIAN_KEYS) for w in words] if len(words) > 1 else []
-    if sum(len(w) > 3 and _grave(w, lex) for w in typed) and sum(_real(w, lex) for w in typed) > 1:
-        return [low.translate(_RUSSIAN_KEYS)]
     if len(words) < 2:
         return []
-    now = sum(known(w, lex) or w in lex.hints for w in words) / len(words)
+    strange = [w for w in words if not known(w)]
+    if len(strange) > 1 and len(strange) * 3 >= len(words) and _on_russian_keys(strange):
+        return [low.translate(_RUSSIAN_KEYS)]
+    now = 1 - sum(w not in lexicon().hints for w in strange) / len(words)
     if now > 0.4:
         return []
     back = [w[::-1] for w in words if len(w) > 3]
-    if (
-        low.isascii()
-        and now < 0.3
-        and any(map(partial(_grave, lex=lex), back))
-        and _makes_sense(back, lex)
-    ):
+    if low.isascii() and now < 0.3 and any(map(_grave, back)) and _makes_sense(back):
         return [low[::-1]]
     need = max(0.6, now + 0.25) * len(words)
     at, best = -1, 0
     for n, shift in enumerate((None, *_SHIFTS)):
-        hits = _hits(words, shift, lex, max(need, best + 1))
+        hits = _hits(words, shift, max(need, best + 1))
         if hits > best:
             at, best = n, hits
     if at < 0:
@@ -92,65 +85,76 @@ def _deciphered(low: str) -> list[str]:
     return [low.translate(_SHIFTS[at - 1])] if at else [low[::-1]]
 
 
-def _real(word: str, lex: Lexicon) -> bool:
+def _on_russian_keys(words: list[str]) -> bool:
+    """Whether words that no list knows are Russian ones, one of them grave, typed on its keys."""
+    widen()
+    typed = [word.translate(_RUSSIAN_KEYS) for word in words]
+    return any(len(w) > 3 and _grave(w) for w in typed) and sum(map(_real, typed)) > 1
+
+
+@remembered
+def _real(word: str) -> bool:
     """Whether any list holds the word or a stem that it begins with."""
-    return known(word, lex) or bool(stem_of(word, 4, len(word) - 1))
+    return known(word) or bool(stem_of(word, 4, len(word) - 1))
 
 
-def _grave(word: str, lex: Lexicon) -> bool:
+@remembered
+def _grave(word: str) -> bool:
     """Whether the word undresses, by itself or by its stem."""
+    lex = lexicon()
     found = lex.terms.get(word) or lex.stems.get(stem_of(word, 4, len(word)), "")
     return bool(GRAVE & {tag.partition("@")[0] for tag in found.split()})
 
 
-def _makes_sense(words: list[str], lex: Lexicon) -> bool:
-    return sum(_real(word, lex) for word in words) * 5 >= len(words) * 2
+def _makes_sense(words: list[str]) -> bool:
+    return sum(_real(word) for word in words) * 5 >= len(words) * 2
 
 
 def _glued(text: str) -> list[str]:
     """Pieces of words in quotes or capitals, put together: `"bu" … "gil"`, `NA. … GA`."""
-    lex = lexicon()
     pieces = [next(filter(None, found)).casefold() for found in _PIECE.findall(text)][:PARTS]
     for start in range(len(pieces) - 1):
         for end in range(start + 2, min(start + 5, len(pieces)) + 1):
             word = "".join(pieces[start:end])
-            if _grave(pieces[start], lex):
+            if _grave(pieces[start]):
                 continue
             whole = len(word) > 3 and guesses().joined.get(word)
-            if whole or (len(word) > 4 and _grave(word, lex)):
+            if whole or (len(word) > 4 and _grave(word)):
                 return [f"{text} {word}"]
-    return _parts(text, lex) if _JOINS.search(text) else []
+    low = text.casefold()
+    joins = "+" in low or "first half" in low or not _JOINS.isdisjoint(_LETTERS.findall(low))
+    return _parts(text) if joins else []
 
 
-_JOINS = re.compile(
-    r"\+|\b(?:first half|part|words?|syllables?|prefix|affix|suffix|together|combine|join|teil|"
-    r"wort|silbe|mot|syllabe|palabra|palavra|sílaba|silaba|sillaba|parola|cz[eę][sś][cć]|s[lł]owo|"
-    r"sylaba|woord|deel|"
-    r"lettergreep|hece|kelime|kata|suku|bahagi|salita|слово|слова|часть|слог|ghép|gộp|chữ|jod)\b",
-    re.I,
+_LETTERS = re.compile(r"[^\W\d_]+")
+_JOINS = frozenset(
+    "part word words syllable syllables prefix affix suffix together combine join teil wort "
+    "silbe mot syllabe palabra palavra sílaba silaba sillaba parola część czesc częsc część cześć "
+    "słowo slowo sylaba woord deel lettergreep hece kelime kata suku bahagi salita слово слова "
+    "часть слог ghép gộp chữ jod".split()
 )
 """What tells that words are to be put together."""
 
 
-def _parts(text: str, lex: Lexicon) -> list[str]:
+def _parts(text: str) -> list[str]:
     """Two short words near each other that make a grave one: `word 1: under, word 2: wear`."""
     words = [w.casefold() for w in re.findall(r"[^\W\d_]{2,8}", text)][:PARTS]
     for i, first in enumerate(words):
         for second in dict.fromkeys(words[i + 1 : i + 7]):
             word = first + second
-            if len(word) < 6 or len(first) > 6 or _grave(first, lex) or _grave(second, lex):
+            if len(word) < 6 or len(first) > 6 or _grave(first) or _grave(second):
                 continue
-            if guesses().joined.get(word) == word or _grave(word, lex):
+            if guesses().joined.get(word) == word or _grave(word):
                 return [f"{text} {word}"]
     return []
 
 
-def _hits(words: list[str], shift: dict[int, int] | None, lex: Lexicon, need: float) -> int:
+def _hits(words: list[str], shift: dict[int, int] | None, need: float) -> int:
     """How many words make sense shifted, or reversed; 0 as soon as they are fewer than needed."""
     spare = len(words) - need
     hits = 0
     for n, word in enumerate(words):
-        if known(word.translate(shift) if shift else word[::-1], lex):
+        if known(word.translate(shift) if shift else word[::-1]):
             hits += 1
         elif n - hits + 1 > spare:
             return 0
@@ -227,29 +231,26 @@ def tongue(scene: Scene, raw: str) -> tuple[str, bool]:
     for script, count in scripts.items():
         if script not in _COVERED and count >= 3 and script in _LETTERED:
             return "und", False
-    foreign: Counter[str] = Counter()
-    for token in tokens if "vi" not in letters(raw) else ():
-        word = lex.foreign.get(token.word)
-        if word:
-            foreign.update(set(word.split()))
-    best, count = langs.most_common(1)[0] if langs else ("", 0)
-    if foreign:
+    told = [lex.foreign[token.word] for token in tokens if token.word in lex.foreign]
+    best, count = scene.spoken, langs[scene.spoken]
+    if told and "vi" not in letters(raw):
+        foreign = Counter(name for word in told for name in set(word.split()))
         name, odd = min(foreign.items(), key=lambda told: (-told[1], told[0]))
         if odd >= 2 and odd > count:
             return name, False
-    if scripts - Counter(LATIN=len(raw)):
+    if scripts.keys() - {"LATIN"}:
         if (scripts["CYRILLIC"] and borrowed(scene)) or (scripts["KATAKANA"] and by_ear(scene)):
             return "und", False
         return _by_script(scripts, best, raw)
-    if not langs and _strange(scene, lex):
+    if not langs and _strange(scene):
         return "und", False
     return (best or "en"), True
 
 
-def _strange(scene: Scene, lex: Lexicon) -> bool:
+def _strange(scene: Scene) -> bool:
     """Whether hardly any word of a text is one of a covered language: `obinrin ninu aso iwe`."""
     words = [i for i, t in enumerate(scene.tokens) if len(t.word) > 1 and t.word.isalpha()]
-    said = [i for i in words if scene.at[i] or known(scene.word(i), lex)]
+    said = [i for i in words if scene.at[i] or known(scene.word(i))]
     names = sum(scene.tokens[i].raw[:1].isupper() for i in words)
     return len(words) > 3 and len(said) * 4 <= len(words) and names * 2 < len(words)
 

@@ -50,39 +50,35 @@ def _has_article(word: str) -> bool:
     return len(word) > 4 and word[word[0] in "وبفك" :].startswith(("ال", "لل"))
 
 
-def _spoken(scene: Scene) -> str:
-    return scene.langs.most_common(1)[0][0]
-
-
 def _of_mine(scene: Scene, mark: Mark) -> bool:
     """`вдова нашего бухгалтера`, `سكرتيرة مكتبنا`: of somebody or something of the requester's."""
     i = mark.end
-    if _spoken(scene) in _BEFORE or i >= len(scene.at) or scene.tokens[i].gap:
+    if scene.spoken in _BEFORE or i >= len(scene.at) or scene.tokens[i].gap:
         return False
     if scene.tags(i) == {"of"}:
         i += 1
-    ours = _spoken(scene) == "ar" and len(scene.word(i)) > 4 and scene.word(i).endswith("نا")
+    ours = scene.spoken == "ar" and len(scene.word(i)) > 4 and scene.word(i).endswith("نا")
     return ours or ("my" in scene.tags(i) and bool(scene.tags(i + 1) & _ANYBODY))
 
 
 def _addressed(scene: Scene, mark: Mark) -> bool:
     """`muhtar emmi`, `doktor hanım`, `मास्टर जी`: called as one calls somebody there."""
     after = mark.end
-    if _spoken(scene) not in ("tr", "hi") or after >= len(scene.at) or scene.tokens[after].gap:
+    if scene.spoken not in ("tr", "hi") or after >= len(scene.at) or scene.tokens[after].gap:
         return False
     return "honorific" in scene.tags(after) and "honorific" not in mark.tags
 
 
 def _of_another(scene: Scene, mark: Mark) -> bool:
     """Whether the noun beside it, or behind one small word, is somebody with whom it is."""
-    back = _spoken(scene) in _BEFORE
+    back = scene.spoken in _BEFORE
     at, step = (mark.start - 1, -1) if back else (mark.end, 1)
     for i in (at, at + step):
         joint = i + 1 if back else i
         if not 0 <= i < len(scene.at) or scene.tokens[joint].gap:
             return False
         other = scene.at[i]
-        if _spoken(scene) == "tr" and i == at and unknown(scene, i):
+        if scene.spoken == "tr" and i == at and unknown(scene, i):
             return bool(_OF_TURKISH.search(scene.word(i))) and _owned(scene, mark)
         if other and other.tags & _ANYBODY and "benign" not in other.tags:
             return other.term[:3] != mark.term[:3] and _owns(scene, other, mark)
@@ -93,7 +89,7 @@ def _of_another(scene: Scene, mark: Mark) -> bool:
 
 def _owns(scene: Scene, owner: Mark, mark: Mark) -> bool:
     """Whether the first is somebody whose relation the second is, by endings where there are."""
-    spoken, word = _spoken(scene), scene.word(owner.end - 1)
+    spoken, word = scene.spoken, scene.word(owner.end - 1)
     if spoken == "tr":
         return bool(_OF_TURKISH.search(word)) and _owned(scene, mark)
     if spoken == "ar":
@@ -118,7 +114,7 @@ def _of_a_place(scene: Scene, mark: Mark) -> bool:
         if "а" <= word[0] <= "я" and unknown(scene, after):
             return bool(_OF_RUSSIAN.search(word)) or (len(raw) > 1 and raw.isupper())
     before = mark.start - 1
-    if before < 0 or scene.tokens[mark.start].gap or _spoken(scene) != "tr":
+    if before < 0 or scene.tokens[mark.start].gap or scene.spoken != "tr":
         return False
     told = scene.tags(before) & _DESCRIBED or determined(scene, mark.start)
     return not told and _owned(scene, mark)

@@ -40,7 +40,7 @@ def native(scene: Scene, spelled: str) -> tuple[str, str] | None:
         return None
     lex = lexicon()
     low = [w.casefold() for w in words if len(w) > 2]
-    strange = sum(not known(w, lex) or not w.isalpha() for w in low)
+    strange = sum(not known(w) or not w.isalpha() for w in low)
     if strange * 4 < len(words) and not scene.having("my", "mine", "undress"):
         return None
     widen()

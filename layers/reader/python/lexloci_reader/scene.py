@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 from lexloci_reader.ears import respelt
 from lexloci_reader.endings import arabic, owned, turkish, without_clitic
-from lexloci_reader.lexicon import Lexicon, Phrases, after, lexicon, stem_of, tags_of
+from lexloci_reader.lexicon import (
+    Lexicon,
+    Phrases,
+    after,
+    everywhere,
+    lexicon,
+    remembered,
+    stem_of,
+    tags_of,
+)
 from lexloci_reader.signs import Signs, as_signed, reckoned, signed
 from lexloci_reader.sounds import squeeze
 from lexloci_reader.syllables import unsigned_vietnamese
@@ -46,6 +55,8 @@ class Scene:
     sent: list[int] = field(default_factory=list)
     langs: Counter[str] = field(default_factory=Counter)
     had: dict[tuple[str, ...], list[Mark]] = field(default_factory=dict)
+    every: frozenset[str] = NONE
+    spoken: str = ""
     signs: Signs = field(default_factory=dict)
     raw: str = ""
     english: bool | None = None
@@ -54,8 +65,7 @@ class Scene:
     def in_english(self) -> bool:
         """Whether no other language has a better claim to the text; asked often, so told once."""
         if self.english is None:
-            best = self.langs.most_common(1)
-            self.english = not best or self.langs["en"] == best[0][1]
+            self.english = self.langs["en"] == max(self.langs.values(), default=0)
         return self.english
 
     def tags(self, i: int) -> frozenset[str]:
@@ -75,8 +85,9 @@ class Scene:
         """The marks that carry any of the tags, in order; asked often, so looked for once."""
         found = self.had.get(tags)
         if found is None:
-            wanted = frozenset(tags)
-            found = self.had[tags] = [m for m in self.marks if not wanted.isdisjoint(m.tags)]
+            there = not self.every.isdisjoint(tags)
+            found = [m for m in self.marks if not m.tags.isdisjoint(tags)] if there else []
+            self.had[tags] = found
         return found
 
     def between(self, start: int, end: int, tag: str) -> bool:
@@ -87,7 +98,7 @@ class Scene:
 def _live(packed: str, langs: Counter[str]) -> frozenset[str]:
     """The tags of an entry that count in a text of these languages."""
     if "@" not in packed:
-        return frozenset(t for t, _ in tags_of(packed))
+        return everywhere(packed)
     most = max(langs.values(), default=0)
     return frozenset(
         t
@@ -96,20 +107,22 @@ def _live(packed: str, langs: Counter[str]) -> frozenset[str]:
     )
 
 
-def languages(tokens: list[Token], lex: Lexicon) -> Counter[str]:
+def languages(tokens: list[Token]) -> Counter[str]:
     """How many function words of each covered language the text holds."""
-    count: Counter[str] = Counter()
-    for token in tokens:
-        langs = lex.func.get(token.word)
-        if langs:
-            count.update(langs.split())
-        elif hinted := lex.hints.get(token.word):
-            count.update(hinted.split())
-    return count
+    return Counter(lang for token in tokens for lang in _spoken(token.word))
 
 
-def _single(word: str, lex: Lexicon) -> str:
+@remembered
+def _spoken(word: str) -> tuple[str, ...]:
+    """The languages that a word speaks for."""
+    lex = lexicon()
+    return tuple((lex.func.get(word) or lex.hints.get(word)).split())
+
+
+@remembered
+def _single(word: str) -> str:
     """The packed tags of one word: exact, by stem, or without an Arabic prefix or suffix."""
+    lex = lexicon()
     packed = lex.terms.get(word)
     if not packed and word not in lex.vocab and word not in lex.func:
         packed = _stem(word, lex) or _compound(word, lex)
@@ -153,14 +166,12 @@ def _longest(scene: Scene, words: list[str], i: int, lex: Lexicon) -> tuple[str,
     """The longest phrase at token `i`: its packed tags, its term and how many tokens it takes."""
     word = words[i]
     arabic_word = not word.isascii() and bool(_ARABIC.match(word))
-    if not arabic_word and word not in lex.phrases:
-        return None
     for head in dict.fromkeys((word, without_clitic(word, lex)) if arabic_word else (word,)):
         if head not in lex.phrases:
             continue
         told = after(head)
-        clear = i + 1  # up to where nothing parts the words
-        while clear < min(len(words), i + told.lengths[0]) and not scene.tokens[clear].gap:
+        clear, most = i + 1, min(len(words), i + told.lengths[0])  # up to where nothing parts them
+        while clear < most and not scene.tokens[clear].gap:
             clear += 1
         for n in told.lengths:
             if i + n > clear:
@@ -188,11 +199,13 @@ def mark_tokens(scene: Scene) -> None:
     if scene.signs:
         words = [word.replace("đ", "d") for word in words]  # a capital one is kept, for names
     scene.at = [None] * len(words)
+    scene.spoken = max(scene.langs, key=scene.langs.__getitem__, default="")
     alone: dict[str, frozenset[str]] = {}
     i = 0
     while i < len(words):
         word = words[i]
-        found = _longest(scene, words, i, lex)
+        heads = word in lex.phrases or not word.isascii()
+        found = _longest(scene, words, i, lex) if heads else None
         if found:
             packed, term, step = found
             tags = _counted(scene, term, packed)
@@ -206,13 +219,13 @@ def mark_tokens(scene: Scene) -> None:
             scene.marks.append(mark)
             scene.at[i : i + step] = [mark] * step
         i += step
+    scene.every = NONE.union(*(mark.tags for mark in scene.marks))
 
 
 def _by_itself(scene: Scene, word: str, lex: Lexicon) -> frozenset[str]:
     """The tags of one word that begins no phrase here."""
-    packed = _single(word, lex)
-    spoken = scene.langs.most_common(1)[0][0] if scene.langs else ""
-    if spoken == "tr" and word not in lex.vocab:
+    packed = _single(word)
+    if scene.spoken == "tr" and word not in lex.vocab:
         packed = owned(word, packed) if packed else turkish(word, lex)
     tags = _counted(scene, word, packed) if packed else NONE
     if packed and not tags and not scene.signs:
@@ -246,23 +259,23 @@ _FOREIGN = re.compile(
 """Letters that are not English, neither signs nor its own letters written wide."""
 
 
-def letters(raw: str) -> Counter[str]:
+def letters(raw: str) -> tuple[str, ...]:
     """The languages that the script and the accented letters of a text speak for."""
     if raw.isascii():
-        return Counter()
+        return ()
     held = {c for c in raw if c > "\x7f"}
     held |= {c.lower() for c in held}
     told = [lang for lang, low, high in _SCRIPTS if any(low <= c <= high for c in held)]
-    return Counter(told + [lang for lang, some in _ACCENTS if not some.isdisjoint(held)])
+    return (*told, *(lang for lang, some in _ACCENTS if not some.isdisjoint(held)))
 
 
 def scene_of(tokens: list[Token], *, edit: bool, images: int, raw: str = "") -> Scene:
     """The marked scene of these tokens; the accents of `raw` help to tell the language."""
-    lex = lexicon()
     tokens = respelt(split_unspaced(tokens))
     scene = Scene(tokens, edit, images, raw=raw)
     told = letters(raw)
-    scene.langs = languages(tokens, lex) + told
+    scene.langs = languages(tokens)
+    scene.langs.update(told)
     if "vi" in told:
         scene.signs = signed(raw)
         scene.langs = reckoned(scene.langs, scene.signs)

@@ -86,8 +86,7 @@ def pair(scene: Scene, i: int, grave: bool) -> Name | None:
 
 def _german_nouns(scene: Scene, i: int) -> bool:
     """Whether the two are capitalised as German writes every noun: `Leuchtturm Westerheversand`."""
-    best = scene.langs.most_common(1)
-    if not best or best[0][0] != "de" or "given" in kinds(scene, i):
+    if scene.spoken != "de" or "given" in kinds(scene, i):
         return False
     pair = (i, i + 1)
     return any(scene.at[j] or len(scene.word(j)) > 10 for j in pair)

@@ -86,7 +86,7 @@ def _before_title(scene: Scene, i: int) -> Name | None:
     if "honorific" not in scene.tags(end) or scene.tokens[end].gap:
         return None
     raw, word = scene.tokens[i].raw, scene.word(i)
-    cased, small = _CASED.match(word), scene.langs.most_common(1)[0][0] in ("tr", "hi")
+    cased, small = _CASED.match(word), scene.spoken in ("tr", "hi")
     if not cased or not (raw[:1].isupper() or small) or _is(word, "notname"):
         return None
     if not (unknown(scene, i) or _is(word, "given") or _is(word, "plain")):
