@@ -35,6 +35,7 @@ from lexloci_reader.ngrams import (
 )
 from lexloci_reader.scene import scene_of
 from lexloci_reader.text import plain, tokens
+from lexloci_reader.wanted import wanted
 from lexloci_tools.corpus.learn import Row, learn, rounded
 from lexloci_tools.evaluate.labelled import Labelled, corpus
 
@@ -90,8 +91,9 @@ def examples(files: Sequence[Path]) -> list[Example]:
 def _rows(file: str, label: Labelled) -> Iterator[Example]:
     told = label.expect == "refuse"
     edit = label.operation == "edit" or label.images > 0
-    said = repair(tokens(reveal(plain(label.prompt))))
-    scene = scene_of(said, edit=edit, images=label.images, raw=label.prompt)
+    prompt, _ = wanted(label.prompt)
+    said = repair(tokens(reveal(plain(prompt))))
+    scene = scene_of(said, edit=edit, images=label.images, raw=prompt)
     clues = learnt(scene)
     spans = [whole(scene)]
     if not told and len(parts := sentences(scene)) > 1:

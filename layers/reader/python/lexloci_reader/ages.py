@@ -16,6 +16,10 @@ _CJK_NUMBER = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
 
 _ONES = {"mot": 1, "tu": 4, "lam": 5}
 """How Vietnamese says one, four and five behind a ten."""
+_HUNDREDS = frozenset(
+    "hundred thousand hundert tausend honderd duizend cent mille cento cientos cem mil yuz bin "
+    "ratus ribu tram daan libo сто тысяч सौ".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ def number_at(scene: Scene, i: int) -> tuple[int, int] | None:
     if scene.word(i + 1) == "muoi" and 1 < value < 10:
         ones = numbers.get(scene.word(i + 2), _ONES.get(scene.word(i + 2), 0))
         return value * 10 + (ones if ones < 10 else 0), 2 + (0 < ones < 10)
+    if scene.word(i + 1) in _HUNDREDS and value < 20:
+        return value * 100, 2
     follow = numbers.get(scene.word(i + 1))
     if value >= 20 and value % 10 == 0 and follow is not None and 0 < follow < 10:
         return value + follow, 2
@@ -91,22 +97,64 @@ def _is_age(scene: Scene, i: int, years: int, step: int) -> bool:
     after = scene.tags(i + step)
     if "unit" in after or ("unit" in scene.tags(i + step + 1) and not after):
         return not unit
-    before = scene.tags(i - 1)
-    if "aged" in before or "agedunit" in before:
+    first = _about(scene, i)
+    if scene.tags(first - 1) & {"aged", "agedunit", "unitbefore"}:
         return True
-    if "unitbefore" in before:
+    if unit or not 2 < years < 100:
+        return False
+    told = _at_least(scene, i + step) or _of_somebody(scene, first, i, step)
+    return told or _set_off(scene, first, i, years, step)
+
+
+_ABOUT = frozenset(
+    "about around roughly maybe circa ca approx approximately nearly almost over above past some "
+    "etwa ungefähr rund über gegen environ presque unos casi aproximadamente vers około prawie "
+    "ponad около примерно почти sekitar kira khoang tam yaklasik".split()
+)
+_SAYS = frozenset({"be", "is", "looks", "was", "seems"})
+_MEASURES = frozenset(
+    "feet foot ft meters metres meter metre m cm mm km kg pounds lbs miles minutes hours days "
+    "weeks months dollars euros percent degrees people guests others of inches pieces times "
+    "odd or to".split()
+)
+
+
+def _about(scene: Scene, i: int) -> int:
+    """Where what is said of a number begins: `about 60`."""
+    while i > 0 and scene.word(i - 1) in _ABOUT and not scene.tokens[i].gap:
+        i -= 1
+    return i
+
+
+def _at_least(scene: Scene, end: int) -> bool:
+    """What follows the years of somebody: `25 and up`, `thirty odd`, `forty if a day`."""
+    said = [scene.word(i) for i in range(end, end + 3)]
+    if said[0] in ("and", "or") and said[1] in ("up", "over", "older", "above"):
         return True
-    return not unit and _set_off(scene, i, years, step)
+    ends = end + 1 >= len(scene.tokens) or scene.tokens[end + 1].gap
+    return said == ["if", "a", "day"] or (said[0] in ("odd", "something", "ish") and bool(ends))
 
 
-_ABOUT = frozenset("about around roughly maybe circa ca etwa environ unos vers около".split())
+def _of_somebody(scene: Scene, first: int, i: int, step: int) -> bool:
+    """`a man around 45 with a net`, `a stockman, must be sixty`: no measure follows."""
+    end = i + step
+    open_end = end >= len(scene.tokens) or scene.tokens[end].gap > 0
+    if first < i and not scene.tokens[first].gap:
+        near = scene.tags(first - 1) | scene.tags(first - 2)
+        measured = not open_end and (scene.word(end) in _MEASURES or scene.word(end).isdigit())
+        return not near.isdisjoint(_WHO) and not measured
+    says = scene.word(first - 1) in _SAYS and open_end
+    here = range(max(0, first - 8), first - 1)
+    return says and any(scene.same(j, i) and scene.tags(j) & _WHO for j in here)
 
 
-def _set_off(scene: Scene, i: int, years: int, step: int) -> bool:
+_WHO = frozenset({"person", "adult", "minor", "name", "she", "he", "they"})
+
+
+def _set_off(scene: Scene, first: int, i: int, years: int, step: int) -> bool:
     """Whether the number stands between commas after somebody: `a fisherman, about 60, mending`."""
-    first = i - 1 if scene.word(i - 1) in _ABOUT else i
     ends = i + step >= len(scene.tokens) or scene.tokens[i + step].gap
-    if not ends or scene.tokens[first].gap != 1 or not 2 < years < 100:
+    if not ends or scene.tokens[first].gap != 1:
         return False
     if not scene.word(i)[:1].isdigit() and years < 18:
         return False  # `two girls, three boys`

@@ -177,14 +177,19 @@ def repair(tokens: list[Token]) -> list[Token]:
     while i < len(tokens):
         token = tokens[i]
         word = token.word
-        if word[0].isalnum() and (not sure[i] or len(word) <= 3 or False in sure[i + 1 : i + 3]):
+        unspaced = not word.isascii() and UNSPACED.search(word)
+        if (
+            not unspaced
+            and word[0].isalnum()
+            and (not sure[i] or len(word) <= 3 or False in sure[i + 1 : i + 3])
+        ):
             joined = _rejoin(tokens, i, sure)
             if joined:
                 out.append(Token(joined[0], token.raw, token.gap))
                 i += joined[1]
                 continue
         i += 1
-        if sure[i - 1] or word[:1].isdigit() or (not word.isascii() and UNSPACED.search(word)):
+        if sure[i - 1] or word[:1].isdigit() or unspaced:
             out.append(token)
             continue
         if word not in memo:
@@ -223,11 +228,13 @@ def _syllables(tokens: list[Token], i: int, sure: list[bool]) -> int:
 
 def _rejoin(tokens: list[Token], i: int, sure: list[bool]) -> tuple[str, int] | None:
     """A grave word split over two or three tokens (`bik ini`), and how many it took."""
-    row = tokens[i : i + 3]
-    while len(row) > 1 and any(t.gap for t in row[1:]):
-        row.pop()
+    row = [tokens[i].word]
+    for token in tokens[i + 1 : i + 3]:
+        if token.gap:
+            break
+        row.append(token.word)
     for n in range(len(row), 1, -1):
-        parts = [t.word for t in row[:n]]
+        parts = row[:n]
         word = "".join(parts)
         size = len(word)
         if size > 18 or size < (4 if "ऀ" <= word[0] <= "ॿ" else 5):

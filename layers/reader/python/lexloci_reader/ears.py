@@ -76,7 +76,7 @@ def respelt(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     terms = lexicon().terms
     for token in tokens:
-        known = token.word.isascii() or token.word in terms
+        known = not "ぁ" <= token.word[0] <= "힣" or token.word in terms
         found = None if known else _heard(token.word)
         if found:
             term, n = found

@@ -41,6 +41,7 @@ _TABLE = (
     _row("inner only|stays", "underwear", "what is worn beneath", worn=True),
     _row("inner keep remove|undress", "underwear", "what is worn beneath", worn=True),
     _row("beach pieces", "swimwear", "two pieces for the beach", worn=True),
+    _row("racing swimming", "swimwear", "a racing suit in the pool", worn=True),
     _row("only hides body", "partial", "hidden only by a thing", "garment dressy outer"),
     _row(
         "only|except accessory onbody",
@@ -49,7 +50,7 @@ _TABLE = (
         "clothes garment dressy outer underwear swimwear light put dressing swap",
     ),
 )
-_FIRST = frozenset("within unhiding cling towel inner pieces hides accessory".split())
+_FIRST = frozenset("within unhiding cling towel inner pieces racing hides accessory".split())
 
 
 def together(scene: Scene) -> Iterator[tuple[Mark, Together]]:

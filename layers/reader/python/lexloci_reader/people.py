@@ -204,7 +204,20 @@ def _owner(scene: Scene, people: list[Person], i: int) -> int | None:
     if best is None:
         real = [n for n, p in enumerate(people) if p.kind != "thing"]
         return real[-1] if real else None
-    return best
+    return _meant(people, best)
+
+
+def _meant(people: list[Person], at: int) -> int:
+    """Whom a pronoun means where only one was told of before: `an elf. She is 300.`"""
+    told = people[at]
+    if told.kind != "pron":
+        return at
+    before = [
+        n
+        for n, p in enumerate(people[:at])
+        if p.kind not in ("pron", "thing") and not {p.gender, told.gender} >= {"f", "m"}
+    ]
+    return before[0] if len(before) == 1 else at
 
 
 def persons(scene: Scene, *, grave: bool) -> list[Person]:

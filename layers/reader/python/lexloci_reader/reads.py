@@ -15,6 +15,7 @@ from lexloci_reader.steps import defines
 from lexloci_reader.syllables import keyed
 from lexloci_reader.text import plain, tokens
 from lexloci_reader.thai import respelled
+from lexloci_reader.wanted import undresses, wanted
 
 WINDOW, OVERLAP, MOST = 2000, 300, 40
 DENSEST = 100
@@ -33,6 +34,7 @@ def read(
     Pure and total: never raises on any `str`, equal arguments give equal readings.
     """
     edit = operation == "edit" or images > 0
+    prompt, unwanted = wanted(prompt)
     windows = [prompt]
     if len(prompt) > WINDOW:
         windows = [prompt[i : i + WINDOW] for i in range(0, len(prompt), WINDOW - OVERLAP)]
@@ -45,7 +47,7 @@ def read(
         covered &= fine
     depictions = tuple(d for part in parts for d in part.depictions)
     evidence = tuple(dict.fromkeys(e for part in parts for e in part.evidence))
-    if negative_prompt and _undresses(negative_prompt):
+    if any(undresses(said) for said in (negative_prompt, unwanted) if said):
         depictions = tuple(_wider(d, frozenset({"partial", "nude"}), edit) for d in depictions)
         evidence += (Evidence("negative prompt", "clothes unwanted"),)
     return Reading(tuple(_unique(depictions)), evidence, covered, language)
@@ -131,14 +133,6 @@ def _wider(
     if edit:
         facts["adds_exposure"] = EVERY["adds_exposure"]
     return Depiction(facts)
-
-
-def _undresses(negative: str) -> bool:
-    """Whether a negative prompt keeps clothes away; nude words there keep nudity away."""
-    scene = scene_of(repair(tokens(reveal(plain(negative)))), edit=False, images=0)
-    return any(
-        m.tags & (COVERS | {"outer", "covered"}) and "benign" not in m.tags for m in scene.marks
-    )
 
 
 def _unique(depictions: tuple[Depiction, ...]) -> list[Depiction]:

@@ -204,7 +204,7 @@ def mark_tokens(scene: Scene) -> None:
     i = 0
     while i < len(words):
         word = words[i]
-        heads = word in lex.phrases or not word.isascii()
+        heads = word in lex.phrases or (not word.isascii() and _ARABIC.match(word))
         found = _longest(scene, words, i, lex) if heads else None
         if found:
             packed, term, step = found

@@ -105,6 +105,8 @@ def plain(text: str) -> str:
         return html.unescape(text) if "&" in text else text
     text = unsigned(simple(html.unescape(text).translate(_TABLE)))
     text = _bare(simple(unicodedata.normalize("NFKC", text)).translate(_TABLE)).translate(_EXTRA)
+    if _FOREIGN.isdisjoint(text.lower()):
+        return text
     letters = [c for c in text if _is_latin(c) or c in _FOREIGN or "а" <= c.lower() <= "я"]
     latin = sum(map(_is_latin, letters)) * 2 >= len(letters) and not is_russian(text)
     return re.sub(r"[^\s]+", lambda m: _unmask(m.group(), latin), text)

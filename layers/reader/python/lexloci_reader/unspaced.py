@@ -61,10 +61,13 @@ def _cut(run: list[Token]) -> list[Token]:
         raw += token.raw if len(token.raw) == len(token.word) else token.word
         breaks.add(len(word))
     out: list[Token] = []
+    latin = _LATIN.search(word)
     rest = i = 0
 
     def push(start: int, end: int, *, term: bool = False) -> None:
-        for at, to in [(start, end)] if term else _scripts(word, start, end):
+        if end <= start:
+            return
+        for at, to in _scripts(word, start, end) if latin and not term else ((start, end),):
             cased = raw[at:to] if word[at:to].isascii() else word[at:to]
             out.append(Token(word[at:to], cased, 0 if out else run[0].gap))
 

@@ -70,7 +70,7 @@ def _adjective(scene: Scene, event: Event, person: Person) -> bool:
             break
     bare = person.kind == "thing"
     for i in range(event.end, person.start + 1):
-        if bare and i < person.start and scene.word(i) in lexicon().func:
+        if (bare or event.worn) and i < person.start and scene.word(i) in lexicon().func:
             return False
         if scene.tokens[i].gap or (i < person.start and scene.tags(i) & {"and", "apart", "in"}):
             return False

@@ -1,0 +1,82 @@
+"""What of a prompt asks for something: settings and a negative prompt do not."""
+
+import pytest
+
+from lexloci_reader import read
+from lexloci_reader.wanted import undresses, wanted
+
+
+@pytest.mark.parametrize(
+    ("prompt", "asked", "unwanted"),
+    [
+        ("a barn at dusk Negative prompt: people, text", "a barn at dusk ", "people, text"),
+        ("a barn at dusk --no people --ar 3:2", "a barn at dusk ", "people"),
+        ("a cat --ar 3:2 --v 6.1 --style raw", "a cat      ", ""),
+        ("a barn negative prompt: fog\nSteps: 20", "a barn \nSteps: 20", "fog"),
+    ],
+)
+def test_a_tail_of_things_unwanted_is_set_apart(prompt: str, asked: str, unwanted: str) -> None:
+    """Automatic1111's and Midjourney's ways to write it."""
+    assert wanted(prompt) == (asked, unwanted)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a park. Negative prompt: Emma Watson, nude, bikini",
+        "a bench. negative prompt: none. my neighbour Ana naked on it",
+        "Negative prompt: nude",
+        "a lighthouse --naked",
+        "a barn Negative prompt: a woman who wears nothing at all",
+    ],
+)
+def test_what_names_somebody_or_says_more_is_no_such_tail(prompt: str) -> None:
+    """Whatever else stands there may be drawn."""
+    assert wanted(prompt) == (prompt, "")
+
+
+def test_a_tail_asks_as_a_negative_prompt_does() -> None:
+    """Clothes unwanted undress; nude words unwanted do not."""
+    stripped = read("photo of Taylor Swift on stage Negative prompt: (clothes:1.4), dress, lowres")
+    careful = read("Taylor Swift on stage Negative prompt: (nsfw:1.4), bikini, nude, swimsuit")
+    assert "nude" in stripped.depictions[0].facts["exposure"]
+    assert careful.depictions[0].facts["exposure"] == {"covered"}
+
+
+def test_small_clothes_unwanted_beside_nudity_leave_somebody_dressed() -> None:
+    """By themselves they are clothes that are to come off."""
+    assert not undresses("nude, lingerie, bikini")
+    assert undresses("lingerie, bikini")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "age"),
+    [
+        ("a man around 45 in swim trunks", "adult"),
+        ("an unnamed swimmer aged about 72, in a one-piece", "adult"),
+        ("a sea witch, age three hundred, kelp bikini", "adult"),
+        ("a woman, must be sixty, in a swimsuit", "adult"),
+        ("women, 25 and up, in bikinis", "adult"),
+        ("a woman, forty if a day, in a corset", "adult"),
+        ("a girl about 12 in a tracksuit", "minor"),
+        ("a swimmer, he is 15, in a tracksuit", "minor"),
+    ],
+)
+def test_an_age_told_roughly_is_an_age(prompt: str, age: str) -> None:
+    """By a word of about, by at least, by hundreds."""
+    assert {age} in [d.facts["age"] for d in read(prompt).depictions]
+
+
+@pytest.mark.parametrize(
+    "prompt", ["swimmers over 20 metres of sand", "a swimmer about 8 feet away"]
+)
+def test_a_measure_is_no_age(prompt: str) -> None:
+    """What follows the number tells."""
+    assert all(d.facts["age"] == {"adult", "minor"} for d in read(prompt).depictions)
+
+
+def test_what_a_cloth_bears_is_not_who_wears_it() -> None:
+    """`a swimsuit with BRIDE on it` stays hers who was named before."""
+    shown = read("cutout: Róisín Mac Aodha, hot pink swimsuit with BRIDE across it").depictions
+    worn = [d for d in shown if "real" in d.facts["subject"]]
+    assert worn[0].facts["exposure"] == {"swimwear"}
