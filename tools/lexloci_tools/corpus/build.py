@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lexloci_reader.guess import known as listed
-from lexloci_reader.lexicon import DATA, SHELVED, Guesses, digest, lexicon, shelf, widen
+from lexloci_reader.lexicon import DATA, SHELVED, Guesses, digest, shelf, widen
 from lexloci_reader.sounds import bones, russian, skeleton, sound, squeeze
 from lexloci_reader.text import fold
 from lexloci_tools.corpus.keyed import shelved, write_keyed, write_tables
@@ -250,7 +250,7 @@ def build_names(real: Path, fictional: Path) -> None:
     write_keys("real", known)
     write_keys("near", {d for n in known if len(n) >= 10 for d in deletions(n)})
     widen()
-    last = {word for word in (n.rsplit(" ", 1)[1] for n in known) if not listed(word, lexicon())}
+    last = {word for word in (n.rsplit(" ", 1)[1] for n in known) if not listed(word)}
     write_keys("surnames", {word for word in last if len(word) > 4})
     made_up = set()
     for line in fictional.read_text(encoding="utf-8").splitlines()[1:]:
