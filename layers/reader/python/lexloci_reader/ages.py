@@ -16,6 +16,7 @@ _CJK_NUMBER = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
 
 _ONES = {"mot": 1, "tu": 4, "lam": 5}
 """How Vietnamese says one, four and five behind a ten."""
+_TENS = frozenset("muoi chuc puluh puluhan".split())
 _HUNDREDS = frozenset(
     "hundred thousand hundert tausend honderd duizend cent mille cento cientos cem mil yuz bin "
     "ratus ribu tram daan libo сто тысяч सौ".split()
@@ -40,7 +41,7 @@ def number_at(scene: Scene, i: int) -> tuple[int, int] | None:
     value = numbers.get(word)
     if value is None:
         return None if word.isascii() else _cjk(word)
-    if scene.word(i + 1) == "muoi" and 1 < value < 10:
+    if scene.word(i + 1) in _TENS and 1 < value < 10:
         ones = numbers.get(scene.word(i + 2), _ONES.get(scene.word(i + 2), 0))
         return value * 10 + (ones if ones < 10 else 0), 2 + (0 < ones < 10)
     if scene.word(i + 1) in _HUNDREDS and value < 20:
@@ -95,7 +96,8 @@ def _is_age(scene: Scene, i: int, years: int, step: int) -> bool:
     if unit and unit not in ("th", "st", "nd", "rd"):
         return True
     after = scene.tags(i + step)
-    if "unit" in after or ("unit" in scene.tags(i + step + 1) and not after):
+    apart = not after and not number_at(scene, i + step)
+    if "unit" in after or ("unit" in scene.tags(i + step + 1) and apart):
         return not unit
     first = _about(scene, i)
     if scene.tags(first - 1) & {"aged", "agedunit", "unitbefore"}:

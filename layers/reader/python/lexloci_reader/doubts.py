@@ -262,6 +262,26 @@ def _going_on(clauses: list[Clause]) -> Step | None:
     return (ALL, MAYBE, "a step further, not said in what") if len(words & _STEP) > 1 else None
 
 
+def _left_alone(clauses: list[Clause], at: int) -> bool:
+    """`her coat, badge and smile should stay`, `keep the coat, the scarf`: one of a list of things
+    that are kept, whose verb stands at its end or at its head."""
+    scene = clauses[at].scene
+    for step in (1, -1):
+        n = at
+        while 0 <= n < len(clauses) and clauses[n].tags.isdisjoint(_VERBS | _OTHERS):
+            edge = clauses[n].end if step > 0 else clauses[n].start
+            n += step
+            if not 0 < edge < len(scene.tokens) or scene.tokens[edge].gap != 1:
+                break
+        else:
+            if n != at and 0 <= n < len(clauses):
+                return "keep" in clauses[n].tags and clauses[n].tags.isdisjoint(_TAKE | {"only"})
+    return False
+
+
+_OTHERS = frozenset({"dressing", "make", "shorten", "only", "not", "without", "lack"})
+
+
 def doubts(scene: Scene, explained: frozenset[int]) -> list[tuple[int, Step]]:
     """What the clauses of an English edit may mean, where no grammar found it to bare anybody.
 
@@ -269,6 +289,7 @@ def doubts(scene: Scene, explained: frozenset[int]) -> list[tuple[int, Step]]:
     that its clause begins with.
     """
     clauses = _clauses(scene, explained)
-    found = [(each.start, step) for each in clauses for rule in _RULES if (step := rule(each))]
+    asked = [each for n, each in enumerate(clauses) if not _left_alone(clauses, n)]
+    found = [(each.start, step) for each in asked for rule in _RULES if (step := rule(each))]
     more = _going_on(clauses) if clauses and scene.tokens else None
     return [*found, (0, more)] if more else found

@@ -16,6 +16,7 @@ from lexloci_reader.naming import (
     EITHER,
     MADE_UP,
     REAL,
+    STRONG,
     WEAK,
     Name,
     capital,
@@ -135,9 +136,25 @@ def _title(scene: Scene, i: int) -> Name | None:
         return None
     if "adult" in tags and "det" in scene.tags(i - 1):
         return None  # `eine Frau Mitte dreißig` has no title
-    while end < i + 4 and _named(scene, end):
+    if scene.word(end) in _PARTICLES and capital(scene, end) and capital(scene, end + 1):
+        end += 1  # `Mevrouw De Haan`
+    while end < i + 4 and (_named(scene, end) or _wordy(scene, end)):
         end += 1
     return Name(i, end, EITHER, ADULT, "title and name") if end > i + 1 else None
+
+
+_PARTICLES = frozenset("de van von der den ter ten di da del della du le la el al dos das".split())
+_BORNE = frozenset("creature adult person thing object woman".split())
+
+
+def _wordy(scene: Scene, i: int) -> bool:
+    """Whether token `i` may be a family name that is a word too: `Frau Fischer`, `Sandra Wolf`."""
+    mark = scene.at[i] if i < len(scene.at) else None
+    if mark is None or mark.end - mark.start > 1 or not capital(scene, i) or scene.tokens[i].gap:
+        return False
+    if function_word(scene, i) or "notname" in kinds(scene, i):
+        return False
+    return not mark.tags & ((STRONG - _BORNE) | {"kin", "title", "minor", "fiction"})
 
 
 def _named(scene: Scene, i: int) -> bool:
@@ -171,6 +188,8 @@ def _given(scene: Scene, i: int, grave: bool, titled: bool) -> Name | None:
     if plain and big and scene.tokens[i].gap == 2 and not _named(scene, i + 1):
         return None
     end = i + 1
+    if big and _wordy(scene, end):
+        end += 1
     while end < i + 4 and _named(scene, end) and (capital(scene, end) or unknown(scene, end)):
         end += 1
     if end == i + 1 and (placed(scene, i) or (plain and not grave)):
