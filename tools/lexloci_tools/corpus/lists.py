@@ -26,6 +26,7 @@ NAME_TAGS = frozenset(
     "given plain place brand mononym minorreal historical invented adultfiction surname "
     "givenpart notname".split()
 )
+_OWNED = re.compile(r"'s(?= |\Z)")
 TYPED = frozenset({"nude", "partial", "underwear", "swimwear"})
 TABLES = ("terms", "stems", "subs", "names", "func", "foreign", "numbers", "typos", "common")
 
@@ -40,6 +41,8 @@ def entries(path: Path) -> Iterator[tuple[str, str, str]]:
             continue
         for word in [form for each in line.split() for form in choices(each)]:
             marks = ("~" if word.startswith("~") else "") + ("*" if word.endswith("*") else "")
+            if "*" in word[:-1]:
+                raise ValueError(f"{path.name}: {word}: a stem stands at the end of an entry")
             term = unelided(fold(word.strip("~*").replace("_", " ")))
             yield tag, term.replace("-", " "), marks
 
@@ -134,6 +137,8 @@ def plain_entry(tables: dict[str, dict[str, str]], lang: str, tag: str, term: st
 
 def tagged_entry(tables: dict[str, dict[str, str]], term: str, marks: str, tag: str) -> None:
     """Enter a term under its tag; a phrase that ends in a stem keeps its `*`."""
+    if " " in term:
+        term = _OWNED.sub("", term)  # as a token's is: `barber's pole`
     if UNSPACED.search(term):
         add(tables["subs"], term.replace(" ", ""), "1")
         add(tables["terms"], term.replace(" ", ""), tag)

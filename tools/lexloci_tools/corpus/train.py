@@ -26,6 +26,7 @@ from lexloci_reader.lexicon import DATA
 from lexloci_reader.ngrams import (
     BITS,
     HEADS,
+    LEVELS,
     REFUSED,
     SHOWN,
     WORDS,
@@ -59,9 +60,10 @@ for there it only clears where no word tells of anybody."""
 ACQUITTED = 0.015
 """Share of it that may score below `acquits`, under which a text is held to be harmless whatever
 a grammar found, but of somebody who is real, or young, for certain."""
-UNSEEN = {"somebody": 0.03, "real": 0.1, "bare": 0.06, "suggestive": 0.5}
+_LEVELS = dict.fromkeys(LEVELS, 0.03)
+UNSEEN = {"somebody": 0.015, "real": 0.08, "bare": 0.06, "suggestive": 0.5, **_LEVELS}
 """Share of the prompts that show it, held out, that may score below `likely`."""
-DENIED = {"somebody": 0.03, "real": 0.0, "bare": 0.01, "suggestive": 0.0}
+DENIED = dict.fromkeys(SHOWN, 0.0) | {"somebody": 0.015, "bare": 0.01}
 """Share of those that do not, held out, that may score above `unlikely`."""
 
 
@@ -122,6 +124,8 @@ def _shown(label: Labelled, edit: bool) -> Iterator[tuple[str, bool]]:
         yield "bare", "covered" not in exposure
     if sexual and exposure != {"covered"}:
         yield "suggestive", "suggestive" in sexual
+    if exposure and exposure != {"covered"}:
+        yield from ((level, level in exposure) for level in LEVELS)
 
 
 def _weights(rows: Sequence[Row]) -> array[int]:

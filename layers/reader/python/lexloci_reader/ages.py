@@ -17,6 +17,8 @@ _CJK_NUMBER = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
 _ONES = {"mot": 1, "tu": 4, "lam": 5}
 """How Vietnamese says one, four and five behind a ten."""
 _TENS = frozenset("muoi chuc puluh puluhan".split())
+_AND = frozenset({"e", "et", "y"})
+"""What joins tens and ones: `trinta e dois`, `soixante et onze`."""
 _HUNDREDS = frozenset(
     "hundred thousand hundert tausend honderd duizend cent mille cento cientos cem mil yuz bin "
     "ratus ribu tram daan libo сто тысяч सौ".split()
@@ -46,9 +48,14 @@ def number_at(scene: Scene, i: int) -> tuple[int, int] | None:
         return value * 10 + (ones if ones < 10 else 0), 2 + (0 < ones < 10)
     if scene.word(i + 1) in _HUNDREDS and value < 20:
         return value * 100, 2
-    follow = numbers.get(scene.word(i + 1))
-    if value >= 20 and value % 10 == 0 and follow is not None and 0 < follow < 10:
-        return value + follow, 2
+    joined = scene.word(i + 1) in _AND and value >= 20
+    follow = numbers.get(scene.word(i + 1 + joined))
+    if value == 4 and scene.word(i + 1) in ("vingt", "vingts"):
+        more = numbers.get(scene.word(i + 2), 0)
+        return 80 + (more if more < 20 else 0), 2 + (0 < more < 20)
+    most = 20 if value == 60 and scene.word(i) == "soixante" else 10
+    if value >= 20 and value % 10 == 0 and follow is not None and 0 < follow < most:
+        return value + follow, 2 + joined
     return value, 1
 
 
@@ -104,7 +111,8 @@ def _is_age(scene: Scene, i: int, years: int, step: int) -> bool:
         return True
     if unit or not 2 < years < 100:
         return False
-    told = _at_least(scene, i + step) or _of_somebody(scene, first, i, step)
+    over = years >= 18 and f"{word}+" in scene.raw
+    told = over or _at_least(scene, i + step) or _of_somebody(scene, first, i, step)
     return told or _set_off(scene, first, i, years, step)
 
 

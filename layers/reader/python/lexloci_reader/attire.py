@@ -94,7 +94,8 @@ def _level(scene: Scene, mark: Mark) -> Event | None:
             return None
         if mark.term.startswith(SHADES) and shade(scene, mark):
             return None
-        return Event(mark.start, mark.end, state, "", False, "state")
+        levels = state | tags & {"underwear", "swimwear"}  # a string bikini is either
+        return Event(mark.start, mark.end, levels, "", False, "state")
     worn = tags & {"underwear", "swimwear"}
     if not worn:
         return None
@@ -268,6 +269,6 @@ def highest(sets: list[frozenset[str]]) -> frozenset[str]:
 
 
 def bared(sets: list[frozenset[str]]) -> frozenset[str]:
-    """The levels left, and those of every garment named: it may be all that is worn."""
-    named = [levels for levels in sets if levels <= {"underwear", "swimwear"}]
+    """The levels left, and every level that was named outright: it may be all that is meant."""
+    named = [levels for levels in sets if "covered" not in levels]
     return highest(sets).union(*named)

@@ -165,7 +165,7 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
         elif "clothes" in mark.tags:
             change.add(UNDRESSED, YES, "clothes removed")
         elif "garment" in mark.tags or "light" in mark.tags:
-            change.add(UNDRESSED, YES, "garment removed")
+            change.add(UNDRESSED | {"swimwear"}, YES, "garment removed")  # a man's bare chest is
         elif "outer" in mark.tags:
             change.add(frozenset({"covered"}), MAYBE, "outer garment removed")
 

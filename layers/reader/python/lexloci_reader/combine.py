@@ -16,7 +16,7 @@ from lexloci_reader.people import MINOR, NOBODY, Person, persons
 from lexloci_reader.reading import EVERY, Depiction, Evidence
 from lexloci_reader.scene import Scene
 from lexloci_reader.wearers import CROWD, held
-from lexloci_reader.widen import acquitted, widened
+from lexloci_reader.widen import COVERED, acquitted, levelled, widened
 
 UPLOAD = EVERY["subject"]
 SUSPECTED = "reads like what must be refused"
@@ -237,9 +237,8 @@ def _edited(scene: Scene) -> Part:
     chest = frozenset({"swimwear", "partial"})
     levels = dict.fromkeys(chest if s == {"shirtless"} else s for s in change.levels)
     upload = Person(0, 0, subject, ANY_AGE, "", "upload", bool(pointed), "upload")
-    depiction = _facts(
-        upload, bared(list(levels)), _sexual(change.sexual), likeness(scene), change.adds()
-    )
+    bare = levelled(bared(list(levels)), Opinion(scene, told)) if levels else COVERED
+    depiction = _facts(upload, bare, _sexual(change.sexual), likeness(scene), change.adds())
     return Part((depiction,), _evidence(left, people, change))
 
 

@@ -246,7 +246,7 @@ def _rejoin(tokens: list[Token], i: int, sure: list[bool]) -> tuple[str, int] | 
         elif doubt > 1 and word.isalpha():
             bones = skeleton(word)
             heard = guesses().skeletons.get(bones) if len(bones) > 3 else ""
-            if heard and word[0] == heard[0]:
+            if heard and word[0] == heard[0] and abs(len(heard) - size) < 2:
                 return heard, n
         if size <= 16 and (guesses().joined.get(word) == word or _native(word, parts[0])):
             return word, n

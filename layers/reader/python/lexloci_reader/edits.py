@@ -193,7 +193,8 @@ def _kept(scene: Scene, event: Event) -> bool:
     if not english(scene) and not scene.having("keep", "tidy", "colour", "speck"):
         return False
     owned = (
-        bool(before & {"the", "she", "he", "they", "this"}) or scene.word(event.start - 1) == "the"
+        bool(before & {"the", "she", "he", "they", "this", "my"})
+        or scene.word(event.start - 1) == "the"
     )
     if (
         not owned

@@ -3,7 +3,8 @@ it may still suspect.
 
 A head a question. What a gate must refuse is asked of prompts that generate and of edits, with the
 findings of the grammars, to suspect, and by words alone, to clear: a second opinion. The other
-heads were taught what a picture shows: somebody, somebody real, bareness, a suggestive scene.
+heads were taught what a picture shows: somebody, somebody real, bareness, a suggestive scene, and
+of what is bare, how bare it is.
 Features are strings, hashed to a slot; a slot holds one signed byte a head. What the model thinks
 adds values; what it clears takes only doubts away, never what a grammar found (`combine`).
 Trained by `lexloci_tools.corpus.train`; `ngrams.json` beside the weights is its card: what it was
@@ -30,8 +31,10 @@ from lexloci_reader.scene import UNSPACED, Scene
 BITS = 17
 REFUSED, WORDS = ("generate", "edit"), ("generate by words", "edit by words")
 """Heads of what must be refused, by what is asked for; and those that see no findings."""
-SHOWN = ("somebody", "real", "bare", "suggestive")
-"""Heads of what a picture shows; the first three were taught on prompts that generate."""
+LEVELS = ("swimwear", "underwear", "partial", "nude")
+SHOWN = ("somebody", "real", "bare", "suggestive", *LEVELS)
+"""Heads of what a picture shows; the first three were taught on prompts that generate, the levels
+on what is bare."""
 HEADS = (*REFUSED, *WORDS, *SHOWN)
 LONGEST, MOST, TAGS = 24, 240, 30
 """Letters of a word, tokens of a text and different tags that are looked at, at most."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lexloci_reader.lexicon import lexicon
+from lexloci_reader.naming import capital, kinds
 from lexloci_reader.scene import Mark, Scene
 
 _WHO = frozenset({"adult", "person", "minor", "kin"})
@@ -17,7 +18,7 @@ def of_object(scene: Scene, mark: Mark) -> bool:
     for i in range(mark.end, min(mark.end + 3, len(scene.at))):
         if where or scene.tokens[i].gap or scene.word(i) in lexicon().func:
             break
-        if "object" in scene.tags(i):
+        if "object" in scene.tags(i) and not _surname(scene, i):
             return True
     return _native_object(scene, mark)
 
@@ -40,8 +41,8 @@ def _native_object(scene: Scene, mark: Mark) -> bool:
         return False
     if _told_of(scene, mark):
         near = [i for i in near if i < mark.start]  # behind, it only says where
-    called = (i for i in near if "given" in lexicon().names.get(scene.word(i), "").split())
-    if not scene.langs["th"] and any(called):  # in Thai many a thing is a nickname too: `_place`
+    called = any("given" in kinds(scene, i).split() for i in near)
+    if not scene.langs["th"] and called:  # in Thai many a thing is a nickname too: `_place`
         return False
     return any(scene.tags(i) & {"object", "creature"} and not _place(scene, i) for i in near)
 
@@ -55,7 +56,15 @@ def _told_of(scene: Scene, mark: Mark) -> bool:
 def _place(scene: Scene, i: int) -> bool:
     """`บนก้อนหิน`, `trên ghế`: the thing only says where; or it is what somebody is called."""
     before = scene.word(i - 1)
-    return before.replace("ํา", "ำ") in _AT or bool(scene.tags(i - 1) & _CALLED)
+    told = before.replace("ํา", "ำ") in _AT or bool(scene.tags(i - 1) & _CALLED)
+    return told or _surname(scene, i)
+
+
+def _surname(scene: Scene, i: int) -> bool:
+    """`Sandra Wolf`, `Joana Oliveira`: what stands behind a given name is no thing."""
+    if not (capital(scene, i) and capital(scene, i - 1)) or scene.tokens[i].gap:
+        return False
+    return not {"given", "plain"}.isdisjoint(kinds(scene, i - 1).split())
 
 
 def _lies_on(scene: Scene, i: int) -> bool:

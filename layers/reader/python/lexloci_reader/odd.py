@@ -74,15 +74,16 @@ def _deciphered(low: str) -> list[str]:
     back = [w[::-1] for w in words if len(w) > 3]
     if low.isascii() and now < 0.3 and any(map(_grave, back)) and _makes_sense(back):
         return [low[::-1]]
-    need = max(0.6, now + 0.25) * len(words)
-    at, best = -1, 0
-    for n, shift in enumerate((None, *_SHIFTS)):
-        hits = _hits(words, shift, max(need, best + 1))
+    share = max(0.6, now + 0.25)
+    if _hits(words, None, share * len(words)):
+        return [low[::-1]]
+    long = [w for w in words if len(w) > 3]  # short words make sense under many a shift
+    best, said = 0, ""
+    for shift in _SHIFTS if len(long) > 1 else ():
+        hits = _hits(long, shift, max(share * len(long), best + 1))
         if hits > best:
-            at, best = n, hits
-    if at < 0:
-        return []
-    return [low.translate(_SHIFTS[at - 1])] if at else [low[::-1]]
+            best, said = hits, low.translate(shift)
+    return [said] if said else []
 
 
 def _on_russian_keys(words: list[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lexloci_reader.attire import Event
 from lexloci_reader.names import ADULT, MADE_UP, REAL
-from lexloci_reader.ngrams import Opinion
+from lexloci_reader.ngrams import LEVELS, Opinion
 from lexloci_reader.people import NOBODY, Person
 from lexloci_reader.reading import EVERY, Depiction
 
@@ -43,8 +43,16 @@ def widened(
                 new["exposure"] |= COVERED
         if new["exposure"] != COVERED and says.likely("suggestive"):
             new["sexual"] |= {"suggestive"}
+        new["exposure"] = levelled(new["exposure"], says)
         out.append(Depiction(new))
     return tuple(out)
+
+
+def levelled(exposure: frozenset[str], says: Opinion) -> frozenset[str]:
+    """The levels that are possible, and where any is bare those that the model adds."""
+    if exposure == COVERED:
+        return exposure
+    return exposure | {level for level in LEVELS if level not in exposure and says.likely(level)}
 
 
 def _beside(person: Person, event: Event) -> bool:
