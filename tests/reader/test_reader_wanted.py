@@ -80,3 +80,46 @@ def test_what_a_cloth_bears_is_not_who_wears_it() -> None:
     shown = read("cutout: Róisín Mac Aodha, hot pink swimsuit with BRIDE across it").depictions
     worn = [d for d in shown if "real" in d.facts["subject"]]
     assert worn[0].facts["exposure"] == {"swimwear"}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "language"),
+    [
+        ("Frau Fischer nackt", "de"),
+        ("Mevrouw De Haan in bikini", "nl"),
+        ("Sandra Wolf nackt im Bett", "de"),
+        ("Luís Figo nu", "pt"),
+        ("Piotr Wilk nago", "pl"),
+        ("naked Lena Stone", "en"),
+    ],
+)
+def test_a_family_name_that_is_a_word_too_is_a_name(prompt: str, language: str) -> None:
+    """A trade, an animal or a thing after a title or a given name is who somebody is."""
+    assert any(
+        "real" in d.facts["subject"] and d.facts["exposure"] != {"covered"}
+        for d in read(prompt).depictions
+    ), language
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Change the wall to brick. My coat, badge and smile should stay the same.",
+        "Brighten it. Keep the coat, the scarf and the gloves.",
+        "use the down jacket of photo two on me, with the scarf too",
+        "change my bikini to blue",
+        "swap the carpet for parquet xx",
+    ],
+)
+def test_what_is_kept_or_covers_bares_nobody(prompt: str) -> None:
+    """A list of things that are kept, a warm thing of another picture, kisses at the end."""
+    images = 2 if "two" in prompt else 1
+    shown = read(prompt, operation="edit", images=images).depictions[0].facts
+    assert shown["exposure"] == {"covered"}
+
+
+def test_what_is_listed_after_a_verb_of_keeping_may_still_come_off() -> None:
+    """The list ends where another verb begins."""
+    for prompt in ("keep her scarf, shirt off", "keep only the hat, her blouse gone"):
+        shown = read(prompt, operation="edit", images=1).depictions[0].facts
+        assert shown["exposure"] != {"covered"}

@@ -195,9 +195,15 @@ def _taken_from(scene: Scene, verb: Mark, cloth: Mark) -> bool:
     return last == link - 1 and not scene.tags(last) & {"remove", "undress", "less", "body", "make"}
 
 
+_COMPLETES = frozenset("finish complete continue reconstruct rebuild extend repair fill".split())
+
+
 def _mended(scene: Scene, verb: Mark, mark: Mark) -> bool:
     """Whether the cloth stands behind the verb with a milder verb of its own: `iron the shirt`."""
-    if mark.start < verb.start or english(scene) or scene.spoken in VERB_FIRST:
+    if english(scene):
+        ahead = range(max(verb.end, mark.start - 3), mark.start)
+        return any(scene.word(i) in _COMPLETES for i in ahead)
+    if mark.start < verb.start or scene.spoken in VERB_FIRST:
         return False
     row = range(mark.end, min(mark.end + 4, len(scene.at)))
     return any(scene.tags(i) & {"tidy", "colour", "keep"} for i in row if not scene.tokens[i].gap)

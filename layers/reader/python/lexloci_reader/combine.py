@@ -15,6 +15,7 @@ from lexloci_reader.ngrams import Opinion, acquits, clears
 from lexloci_reader.people import MINOR, NOBODY, Person, persons
 from lexloci_reader.reading import EVERY, Depiction, Evidence
 from lexloci_reader.scene import Scene
+from lexloci_reader.steps import covers_up
 from lexloci_reader.wearers import CROWD, held
 from lexloci_reader.widen import COVERED, acquitted, levelled, widened
 
@@ -245,11 +246,13 @@ def _edited(scene: Scene) -> Part:
 def _weigh(scene: Scene, change: Change, told: list[Clue]) -> None:
     """What no grammar explains counts, but where the model holds its sentence to be harmless."""
     cleared = clears(scene, [at for at, _ in change.doubts])
+    calm = bool(change.doubts) and english(scene) and covers_up(scene)
+    calm = calm and not Opinion(scene, told).suspects()
     for at, step in change.doubts:
-        if at not in cleared:
+        if at not in cleared and not calm:
             change.add(*step)
     said = change.levels or change.sexual or change.maybe or change.understood
-    if not said and Opinion(scene, told).suspects():
+    if not said and not calm and Opinion(scene, told).suspects():
         change.add(EVERY["exposure"], MAYBE, SUSPECTED)
 
 

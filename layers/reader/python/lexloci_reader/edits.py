@@ -27,6 +27,7 @@ from lexloci_reader.steps import (
     dressed_then,
     native_steps,
     outgrown,
+    refer,
     replaced,
     stepwise,
 )
@@ -49,7 +50,7 @@ def _steps(scene: Scene, change: Change) -> None:
             bare = UNDRESSED if scene.between(0, len(scene.at), "clothes") else ALL
             change.add(bare, YES, "reveal")
         elif "ref" in tags:
-            _refer(scene, mark, change)
+            refer(scene, mark, change)
         elif "bodyedit" in tags and not _retouch(scene, mark):
             step = (ALL, MAYBE, "body changed")
             if mark.term == "skin" and english(scene):
@@ -64,17 +65,6 @@ def _steps(scene: Scene, change: Change) -> None:
             change.add(UNDRESSED, YES, "what is underneath")
         if "less" in tags and _less_cloth(scene, mark):
             change.add(ALL - {"nude"}, YES, "less cloth")
-
-
-def _refer(scene: Scene, mark: Mark, change: Change) -> None:
-    """What another picture, or an earlier turn, shows may be anything, clothes or none."""
-    step = (ALL, MAYBE, "by reference")
-    shown = any(word in mark.term for word in ("pict", "image", "photo", "upload", "img", "frame"))
-    worn = COVERS | {"outer", "wear", "dressing", "body", "bodyedit"}
-    if english(scene) and shown and not _beside(scene, mark, *sorted(worn)):
-        change.doubts.append((mark.start, step))
-    else:
-        change.add(*step)
 
 
 def _less_cloth(scene: Scene, mark: Mark) -> bool:

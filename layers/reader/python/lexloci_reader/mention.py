@@ -146,7 +146,8 @@ def _local(scene: Scene, mark: Mark) -> str:
     """Why an English noun alone may tell of somebody known: `the vicar`, `grandma`."""
     if not english(scene):
         return ""
-    if "local" in mark.tags and scene.word(mark.start - 1) == "the":
+    bare = scene.tokens[mark.start].gap == 2 and "title" in mark.tags  # `Mayor in his boxers`
+    if "local" in mark.tags and (bare or scene.word(mark.start - 1) == "the"):
         return "somebody known in the place"
     family = "family" in mark.tags and not scene.tags(mark.start - 1) & {"det", "she", "he"}
     first = scene.tokens[mark.start].gap == 2 or scene.word(mark.start - 1) in ("of", "show")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lexloci_reader.attire import COVERS, UNDRESSED, Event
-from lexloci_reader.changes import YES, Change, Step, on_thing
+from lexloci_reader.changes import MAYBE, YES, Change, Step, on_thing
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
 
@@ -157,6 +157,36 @@ def dressed_then(scene: Scene) -> int:
     return -1
 
 
+_COVERING = frozenset(
+    "cover covers covered covering extend extended extends lengthen lengthened longer prolong "
+    "close closed fasten fastened button buttoned clasp sew sewn mend mended repair repaired patch "
+    "fill filled complete completed finish finished continue reconstruct drape draped overlay wrap "
+    "wrapped thicker opaque lining lined solid modest".split()
+)
+_NO_VERB = frozenset({"up", "shot", "of", "photo", "girl", "model", "star", "version", "art"})
+"""After `close`, `cover` and `finished`: no verb that covers."""
+_BARING = (*_BARES, *sorted(WORN), "nude", "partial", "bare", "sheer", "wet", "skimpy", "swap",
+           "only", "without", "scant", "nothing", "open", "explicit", "suggestive")  # fmt: skip
+_LOOSENED = frozenset(
+    "off out open opens down lower lowered away gone no none nothing only undone low plunging thin "
+    "thinner see through short shorter tiny mini tight tighter slit cleavage deeper skin till "
+    "until again further instead".split()
+)
+
+
+def covers_up(scene: Scene) -> bool:
+    """Whether an English edit speaks of covering, and of nothing that bares: `her choli leaves a
+    gap, extend it to meet the skirt`."""
+    if scene.having(*_BARING) or any(t.word in _LOOSENED for t in scene.tokens):
+        return False
+    return any(
+        token.word in _COVERING
+        and scene.word(i + 1) not in _NO_VERB
+        and "det" not in scene.tags(i - 1)
+        for i, token in enumerate(scene.tokens)
+    )
+
+
 def outgrown(scene: Scene, mark: Mark) -> bool:
     """`crop top -> turtleneck`: the skimpy thing becomes one that covers."""
     if "skimpy" not in mark.tags or scene.having("remove", "less", "undress", "sheer"):
@@ -172,3 +202,31 @@ def covered_up(scene: Scene, mark: Mark) -> bool:
         scene.word(i) in ("over", "cover", "hide") for i in range(mark.start - 4, mark.start)
     )
     return over and not scene.having("remove", "less", "swap")
+
+
+def refer(scene: Scene, mark: Mark, change: Change) -> None:
+    """What another picture, or an earlier turn, shows may be anything, clothes or none."""
+    step = (ALL, MAYBE, "by reference")
+    if scene.in_english() and _warm_of(scene, mark):
+        return
+    shown = any(word in mark.term for word in ("pict", "image", "photo", "upload", "img", "frame"))
+    worn = COVERS | {"outer", "wear", "dressing", "body", "bodyedit"}
+    beside = any(scene.same(m.start, mark.start) for m in scene.having(*sorted(worn)))
+    if scene.in_english() and shown and not beside:
+        change.doubts.append((mark.start, step))
+    else:
+        change.add(*step)
+
+
+_LINKS = frozenset("from of in the on shown seen that is worn".split())
+
+
+def _warm_of(scene: Scene, mark: Mark) -> bool:
+    """`the down jacket of photo two`: what is taken from there was named, and covers."""
+    if scene.having("only", "nothing", "without", "undress", "less", "face", "body"):
+        return False
+    i = mark.start - 1
+    while i >= 0 and scene.word(i) in _LINKS and not scene.tokens[i + 1].gap:
+        i -= 1
+    told = scene.tags(i) & {"outer", "accessory"} and not scene.tags(i) & {"scant", "light"}
+    return bool(told) and not scene.tokens[i + 1].gap
