@@ -233,6 +233,7 @@ def _rejoin(tokens: list[Token], i: int, sure: list[bool]) -> tuple[str, int] | 
         if token.gap:
             break
         row.append(token.word)
+    joined = guesses().joined
     for n in range(len(row), 1, -1):
         parts = row[:n]
         word = "".join(parts)
@@ -248,14 +249,14 @@ def _rejoin(tokens: list[Token], i: int, sure: list[bool]) -> tuple[str, int] | 
             heard = guesses().skeletons.get(bones) if len(bones) > 3 else ""
             if heard and word[0] == heard[0] and abs(len(heard) - size) < 2:
                 return heard, n
-        if size <= 16 and (guesses().joined.get(word) == word or _native(word, parts[0])):
+        if size <= 16 and (joined.get(word) == word or _native(word, parts[0])):
             return word, n
     if False in sure[i : i + 8] and (taken := _syllables(tokens, i, sure)):
         return "".join(t.word for t in tokens[i : i + taken]), taken
     return None
 
 
-_UNSEEN = re.compile("[^\\W\\d_][\\u200b-\\u200d\\u2060\\ufeff\\u00ad]+[^\\W\\d_]")
+_UNSEEN = re.compile("[^\\W\\d_][\\u200b-\\u200d\\u2060\\ufe0e\\ufe0f\\ufeff\\u00ad]+[^\\W\\d_]")
 _TWO_SCRIPTS = re.compile(
     "[A-Za-z][\u0370-\u052f\u0561-\u0587]|[\u0370-\u052f\u0561-\u0587][A-Za-z]"
 )

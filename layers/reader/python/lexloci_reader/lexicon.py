@@ -15,6 +15,8 @@ ROW, CELL = "\x1e", "\x1f"
 """What parts the rows of a shelf, and a key from its value."""
 SHELVED = ("terms", "hints")
 """Tables of the lexicon whose rows are unpacked on demand: its largest."""
+OPENING = 3
+"""Letters by which the second word of a phrase is ruled out."""
 REMEMBERED = 1 << 13
 """Words of which each question to the tables is remembered."""
 _Answer = TypeVar("_Answer")
@@ -96,12 +98,17 @@ class Phrases:
     """The terms of several words that begin with one word.
 
     lengths: how many words they have, longest first. tags: term -> packed tags. starred: whether
-    any ends in the stem of a word.
+    any ends in the stem of a word. openings: first letters of their second words.
     """
 
     lengths: tuple[int, ...]
     tags: dict[str, str]
     starred: bool
+    openings: frozenset[str]
+
+    def may_go_on(self, word: str) -> bool:
+        """Whether any of them may go on with this word."""
+        return word[:OPENING] in self.openings or word[:1] in self.openings
 
 
 @cache
@@ -113,7 +120,12 @@ def after(head: str) -> Phrases:
         tags.update((f"{head} {rest}", packed) for rest in rests)
     lengths = {term.count(" ") + 1 for term in tags}
     starred = any(term[-1] == "*" for term in tags)
-    return Phrases(tuple(sorted(lengths, reverse=True)), tags, starred)
+    seconds = {term.split(" ", 2)[1] for term in tags}
+    openings = frozenset(
+        word[:1] if word.endswith("*") and len(word) <= OPENING else word[:OPENING]
+        for word in seconds
+    )
+    return Phrases(tuple(sorted(lengths, reverse=True)), tags, starred, openings)
 
 
 LONGEST = 20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
 from lexloci_reader.described import described
 from lexloci_reader.lexicon import lexicon
@@ -15,7 +16,7 @@ from lexloci_reader.scene import Mark, Scene
 NOBODY = frozenset({"none"})
 MINOR = frozenset({"minor"})
 KINDS = frozenset({"adult", "person", "minor", "fiction"})
-_LOCAL = re.compile(
+_LOCAL = (
     "(?:(?<!部)屋|店|教室|スタジオ|ジム|スーパー|コンビニ|カフェ|食堂|銭湯|サロン|クリニック|病院|医院|学校|"
     "高校|大学|保育園|幼稚園|園|塾|寮|寺|神社|教会|会社|事務所|支店|銀行|役所|役場|図書館|局|科|課|部|研|組|"
     "楼|家|院|所|室|队|班|社区|小区|街道|校|馆|厂|厅|处|社|铺|档|行)(?:の|的)?\\Z|"
@@ -134,12 +135,18 @@ def _somebodys(scene: Scene, mark: Mark) -> bool:
     )
 
 
+@cache
+def _places() -> re.Pattern[str]:
+    """How places end where people know each other; made with the first of these languages."""
+    return re.compile(_LOCAL)
+
+
 def _of_a_place(scene: Scene, mark: Mark) -> bool:
     """`パン屋の奥さん`, `那家店的店长`, `빵집 사장님`: whoever it is at a place somebody knows."""
     if "kin" not in mark.tags or not mark.start or scene.tokens[mark.start].gap:
         return False
     word = scene.word(mark.start - 1)
-    return not word.isascii() and not scene.tags(mark.start - 1) and bool(_LOCAL.search(word))
+    return not word.isascii() and not scene.tags(mark.start - 1) and bool(_places().search(word))
 
 
 def _local(scene: Scene, mark: Mark) -> str:

@@ -44,8 +44,8 @@ NEAR = 9
 """Words on either side of a doubt that must read harmless without the rest of the sentence."""
 FRAGMENT, SHORT = 40, 3
 """Features that a sentence, or a text of so few words, counts as having: it says little alone."""
-FEW = 5
-"""Words in which the model doubts nothing that a grammar found."""
+FEW = 6
+"""Words in which the model doubts nothing that a grammar found, and adds no level to it."""
 _DULL = frozenset({"f", "m", "det", "of", "she", "he", "they"})
 
 
@@ -201,6 +201,10 @@ class Opinion:
     def likely(self, head: str) -> bool:
         """Whether the picture may show what this head was taught."""
         return self._score(head) >= model().likely[head]
+
+    def adds(self, head: str) -> bool:
+        """Whether it may, in a text of more than a few words, which say plainly what they mean."""
+        return len(self._scene.tokens) > FEW and self.likely(head)
 
     def unlikely(self, head: str) -> bool:
         """Whether it may not; between the limits both may be. Few words are no ground for doubt."""

@@ -8,7 +8,7 @@ romanisation too, whichever of the usual spellings was used.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 
 from lexloci_reader.arabizi import in_arabic
@@ -110,9 +110,15 @@ def _heard(word: str) -> str:
 
 
 _CYRILLIC = re.compile("[а-яё]+\\Z")
-_RUSSIAN_END = re.compile(
-    "(?:[ыи]й|[оаея][йяе]|[аяую]я|[ыи]е|[оеё]го|[ое]му|[ыи][мх]|[ую]ю|ть|ть?ся|ом|ем|ами|ями|ах|ях)\\Z"
+_RUSSIAN_END = (
+    "(?:[ыи]й|[оаея][йяе]|[аяую]я|[ыи]е|[оеё]го|[ое]му|[ыи][мх]|[ую]ю|ть|ть?ся|ом|ем|ами|ями|"
+    "ах|ях)\\Z"
 )
+
+
+@cache
+def _russian_end() -> re.Pattern[str]:
+    return re.compile(_RUSSIAN_END)
 
 
 def borrowed(scene: Scene) -> bool:
@@ -124,7 +130,7 @@ def borrowed(scene: Scene) -> bool:
     return not any(
         scene.at[i]
         or "ru" in func.get(scene.word(i), "").split()
-        or (len(scene.word(i)) > 4 and _RUSSIAN_END.search(scene.word(i)))
+        or (len(scene.word(i)) > 4 and _russian_end().search(scene.word(i)))
         for i in words
     )
 

@@ -173,6 +173,8 @@ def _longest(scene: Scene, words: list[str], i: int, lex: Lexicon) -> tuple[str,
         clear, most = i + 1, min(len(words), i + told.lengths[0])  # up to where nothing parts them
         while clear < most and not scene.tokens[clear].gap:
             clear += 1
+        if clear < i + 2 or not told.may_go_on(words[i + 1].removeprefix("ال")):
+            continue
         for n in told.lengths:
             if i + n > clear:
                 continue

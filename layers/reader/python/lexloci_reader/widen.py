@@ -27,7 +27,7 @@ def widened(
     things = any(p.kind == "thing" for p in people)
     known = any("real" in each.facts["subject"] for each in facts)
     known |= any(p.why in _UNREAL for p in people)
-    real = REAL if not known and says.likely("real") else frozenset[str]()
+    real = REAL if not known and says.adds("real") else frozenset[str]()
     out = []
     for each in facts:
         new = dict(each.facts)
@@ -52,7 +52,7 @@ def levelled(exposure: frozenset[str], says: Opinion) -> frozenset[str]:
     """The levels that are possible, and where any is bare those that the model adds."""
     if exposure == COVERED:
         return exposure
-    return exposure | {level for level in LEVELS if level not in exposure and says.likely(level)}
+    return exposure | {level for level in LEVELS if level not in exposure and says.adds(level)}
 
 
 def _beside(person: Person, event: Event) -> bool:
