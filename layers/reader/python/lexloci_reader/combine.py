@@ -225,7 +225,8 @@ def learnt(scene: Scene) -> list[Clue]:
 
 def _edited(scene: Scene) -> Part:
     change, left, people, told = _changed(scene)
-    _weigh(scene, change, told)
+    says = Opinion(scene, told)
+    _weigh(scene, change, says)
     pointed = [p for p in people if p.subject == REAL]
     told_of = bool(pointed or change.sexual or scene.having("underwear", "swimwear"))
     told_of |= any(p.age == MINOR for p in people)
@@ -238,21 +239,20 @@ def _edited(scene: Scene) -> Part:
     chest = frozenset({"swimwear", "partial"})
     levels = dict.fromkeys(chest if s == {"shirtless"} else s for s in change.levels)
     upload = Person(0, 0, subject, ANY_AGE, "", "upload", bool(pointed), "upload")
-    bare = levelled(bared(list(levels)), Opinion(scene, told)) if levels else COVERED
+    bare = levelled(bared(list(levels)), says) if levels else COVERED
     depiction = _facts(upload, bare, _sexual(change.sexual), likeness(scene), change.adds())
     return Part((depiction,), _evidence(left, people, change))
 
 
-def _weigh(scene: Scene, change: Change, told: list[Clue]) -> None:
+def _weigh(scene: Scene, change: Change, says: Opinion) -> None:
     """What no grammar explains counts, but where the model holds its sentence to be harmless."""
     cleared = clears(scene, [at for at, _ in change.doubts])
-    calm = bool(change.doubts) and english(scene) and covers_up(scene)
-    calm = calm and not Opinion(scene, told).suspects()
+    calm = bool(change.doubts) and english(scene) and covers_up(scene) and not says.suspects()
     for at, step in change.doubts:
         if at not in cleared and not calm:
             change.add(*step)
     said = change.levels or change.sexual or change.maybe or change.understood
-    if not said and not calm and Opinion(scene, told).suspects():
+    if not said and not calm and says.suspects():
         change.add(EVERY["exposure"], MAYBE, SUSPECTED)
 
 

@@ -17,7 +17,7 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from math import sqrt
 from operator import itemgetter
@@ -188,10 +188,13 @@ class Opinion:
     """What the model thinks of a text as a whole, with the clues of the grammars."""
 
     def __init__(self, scene: Scene, clues: Sequence[Clue]) -> None:
-        """Reads nothing yet but the features."""
+        """Reads nothing yet."""
         self._scene, self._clues = scene, clues
-        self._slots = slots(scene, whole(scene), clues)
         self._scores: dict[str, float] = {}
+
+    @cached_property
+    def _slots(self) -> set[int]:
+        return slots(self._scene, whole(self._scene), self._clues)
 
     def _score(self, head: str) -> float:
         if head not in self._scores:
