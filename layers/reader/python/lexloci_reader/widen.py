@@ -20,8 +20,9 @@ def widened(
     """The depictions of a prompt that generates, each with the values that the model adds.
 
     Whether anybody is shown, and whether somebody real, where no depiction says so already; how
-    bare an adult is who does not exist (of anybody else `suspects` decides); whether what is bare
-    is suggestive. A person whom a word tells of is not doubted where what is bare stands beside.
+    bare an adult is who does not exist (of anybody else `suspects` decides), and how bare somebody
+    who may; whether what is bare is suggestive. A person whom a word tells of is not doubted where
+    what is bare stands beside.
     """
     told = any(_beside(p, e) for e in found for p in people if p.kind == "noun")
     things = any(p.kind == "thing" for p in people)
@@ -43,7 +44,8 @@ def widened(
                 new["exposure"] |= COVERED
         if new["exposure"] != COVERED and says.likely("suggestive"):
             new["sexual"] |= {"suggestive"}
-        new["exposure"] = levelled(new["exposure"], says)
+        if "real" in new["subject"]:
+            new["exposure"] = levelled(new["exposure"], says)
         out.append(Depiction(new))
     return tuple(out)
 
