@@ -123,3 +123,11 @@ def test_common_words_are_no_misspellings() -> None:
     """Words that everybody writes are not repaired into garments."""
     words = "address trust truly launch dinners beginners winners disease nights badger".split()
     assert [token.word for token in repair(tokens(" ".join(words)))] == words
+
+
+def test_levels_are_added_only_where_somebody_may_be_real() -> None:
+    """An invented adult in a sports bra stays in a sports bra: adult mode is not asked for."""
+    shown = read(
+        "a rock climber in a sports bra chalking her hands on a limestone cliff"
+    ).depictions
+    assert [d.facts["exposure"] for d in shown] == [{"swimwear"}]
