@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from lexloci_reader.combine import learnt
-from lexloci_reader.disguise import repair, reveal
+from lexloci_reader.disguise import undisguised
 from lexloci_reader.lexicon import DATA
 from lexloci_reader.ngrams import (
     BITS,
@@ -35,7 +35,6 @@ from lexloci_reader.ngrams import (
     whole,
 )
 from lexloci_reader.scene import scene_of
-from lexloci_reader.text import plain, tokens
 from lexloci_reader.wanted import wanted
 from lexloci_tools.corpus.learn import Row, learn, rounded
 from lexloci_tools.evaluate.labelled import Labelled, corpus
@@ -94,8 +93,7 @@ def _rows(file: str, label: Labelled) -> Iterator[Example]:
     told = label.expect == "refuse"
     edit = label.operation == "edit" or label.images > 0
     prompt, _ = wanted(label.prompt)
-    said = repair(tokens(reveal(plain(prompt))))
-    scene = scene_of(said, edit=edit, images=label.images, raw=prompt)
+    scene = scene_of(undisguised(prompt), edit=edit, images=label.images, raw=prompt)
     clues = learnt(scene)
     spans = [whole(scene)]
     if not told and len(parts := sentences(scene)) > 1:

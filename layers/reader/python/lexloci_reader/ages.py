@@ -79,11 +79,8 @@ def ages(scene: Scene) -> list[Age]:
 def _said(scene: Scene) -> list[Age]:
     out: list[Age] = []
     i, n = 0, len(scene.tokens)
-    numbers = lexicon().numbers
     while i < n:
-        word = scene.tokens[i].word
-        told = word in numbers or not word.isascii() or word[:1].isdigit()
-        found = number_at(scene, i) if told else None
+        found = number_at(scene, i)
         if not found:
             i += 1
             continue

@@ -94,7 +94,7 @@ def _level(scene: Scene, mark: Mark) -> Event | None:
             return None
         if mark.term.startswith(SHADES) and shade(scene, mark):
             return None
-        levels = state | tags & {"underwear", "swimwear"}  # a string bikini is either
+        levels = state | tags & {"underwear", "swimwear"}  # a gold bikini is either
         return Event(mark.start, mark.end, levels, "", False, "state")
     worn = tags & {"underwear", "swimwear"}
     if not worn:

@@ -14,13 +14,12 @@ from lexloci_reader.scene import Mark, Scene
 ALL = frozenset(LEVELS)
 OBJECTS = COVERS | {"outer", "accessory", "speck", "creature", "thing", "object"}
 DESTINED = OBJECTS | {"skimpy", "colour", "nude", "scant"}
-YES, MAYBE, NO = "yes", "maybe", "no"
+YES, MAYBE = "yes", "maybe"
 PEOPLE = frozenset({"adult", "person", "minor"})
 WEARERS = PEOPLE | {"she", "he", "they", "me"}
 WORN = frozenset({"underwear", "swimwear"})
 VERB_FIRST = frozenset({"es", "pt", "fr", "it"})
 """Languages in which the verb of a thing stands before it."""
-
 
 Step = tuple[frozenset[str], str, str]
 """(levels, `yes` or `maybe` for how sure it bares, why)."""
@@ -165,7 +164,7 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
         elif "clothes" in mark.tags:
             change.add(UNDRESSED, YES, "clothes removed")
         elif "garment" in mark.tags or "light" in mark.tags:
-            change.add(UNDRESSED | {"swimwear"}, YES, "garment removed")  # a man's bare chest is
+            change.add(UNDRESSED | {"swimwear"}, YES, "garment removed")  # or a man's chest
         elif "outer" in mark.tags:
             change.add(frozenset({"covered"}), MAYBE, "outer garment removed")
 

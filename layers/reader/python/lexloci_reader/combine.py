@@ -17,7 +17,7 @@ from lexloci_reader.reading import EVERY, Depiction, Evidence
 from lexloci_reader.scene import Scene
 from lexloci_reader.steps import covers_up
 from lexloci_reader.wearers import CROWD, held
-from lexloci_reader.widen import COVERED, acquitted, levelled, widened
+from lexloci_reader.widen import acquitted, levelled, widened
 
 UPLOAD = EVERY["subject"]
 SUSPECTED = "reads like what must be refused"
@@ -239,7 +239,7 @@ def _edited(scene: Scene) -> Part:
     chest = frozenset({"swimwear", "partial"})
     levels = dict.fromkeys(chest if s == {"shirtless"} else s for s in change.levels)
     upload = Person(0, 0, subject, ANY_AGE, "", "upload", bool(pointed), "upload")
-    bare = levelled(bared(list(levels)), says) if levels else COVERED
+    bare = levelled(bared(list(levels)), says)
     depiction = _facts(upload, bare, _sexual(change.sexual), likeness(scene), change.adds())
     return Part((depiction,), _evidence(left, people, change))
 

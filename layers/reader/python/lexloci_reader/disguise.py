@@ -13,7 +13,8 @@ from lexloci_reader.guess import grave, known, solve
 from lexloci_reader.lexicon import LONGEST, guesses, lexicon, stem_of, widen
 from lexloci_reader.scene import UNSPACED
 from lexloci_reader.sounds import skeleton
-from lexloci_reader.text import Token
+from lexloci_reader.text import Token, plain
+from lexloci_reader.text import tokens as cut
 
 _LEET = str.maketrans("0134578@$!|+€£¢(92", "oieastbasiltelccgz")
 _LEET_L = str.maketrans("1!|", "lll")
@@ -166,6 +167,11 @@ def reveal(text: str) -> str:
         return found + (end if end in ".,;:" else "")
 
     return _CHUNK.sub(plain, text)
+
+
+def undisguised(text: str) -> list[Token]:
+    """The words of a text as somebody typed it, disguises undone."""
+    return repair(cut(reveal(plain(text))))
 
 
 def repair(tokens: list[Token]) -> list[Token]:

@@ -265,18 +265,19 @@ def _going_on(clauses: list[Clause]) -> Step | None:
 def _left_alone(clauses: list[Clause], at: int) -> bool:
     """`her coat, badge and smile should stay`, `keep the coat, the scarf`: one of a list of things
     that are kept, whose verb stands at its end or at its head."""
-    scene = clauses[at].scene
-    for step in (1, -1):
-        n = at
-        while 0 <= n < len(clauses) and clauses[n].tags.isdisjoint(_VERBS | _OTHERS):
-            edge = clauses[n].end if step > 0 else clauses[n].start
-            n += step
-            if not 0 < edge < len(scene.tokens) or scene.tokens[edge].gap != 1:
-                break
-        else:
-            if n != at and 0 <= n < len(clauses):
-                return "keep" in clauses[n].tags and clauses[n].tags.isdisjoint(_TAKE | {"only"})
-    return False
+    verb = _governing(clauses, at, 1) or _governing(clauses, at, -1)
+    return verb is not None and "keep" in verb.tags and verb.tags.isdisjoint(_TAKE | {"only"})
+
+
+def _governing(clauses: list[Clause], at: int, step: int) -> Clause | None:
+    """The clause on one side, beyond nothing but commas, whose verb this one without goes with."""
+    n = at
+    while clauses[n].tags.isdisjoint(_VERBS | _OTHERS):
+        edge = clauses[n].end if step > 0 else clauses[n].start
+        n += step
+        if not 0 <= n < len(clauses) or clauses[n].scene.tokens[edge].gap != 1:
+            return None
+    return clauses[n] if n != at else None
 
 
 _OTHERS = frozenset({"dressing", "make", "shorten", "only", "not", "without", "lack"})

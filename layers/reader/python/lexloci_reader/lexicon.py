@@ -120,10 +120,9 @@ def after(head: str) -> Phrases:
         tags.update((f"{head} {rest}", packed) for rest in rests)
     lengths = {term.count(" ") + 1 for term in tags}
     starred = any(term[-1] == "*" for term in tags)
-    seconds = {term.split(" ", 2)[1] for term in tags}
     openings = frozenset(
         word[:1] if word.endswith("*") and len(word) <= OPENING else word[:OPENING]
-        for word in seconds
+        for _, word, *_ in (term.split(" ") for term in tags)
     )
     return Phrases(tuple(sorted(lengths, reverse=True)), tags, starred, openings)
 

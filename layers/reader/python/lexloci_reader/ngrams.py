@@ -207,11 +207,14 @@ class Opinion:
 
     def adds(self, head: str) -> bool:
         """Whether it may, in a text of more than a few words, which say plainly what they mean."""
-        return len(self._scene.tokens) > FEW and self.likely(head)
+        return self._wordy() and self.likely(head)
 
     def unlikely(self, head: str) -> bool:
         """Whether it may not; between the limits both may be. Few words are no ground for doubt."""
-        return len(self._scene.tokens) > FEW and self._score(head) <= model().unlikely[head]
+        return self._wordy() and self._score(head) <= model().unlikely[head]
+
+    def _wordy(self) -> bool:
+        return len(self._scene.tokens) > FEW
 
     def suspects(self) -> bool:
         """Whether the text, or a sentence of it (which harmless ones around cannot hide), reads

@@ -18,7 +18,7 @@ def of_object(scene: Scene, mark: Mark) -> bool:
     for i in range(mark.end, min(mark.end + 3, len(scene.at))):
         if where or scene.tokens[i].gap or scene.word(i) in lexicon().func:
             break
-        if "object" in scene.tags(i) and not _surname(scene, i):
+        if "object" in scene.tags(i) and not _behind_given(scene, i):
             return True
     return _native_object(scene, mark)
 
@@ -57,10 +57,10 @@ def _place(scene: Scene, i: int) -> bool:
     """`บนก้อนหิน`, `trên ghế`: the thing only says where; or it is what somebody is called."""
     before = scene.word(i - 1)
     told = before.replace("ํา", "ำ") in _AT or bool(scene.tags(i - 1) & _CALLED)
-    return told or _surname(scene, i)
+    return told or _behind_given(scene, i)
 
 
-def _surname(scene: Scene, i: int) -> bool:
+def _behind_given(scene: Scene, i: int) -> bool:
     """`Sandra Wolf`, `Joana Oliveira`: what stands behind a given name is no thing."""
     if not (capital(scene, i) and capital(scene, i - 1)) or scene.tokens[i].gap:
         return False

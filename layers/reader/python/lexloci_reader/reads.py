@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lexloci_reader.attire import COVERS
 from lexloci_reader.combine import Part, part_of
-from lexloci_reader.disguise import disguised, repair, reveal
+from lexloci_reader.disguise import disguised, repair, reveal, undisguised
 from lexloci_reader.hinglish import in_devanagari
 from lexloci_reader.naming import unknown
 from lexloci_reader.odd import hidden, tongue
@@ -79,7 +79,7 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     if not covered:
         part = _anything(edit, *part.evidence, Evidence("language", "not covered"))
     for other in others:
-        again = part_of(scene_of(repair(tokens(reveal(plain(other)))), edit=edit, images=images))
+        again = part_of(scene_of(undisguised(other), edit=edit, images=images))
         part = Part((*part.depictions, *again.depictions), (*part.evidence, *again.evidence))
     return _doubted(scene, part, text, odd), language, covered
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from lexloci_reader.attire import COVERS, NOTHING
-from lexloci_reader.disguise import repair, reveal
+from lexloci_reader.disguise import undisguised
 from lexloci_reader.people import persons
 from lexloci_reader.scene import Scene, scene_of
-from lexloci_reader.text import plain, tokens
 
 _SETTING = re.compile(
     r"(?<!\S)--(?:ar|aspect|v|version|niji|s|stylize|style|c|chaos|w|weird|q|quality|seed|iw|sw|cw|"
@@ -47,7 +46,7 @@ def wanted(prompt: str) -> tuple[str, str]:
 
 
 def _scene(text: str) -> Scene:
-    return scene_of(repair(tokens(reveal(plain(text)))), edit=False, images=0)
+    return scene_of(undisguised(text), edit=False, images=0)
 
 
 def _names_somebody(unwanted: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from lexloci_reader.ages import age_values, ages, number_at
-from lexloci_reader.disguise import repair, reveal
+from lexloci_reader.disguise import repair, reveal, undisguised
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import Name, names, unknown
 from lexloci_reader.odd import hidden, tongue
@@ -48,8 +48,7 @@ def whom(prompt: str, *, operation: str = "generate", images: int = 0) -> Whom:
     if len(prompt) > WINDOW:
         return Whom(False, (), True, True)
     edit = operation == "edit" or images > 0
-    found = repair(tokens(reveal(plain(prompt))))
-    scene = scene_of(found, edit=edit, images=images, raw=prompt)
+    scene = scene_of(undisguised(prompt), edit=edit, images=images, raw=prompt)
     _, covered = tongue(scene, prompt)
     others, odd = hidden(prompt)
     clear = covered and not others and not odd and not scene.having("odd")
