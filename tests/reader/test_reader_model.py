@@ -66,7 +66,7 @@ def test_the_order_of_learning_is_fixed() -> None:
 def test_the_card_tells_of_the_weights_beside_it() -> None:
     """Size and hash are those of the committed file."""
     card = json.loads((DATA / "ngrams.json").read_bytes())
-    held = (DATA / "ngrams.i8").read_bytes()
+    held = (DATA / "ngrams.u8").read_bytes()
     assert card["bytes"] == len(held) == len(ngrams.HEADS) << ngrams.BITS
     assert card["sha256"] == hashlib.sha256(held).hexdigest()
     limits = {what: set(told) for what, told in card["thresholds"].items()}

@@ -2,7 +2,7 @@
 
     python -m lexloci_tools.corpus.train
 
-Writes `ngrams.i8` (the weights) and `ngrams.json` (their card) into the reader's data. The
+Writes `ngrams.u8` (the weights) and `ngrams.json` (their card) into the reader's data. The
 thresholds come from scoring each file of authors with weights that never saw it.
 """
 
@@ -164,7 +164,8 @@ def held_out(given: Sequence[Example]) -> Scores:
 
 def _trained(given: Sequence[Example]) -> tuple[bytes, Scores]:
     """The weights of a head, and its held-out scores."""
-    return _weights([each.row for each in given]).tobytes(), held_out(given)
+    weights = _weights([each.row for each in given])
+    return bytes(weight + 128 for weight in weights), held_out(given)
 
 
 def _at(scores: Sequence[float], share: float, otherwise: float) -> float:
@@ -248,7 +249,7 @@ def main() -> None:
             PROMPTS / "own-o1.jsonl",
         ]
     )
-    (DATA / "ngrams.i8").write_bytes(held)
+    (DATA / "ngrams.u8").write_bytes(held)
     text = json.dumps(card, indent=1, sort_keys=True) + "\n"
     (DATA / "ngrams.json").write_text(text, encoding="utf-8")
     print(text, end="")

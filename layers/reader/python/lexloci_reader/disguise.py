@@ -11,10 +11,10 @@ from functools import lru_cache
 
 from lexloci_reader.guess import grave, known, solve
 from lexloci_reader.lexicon import LONGEST, guesses, lexicon, stem_of, widen
-from lexloci_reader.scene import UNSPACED
 from lexloci_reader.sounds import skeleton
 from lexloci_reader.text import Token, plain
 from lexloci_reader.text import tokens as cut
+from lexloci_reader.unspaced import unspaced
 
 _LEET = str.maketrans("0134578@$!|+€£¢(92", "oieastbasiltelccgz")
 _LEET_L = str.maketrans("1!|", "lll")
@@ -183,9 +183,9 @@ def repair(tokens: list[Token]) -> list[Token]:
     while i < len(tokens):
         token = tokens[i]
         word = token.word
-        unspaced = not word.isascii() and UNSPACED.search(word)
+        uncut = unspaced(word)
         if (
-            not unspaced
+            not uncut
             and word[0].isalnum()
             and (not sure[i] or len(word) <= 3 or False in sure[i + 1 : i + 3])
         ):
@@ -195,7 +195,7 @@ def repair(tokens: list[Token]) -> list[Token]:
                 i += joined[1]
                 continue
         i += 1
-        if sure[i - 1] or word[:1].isdigit() or unspaced:
+        if sure[i - 1] or word[:1].isdigit() or uncut:
             out.append(token)
             continue
         if word not in memo:
@@ -212,7 +212,7 @@ def repair(tokens: list[Token]) -> list[Token]:
 
 def _native(word: str, first: str) -> bool:
     """Whether pieces, the first of which says nothing, make a grave word beyond ASCII."""
-    if word.isascii() or UNSPACED.search(word) or known(first) or grave(first):
+    if word.isascii() or unspaced(word) or known(first) or grave(first):
         return False
     return grave(word)
 
@@ -220,7 +220,7 @@ def _native(word: str, first: str) -> bool:
 def _syllables(tokens: list[Token], i: int, sure: list[bool]) -> int:
     """How many short pieces from `i` on make a grave word (`iç ça ma şı rı`); 0 if none do."""
     first = tokens[i].word
-    if len(first) > 3 or not first.isalpha() or (not first.isascii() and UNSPACED.search(first)):
+    if len(first) > 3 or not first.isalpha() or unspaced(first):
         return 0  # neighbours in scripts without spaces are joined elsewhere
     end = i + 1
     while end < min(i + 8, len(tokens)) and not tokens[end].gap and len(tokens[end].word) < 4:

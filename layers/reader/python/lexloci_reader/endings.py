@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import product
 
-from lexloci_reader.lexicon import Lexicon, stem_of
+from lexloci_reader.lexicon import Lexicon, opens, stem_of
 
 _CLITICS = tuple(
     (
@@ -18,10 +18,10 @@ _WHOSE = frozenset({"ي", "نا"})
 _ROLES = frozenset({"kin", "adult", "person"})
 
 
-def without_clitic(word: str, lex: Lexicon) -> str:
+def without_clitic(word: str) -> str:
     """The word, without an Arabic prefix where so it begins a known phrase."""
     for prefix in _BEFORE_PHRASE:
-        if word.startswith(prefix) and word[len(prefix) :] in lex.phrases:
+        if word.startswith(prefix) and opens(word[len(prefix) :]):
             return word[len(prefix) :]
     return word
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from lexloci_reader.lexicon import guesses, lexicon, name_heads, remembered, stem_of
+from lexloci_reader.lexicon import guesses, lexicon, name_heads, opens, remembered, stem_of
 from lexloci_reader.sounds import bones, russian, sound, squeeze
 
 
@@ -20,7 +20,7 @@ def known(word: str) -> bool:
         or word in lex.func
         or word in lex.terms
         or word in lex.names
-        or word in lex.phrases
+        or opens(word)
         or word in name_heads()
     )
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 DATA = Path(__file__).parent / "data"
 ROW, CELL = "\x1e", "\x1f"
 """What parts the rows of a shelf, and a key from its value."""
-SHELVED = ("terms", "hints")
+SHELVED = ("terms", "phrases", "hints")
 """Tables of the lexicon whose rows are unpacked on demand: its largest."""
 OPENING = 3
 """Letters by which the second word of a phrase is ruled out."""
@@ -48,7 +48,9 @@ class Shelves:
         if table is None:
             if head not in self.shut:
                 return ""
-            table = self._open[head] = dict(self._rows(head))
+            table = self._open[head] = {}
+            for name, value in self._rows(head):
+                table[name] = f"{table[name]};{value}" if name in table else value
         return table.get(key, "")
 
     def __contains__(self, key: str) -> bool:
@@ -60,7 +62,7 @@ class Shelves:
         return (key for head in self.shut for key, _ in self._rows(head))
 
     def add(self, shut: Mapping[str, str]) -> None:
-        """Rows of another file; a head may have some in both."""
+        """Rows of another file; a head may have some in both, and a key values, joined by `;`."""
         for head, rows in shut.items():
             self.shut[head] = f"{self.shut[head]}{ROW}{rows}" if head in self.shut else rows
             self._open.pop(head, None)
@@ -81,7 +83,7 @@ class Lexicon:
     """
 
     terms: Shelves
-    phrases: dict[str, str]
+    phrases: Shelves
     stems: dict[str, str]
     subs: dict[str, str]
     names: dict[str, str]
@@ -115,7 +117,7 @@ class Phrases:
 def after(head: str) -> Phrases:
     """The terms of several words that begin with `head`; most of thousands are never asked for."""
     tags: dict[str, str] = {}
-    for group in lexicon().phrases.get(head, "").split(";"):
+    for group in lexicon().phrases.get(head).split(";"):
         packed, *rests = group.split("|")
         tags.update((f"{head} {rest}", packed) for rest in rests)
     lengths = {term.count(" ") + 1 for term in tags}
@@ -125,6 +127,12 @@ def after(head: str) -> Phrases:
         for _, word, *_ in (term.split(" ") for term in tags)
     )
     return Phrases(tuple(sorted(lengths, reverse=True)), tags, starred, openings)
+
+
+@remembered
+def opens(word: str) -> bool:
+    """Whether terms of several words begin with the word."""
+    return word in lexicon().phrases
 
 
 LONGEST = 20
@@ -220,8 +228,8 @@ def widen() -> None:
     lex = lexicon()
     more: dict[str, dict[str, str]] = {name: {} for name in SHELVED}
     _fill({name: getattr(lex, name) for name in Lexicon.__slots__} | more, "scripts.txt")
-    lex.terms.add(more["terms"])
-    lex.hints.add(more["hints"])
+    for name in SHELVED:
+        getattr(lex, name).add(more[name])
     after.cache_clear()
     _openings.cache_clear()
     for forget in _forget:
@@ -280,9 +288,6 @@ def _fill(tables: Mapping[str, dict[str, Any]], file: str) -> None:
         values: list[Any] = [*map(int, told)] if name == "numbers" else told
         if len(values) == 1:
             table.update(dict.fromkeys(keys, values[0]))
-        elif name == "phrases" and table:  # a head has phrases in two files
-            for head, packed in zip(keys, values, strict=True):
-                table[head] = f"{table[head]};{packed}" if head in table else packed
         else:
             table.update(zip(keys, values, strict=True))
 

@@ -27,8 +27,9 @@ from lexloci_reader.naming import (
     placed,
     unknown,
 )
-from lexloci_reader.scene import UNSPACED, Scene
+from lexloci_reader.scene import Scene
 from lexloci_reader.shapes import called, mine, pair, slot
+from lexloci_reader.unspaced import unspaced
 
 __all__ = ["ADULT", "ANY_AGE", "EITHER", "MADE_UP", "REAL", "Name", "english", "names", "unknown"]
 
@@ -247,7 +248,7 @@ def _graver(scene: Scene, i: int) -> bool:
 
 def _dotted(scene: Scene, i: int) -> Name | None:
     """A foreign name in Chinese or Japanese letters, its parts set off by a dot."""
-    if scene.word(i + 1) in ("·", "・", "‧", "•") and UNSPACED.search(scene.word(i)):
+    if scene.word(i + 1) in ("·", "・", "‧", "•") and unspaced(scene.word(i)):
         end = i + 2
         while scene.word(end + 1) in ("·", "・", "‧", "•"):
             end += 2
@@ -257,7 +258,7 @@ def _dotted(scene: Scene, i: int) -> Name | None:
 
 def _name_at(scene: Scene, i: int, free: list[bool], grave: bool, titled: bool) -> Name | None:
     raw = scene.tokens[i].raw
-    if not scene.word(i).isascii() and UNSPACED.search(scene.word(i)):
+    if unspaced(scene.word(i)):
         return _dotted(scene, i) or _own(kinds(scene, i), i, i + 1)
     if raw.startswith("@") and len(raw) > 3:
         return Name(i, i + 1, REAL, ANY_AGE, "handle")

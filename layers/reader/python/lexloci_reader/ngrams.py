@@ -5,7 +5,7 @@ A head a question. What a gate must refuse is asked of prompts that generate and
 findings of the grammars, to suspect, and by words alone, to clear: a second opinion. The other
 heads were taught what a picture shows: somebody, somebody real, bareness, a suggestive scene, and
 of what is bare, how bare it is.
-Features are strings, hashed to a slot; a slot holds one signed byte a head. What the model thinks
+Features are strings, hashed to a slot; a slot holds one byte a head. What the model thinks
 adds values; what it clears takes only doubts away, never what a grammar found (`combine`).
 Trained by `lexloci_tools.corpus.train`; `ngrams.json` beside the weights is its card: what it was
 trained on, its thresholds, its figures, the hash of the weights.
@@ -26,7 +26,8 @@ from zlib import crc32
 from lexloci_reader.ages import age_values, ages
 from lexloci_reader.clues import Clue
 from lexloci_reader.lexicon import DATA, lexicon
-from lexloci_reader.scene import UNSPACED, Scene
+from lexloci_reader.scene import Scene
+from lexloci_reader.unspaced import unspaced
 
 BITS = 17
 REFUSED, WORDS = ("generate", "edit"), ("generate by words", "edit by words")
@@ -47,9 +48,6 @@ FRAGMENT, SHORT = 40, 3
 FEW = 6
 """Words in which the model doubts nothing that a grammar found, and adds no level to it."""
 _DULL = frozenset({"f", "m", "det", "of", "she", "he", "they"})
-
-
-_UNSIGNED = bytes((byte + 128) % 256 for byte in range(256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ class Model:
 def model() -> Model:
     """The committed weights, read once a process."""
     card = json.loads((DATA / "ngrams.json").read_bytes())
-    held = (DATA / "ngrams.i8").read_bytes().translate(_UNSIGNED)
+    held = (DATA / "ngrams.u8").read_bytes()
     size = 1 << BITS
     slots = {head: held[n * size : (n + 1) * size] for n, head in enumerate(HEADS)}
     told = card["thresholds"]
@@ -124,7 +122,7 @@ def _spelled(word: str) -> tuple[int, ...]:
     its letters in threes and fours; in ones to threes where no blanks part words."""
     if word == "*":
         return (slot(word),)
-    if not word.isascii() and UNSPACED.search(word):
+    if unspaced(word):
         spans = [(i, i + n) for n in (1, 2, 3) for i in range(len(word) - n + 1)]
         return tuple({slot(word), *(slot(f"/{word[a:b]}") for a, b in spans)})
     ends = (f"{word[:4]}-", f"-{word[-4:]}", f"{word[:6]}-")[: max(0, len(word) - 4)]

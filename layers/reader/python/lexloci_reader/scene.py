@@ -15,6 +15,7 @@ from lexloci_reader.lexicon import (
     after,
     everywhere,
     lexicon,
+    opens,
     remembered,
     stem_of,
     tags_of,
@@ -23,7 +24,6 @@ from lexloci_reader.signs import Signs, as_signed, reckoned, signed
 from lexloci_reader.sounds import squeeze
 from lexloci_reader.syllables import unsigned_vietnamese
 from lexloci_reader.text import Token
-from lexloci_reader.unspaced import UNSPACED as UNSPACED
 from lexloci_reader.unspaced import split_unspaced
 
 if TYPE_CHECKING:
@@ -166,8 +166,8 @@ def _longest(scene: Scene, words: list[str], i: int, lex: Lexicon) -> tuple[str,
     """The longest phrase at token `i`: its packed tags, its term and how many tokens it takes."""
     word = words[i]
     arabic_word = not word.isascii() and bool(_ARABIC.match(word))
-    for head in dict.fromkeys((word, without_clitic(word, lex)) if arabic_word else (word,)):
-        if head not in lex.phrases:
+    for head in dict.fromkeys((word, without_clitic(word)) if arabic_word else (word,)):
+        if not opens(head):
             continue
         told = after(head)
         clear, most = i + 1, min(len(words), i + told.lengths[0])  # up to where nothing parts them
@@ -206,7 +206,7 @@ def mark_tokens(scene: Scene) -> None:
     i = 0
     while i < len(words):
         word = words[i]
-        heads = word in lex.phrases or (not word.isascii() and _ARABIC.match(word))
+        heads = opens(word) or (not word.isascii() and _ARABIC.match(word))
         found = _longest(scene, words, i, lex) if heads else None
         if found:
             packed, term, step = found

@@ -7,7 +7,8 @@ import re
 from lexloci_reader.eastern import KANA, PERSONAL, eastern, within
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.naming import ADULT, ANY_AGE, EITHER, GRAVE, REAL, Name, english, unknown
-from lexloci_reader.scene import UNSPACED, Scene
+from lexloci_reader.scene import Scene
+from lexloci_reader.unspaced import unspaced
 
 _THAI = ("ก", "๎")
 _CASED = re.compile(r"[a-zà-öø-ÿа-я]")
@@ -179,7 +180,7 @@ def native_names(scene: Scene, told: list[Name]) -> list[Name]:
         elif "my" in tags and not crowd:
             name = _possessed(scene, i)
         elif not tags or (len(scene.word(i)) == 1 and not tags & PERSONAL):
-            native = not scene.word(i).isascii() or UNSPACED.search(scene.word(i - 1))
+            native = not scene.word(i).isascii() or unspaced(scene.word(i - 1))
             name = _related(scene, i) or (_unspaced(scene, i, kana) if native else None)
             name = name or _before_title(scene, i) or _arabic_pair(scene, i)
             name = name or _thai(scene, i) or _pictured(scene, i)

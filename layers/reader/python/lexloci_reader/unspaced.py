@@ -10,8 +10,19 @@ from itertools import pairwise
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.text import Token
 
-UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\ud7af]")
-"""Thai, Japanese, Chinese, Korean: in two stretches, for more take `re` milliseconds to compile."""
+UNSPACED = r"[\u0e00-\u0e7f\u3040-\ud7af]"
+"""Thai, Japanese, Chinese, Korean."""
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """Compiled with the first word beyond ASCII: it takes `re` milliseconds."""
+    return re.compile(UNSPACED)
+
+
+def unspaced(word: str) -> bool:
+    """Whether the word has letters of a script that parts no words."""
+    return not word.isascii() and bool(_unspaced().search(word))
 
 
 @cache
@@ -42,12 +53,11 @@ def split_unspaced(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     run: list[Token] = []
     for token in tokens:
-        unspaced = not token.word.isascii() and UNSPACED.search(token.word)
-        unspaced = None if token.word[0] == "@" else unspaced
-        if run and (not unspaced or token.gap):
+        uncut = token.word[0] != "@" and unspaced(token.word)
+        if run and (not uncut or token.gap):
             out.extend(_cut(run))
             run = []
-        if unspaced:
+        if uncut:
             run.append(token)
         else:
             out.append(token)

@@ -16,8 +16,9 @@ from lexloci_reader.names import Name, names, unknown
 from lexloci_reader.odd import hidden, tongue
 from lexloci_reader.people import persons
 from lexloci_reader.reads import WINDOW
-from lexloci_reader.scene import UNSPACED, Scene, scene_of
+from lexloci_reader.scene import Scene, scene_of
 from lexloci_reader.text import ELISIONS, Token, plain, tokens
+from lexloci_reader.unspaced import UNSPACED, unspaced
 
 LONGEST = 5
 """Words of a name, at most."""
@@ -28,7 +29,7 @@ _YOUNG_WORDS = frozenset("young younger youngest youthful youth daughter son nie
 _YOUNG_NUMBERS = range(3, 18)
 _IN_THE_PICTURE = ("pron", "me")
 _ELIDED = re.compile(rf"(?<![^ ])({ELISIONS}) ")
-_TIGHT = re.compile(rf"(?<={UNSPACED.pattern}) (?={UNSPACED.pattern})")
+_TIGHT = re.compile(rf"(?<={UNSPACED}) (?={UNSPACED})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def stretches(prompt: str) -> frozenset[str]:
 
 
 def _within(run: str) -> set[str]:
-    if run.isascii() or not UNSPACED.search(run):
+    if not unspaced(run):
         return set()
     out: set[str] = set()
     for i, letter in enumerate(run):
