@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 
-from lexloci_reader.lexicon import DATA, after, digest, guesses, hash_list, lexicon, sections
+from lexloci_reader.lexicon import after, digest, guesses, hash_list, lexicon
+from lexloci_reader.shelves import DATA, sections
 
 
 def test_the_name_lists_are_sorted_and_asked_by_key() -> None:

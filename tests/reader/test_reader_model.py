@@ -10,8 +10,8 @@ import pytest
 
 from lexloci_reader import combine, ngrams, read
 from lexloci_reader.disguise import repair
-from lexloci_reader.lexicon import DATA
 from lexloci_reader.scene import scene_of
+from lexloci_reader.shelves import DATA
 from lexloci_reader.text import tokens
 from lexloci_tools.corpus.learn import Row, learn, rounded, shuffled
 from lexloci_tools.corpus.train import train

@@ -17,7 +17,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lexloci_reader.guess import known as listed
-from lexloci_reader.lexicon import DATA, SHELVED, Guesses, digest, shelf, widen
+from lexloci_reader.lexicon import SHELVED, Guesses, digest, widen
+from lexloci_reader.shelves import DATA, shelf
 from lexloci_reader.sounds import bones, russian, skeleton, sound, squeeze
 from lexloci_reader.text import fold
 from lexloci_tools.corpus.keyed import shelved, write_keyed, write_tables

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from lexloci_reader.lexicon import CELL, DATA, ROW
+from lexloci_reader.shelves import CELL, DATA, ROW
 from lexloci_tools.corpus.lists import HERE, entries, signs_of
 
 _DEVANAGARI = re.compile("[\u0900-\u0963]+\\Z")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
-from lexloci_reader.lexicon import sections
+from lexloci_reader.shelves import sections
 from lexloci_reader.signs import signs
 from lexloci_reader.text import fold, unelided
 

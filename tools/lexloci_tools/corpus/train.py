@@ -22,7 +22,6 @@ from typing import Any
 
 from lexloci_reader.combine import learnt
 from lexloci_reader.disguise import undisguised
-from lexloci_reader.lexicon import DATA
 from lexloci_reader.ngrams import (
     BITS,
     HEADS,
@@ -35,6 +34,7 @@ from lexloci_reader.ngrams import (
     whole,
 )
 from lexloci_reader.scene import scene_of
+from lexloci_reader.shelves import DATA
 from lexloci_reader.wanted import wanted
 from lexloci_tools.corpus.learn import Row, learn, rounded
 from lexloci_tools.evaluate.labelled import Labelled, corpus

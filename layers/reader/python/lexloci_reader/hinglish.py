@@ -11,7 +11,8 @@ import re
 from functools import cache, lru_cache
 from itertools import product
 
-from lexloci_reader.lexicon import DATA, first_words, lexicon, widen
+from lexloci_reader.lexicon import first_words, lexicon, widen
+from lexloci_reader.shelves import DATA
 
 _WORD = re.compile(r"[A-Za-z]+")
 _SURE = frozenset(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any, TypeVar
 
-DATA = Path(__file__).parent / "data"
-ROW, CELL = "\x1e", "\x1f"
-"""What parts the rows of a shelf, and a key from its value."""
+from lexloci_reader.shelves import DATA, Shelves, fill, shelf
+
 SHELVED = ("terms", "phrases", "hints")
 """Tables of the lexicon whose rows are unpacked on demand: its largest."""
 OPENING = 3
@@ -28,50 +26,6 @@ def remembered(question: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
     kept = lru_cache(REMEMBERED)(question)
     _forget.append(kept.cache_clear)
     return kept
-
-
-class Shelves:
-    """A table whose rows are parted by the first letters of their keys and unpacked on demand."""
-
-    __slots__ = ("_letters", "_open", "shut")
-
-    def __init__(self, shut: dict[str, str], letters: int) -> None:
-        """shut: first `letters` of keys -> rows, each the rest and the value, which may lack where
-        the key is its own value, parted as `ROW` and `CELL` say."""
-        self.shut, self._letters = shut, letters
-        self._open: dict[str, dict[str, str]] = {}
-
-    def get(self, key: str) -> str:
-        """The value of `key`; empty if it has none."""
-        head = key[: self._letters]
-        table = self._open.get(head)
-        if table is None:
-            if head not in self.shut:
-                return ""
-            table = self._open[head] = {}
-            for name, value in self._rows(head):
-                table[name] = f"{table[name]};{value}" if name in table else value
-        return table.get(key, "")
-
-    def __contains__(self, key: str) -> bool:
-        """Whether there is a row of this key."""
-        return bool(self.get(key))
-
-    def __iter__(self) -> Iterator[str]:
-        """Every key."""
-        return (key for head in self.shut for key, _ in self._rows(head))
-
-    def add(self, shut: Mapping[str, str]) -> None:
-        """Rows of another file; a head may have some in both, and a key values, joined by `;`."""
-        for head, rows in shut.items():
-            self.shut[head] = f"{self.shut[head]}{ROW}{rows}" if head in self.shut else rows
-            self._open.pop(head, None)
-
-    def _rows(self, head: str) -> Iterator[tuple[str, str]]:
-        for row in self.shut.get(head, "").split(ROW):
-            rest, _, value = row.partition(CELL)
-            if row:
-                yield head + rest, value or head + rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +169,7 @@ def name_heads() -> frozenset[str]:
 def lexicon() -> Lexicon:
     """The compiled lexicon, its terms of ASCII letters; read once a process."""
     tables: dict[str, Any] = {name: {} for name in (*Lexicon.__slots__, "benign")}
-    _fill(tables, "lexicon.txt")
+    fill(tables, "lexicon.txt")
     vocab = frozenset(tables.pop("benign")).union(tables.pop("vocab"))
     for name in SHELVED:
         tables[name] = Shelves(tables[name], shelf(name))
@@ -227,7 +181,7 @@ def widen() -> None:
     """Put the terms of other letters into the tables of `lexicon`: most prompts never need them."""
     lex = lexicon()
     more: dict[str, dict[str, str]] = {name: {} for name in SHELVED}
-    _fill({name: getattr(lex, name) for name in Lexicon.__slots__} | more, "scripts.txt")
+    fill({name: getattr(lex, name) for name in Lexicon.__slots__} | more, "scripts.txt")
     for name in SHELVED:
         getattr(lex, name).add(more[name])
     after.cache_clear()
@@ -240,7 +194,7 @@ def widen() -> None:
 def signs_table() -> dict[str, str]:
     """Vietnamese term without its signs -> each of its tags with the signs it has there."""
     out: dict[str, dict[str, str]] = {"signs": {}}
-    _fill(out, "signs.txt")
+    fill(out, "signs.txt")
     return out["signs"]
 
 
@@ -257,39 +211,12 @@ class Guesses:
     joined: Shelves
 
 
-def shelf(table: str) -> int:
-    """How many first letters the rows on one shelf of a table have in common."""
-    return 4 if table == "joined" else 2
-
-
 @cache
 def guesses() -> Guesses:
     """The tables of guesses, read with the first word that no list knows."""
     tables: dict[str, dict[str, str]] = {name: {} for name in Guesses.__slots__}
-    _fill(tables, "guesses.txt")
+    fill(tables, "guesses.txt")
     return Guesses(**{name: Shelves(table, shelf(name)) for name, table in tables.items()})
-
-
-def sections(file: str) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Name, keys and values of each table in a data file, a table in one or several sections.
-
-    Three lines a section, what is in a line parted by tabs: the shape that loads fastest. A section
-    without values has its keys for values; one value is the value of every key.
-    """
-    lines = (DATA / file).read_bytes().split(b"\n")  # letters of ASCII alone decode much faster
-    for name, keys, values in zip(lines[::3], lines[1::3], lines[2::3], strict=False):
-        held = keys.decode("utf-8").split("\t") if keys else []
-        yield name.decode(), held, values.decode("utf-8").split("\t") if values else held
-
-
-def _fill(tables: Mapping[str, dict[str, Any]], file: str) -> None:
-    for name, keys, told in sections(file):
-        table = tables[name]
-        values: list[Any] = [*map(int, told)] if name == "numbers" else told
-        if len(values) == 1:
-            table.update(dict.fromkeys(keys, values[0]))
-        else:
-            table.update(zip(keys, values, strict=True))
 
 
 @cache

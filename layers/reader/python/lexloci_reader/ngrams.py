@@ -25,8 +25,9 @@ from zlib import crc32
 
 from lexloci_reader.ages import age_values, ages
 from lexloci_reader.clues import Clue
-from lexloci_reader.lexicon import DATA, lexicon
+from lexloci_reader.lexicon import lexicon
 from lexloci_reader.scene import Scene
+from lexloci_reader.shelves import DATA
 from lexloci_reader.unspaced import unspaced
 
 BITS = 17
