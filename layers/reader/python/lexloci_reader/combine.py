@@ -118,7 +118,8 @@ def _generated(scene: Scene) -> Part:
     elif any(map(_grave, facts)) and not any(map(_certain, facts)) and acquits(scene):
         calm = True
         facts = tuple(acquitted(each, says) if _grave(each) else each for each in facts)
-    facts = widened(facts, says, seen.people, found)
+    worn = _exposed([e.levels for e in found if e.levels], anybody())
+    facts = widened(facts, says, seen.people, found, worn)
     part = Part(facts, _evidence(found, seen.people))
     if calm or any(map(_grave, facts)) or not says.suspects():
         return part

@@ -15,7 +15,11 @@ COVERED, NO = frozenset({"covered"}), frozenset({"no"})
 
 
 def widened(
-    facts: tuple[Depiction, ...], says: Opinion, people: Sequence[Person], found: Sequence[Event]
+    facts: tuple[Depiction, ...],
+    says: Opinion,
+    people: Sequence[Person],
+    found: Sequence[Event],
+    worn: frozenset[str],
 ) -> tuple[Depiction, ...]:
     """The depictions of a prompt that generates, each with the values that the model adds.
 
@@ -37,6 +41,8 @@ def widened(
         elif not told and new["subject"] != REAL and says.unlikely("somebody"):
             new["subject"] |= NOBODY
         new["subject"] |= real
+        if each.facts["subject"] == NOBODY and new["subject"] != NOBODY:
+            new["exposure"] |= worn
         if "real" not in new["subject"] and new["subject"] != NOBODY and new["age"] == ADULT:
             if new["exposure"] == COVERED:
                 new["exposure"] |= EVERY["exposure"] if says.likely("bare") else COVERED
