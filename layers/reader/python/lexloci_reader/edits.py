@@ -29,6 +29,7 @@ from lexloci_reader.steps import (
     outgrown,
     refer,
     replaced,
+    shirted,
     stepwise,
 )
 
@@ -142,6 +143,7 @@ def _described(scene: Scene, event: Event) -> bool:
     )
 
 
+_HANDS = frozenset("give gives get lend hand offer buy find put".split())
 _HIDES = frozenset("blur crop censor pixelate remove erase hide delete cover mask obscure".split())
 _SHOWN = frozenset("adult person thing object artwork creature picture drawn".split())
 
@@ -168,6 +170,8 @@ def _precedes(scene: Scene, mark: Mark, tags: frozenset[str]) -> bool:
 def _kept(scene: Scene, event: Event) -> bool:
     """Whether the garment is only spoken of: `her bikini`, recoloured or left as it is."""
     before = scene.tags(event.start - 1) | scene.tags(event.start - 2)
+    if scene.word(event.start - 2) in _HANDS or "instead" in scene.tags(event.end):
+        return False  # `give her lingerie instead of the gown, keep the face`
     if _described(scene, event):
         return True
     if english(scene) and scene.tokens[event.start].gap:
@@ -211,6 +215,8 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
         if english(scene) and (_hidden(scene, event) or _mended(scene, event)):
             continue
         if event.worn and event.levels & WORN and (_kept(scene, event) or replaced(scene, event)):
+            continue
+        if shirted(scene, event):
             continue
         left.append(event)
     for event in left:

@@ -18,13 +18,25 @@ WORN = frozenset({"underwear", "swimwear"})
 
 def _by_reference(scene: Scene) -> bool:
     """Two pictures, and somebody is to wear, or be, what the other one shows."""
-    if scene.images < 2 or not scene.having("second"):
+    other = scene.having("second")
+    if scene.images < 2 or not other or all(_outer_of(scene, mark) for mark in other):
         return False
     if scene.having("clothes", "garment", "dressy", "body", "face", "adult", "person", "minor"):
         return True
     return bool(scene.having("wear", "dressing")) and not scene.having(
         "creature", "thing", "object"
     )
+
+
+def _outer_of(scene: Scene, other: Mark) -> bool:
+    """`куртку со второй фотки`: what is taken from the other picture was named, and covers."""
+    if scene.having("only", "nothing", "without", "under", "undress", "less", "face", "body"):
+        return False
+    cloth = scene.having("clothes", "garment", "dressy", "outer", "underwear", "swimwear", "light")
+    near = [m for m in cloth if max(m.start - other.end, other.start - m.end) <= 3]
+    near = [m for m in near if scene.same(m.start, other.start)]
+    over = all("outer" in m.tags or not m.tags & (COVERS - {"dressy"}) for m in near)
+    return bool(near) and over
 
 
 def _near(scene: Scene, i: int, tags: frozenset[str], span: int) -> bool:
@@ -92,6 +104,16 @@ def replaced(scene: Scene, event: Event) -> bool:
     if _worn_over(scene, event.end):
         return True
     return _swapped_away(scene, event, [m.start for m in warm])
+
+
+def shirted(scene: Scene, event: Event) -> bool:
+    """`mon oncle est torse nu, mets-lui une chemise`: whose chest is bare is given a shirt."""
+    if event.levels != {"shirtless"} or scene.having("remove", "less", "sheer", "wet", "open"):
+        return False
+    verbs = [m.start for m in scene.having("wear", "dressing") if m.start >= event.end]
+    cloth = [m for m in scene.having(*sorted(WARM)) if m.start >= event.end]
+    shirts = [m.start for m in cloth if not m.tags & (WORN | {"light", "scant"})]
+    return any(0 < abs(shirt - verb) <= 6 for verb in verbs for shirt in shirts)
 
 
 def _worn_over(scene: Scene, i: int) -> bool:
@@ -228,5 +250,6 @@ def _warm_of(scene: Scene, mark: Mark) -> bool:
     i = mark.start - 1
     while i >= 0 and scene.word(i) in _LINKS and not scene.tokens[i + 1].gap:
         i -= 1
-    told = scene.tags(i) & {"outer", "accessory"} and not scene.tags(i) & {"scant", "light"}
+    told = scene.tags(i) & {"outer", "accessory", "dressy"}
+    told = frozenset() if scene.tags(i) & {"scant", "light", "into"} else told
     return bool(told) and not scene.tokens[i + 1].gap
