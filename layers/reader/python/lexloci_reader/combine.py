@@ -224,6 +224,10 @@ def learnt(scene: Scene) -> list[Clue]:
     return _changed(scene)[-1] if scene.edit else _seen(scene).clues()
 
 
+_STRIPS = frozenset({"undress", "clothes removed", "garment removed", "underclothes removed"})
+_THINGS = ("thing", "creature", "object")
+
+
 def _edited(scene: Scene) -> Part:
     change, left, people, told = _changed(scene)
     says = Opinion(scene, told)
@@ -231,6 +235,7 @@ def _edited(scene: Scene) -> Part:
     pointed = [p for p in people if p.subject == REAL]
     told_of = bool(pointed or change.sexual or scene.having("underwear", "swimwear"))
     told_of |= any(p.age == MINOR for p in people)
+    told_of |= not _STRIPS.isdisjoint(change.why) and not scene.having(*_THINGS)
     if change.levels and not told_of and acquits(scene):  # it reads like the edit of a thing
         change, left = Change(), []
     subject = REAL if pointed else UPLOAD
