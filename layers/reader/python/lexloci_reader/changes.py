@@ -6,20 +6,16 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from lexloci_reader.attire import BARE, COVERS, UNDRESSED
-from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
+from lexloci_reader.specks import PEOPLE, is_speck, mended, taken_from
 
 ALL = frozenset(LEVELS)
 OBJECTS = COVERS | {"outer", "accessory", "speck", "creature", "thing", "object"}
 DESTINED = OBJECTS | {"skimpy", "colour", "nude", "scant"}
 YES, MAYBE = "yes", "maybe"
-PEOPLE = frozenset({"adult", "person", "minor"})
-WEARERS = PEOPLE | {"she", "he", "they", "me"}
 WORN = frozenset({"underwear", "swimwear"})
-VERB_FIRST = frozenset({"es", "pt", "fr", "it"})
-"""Languages in which the verb of a thing stands before it."""
 
 Step = tuple[frozenset[str], str, str]
 """(levels, `yes` or `maybe` for how sure it bares, why)."""
@@ -97,12 +93,17 @@ def _removes_person(scene: Scene, verb: Mark) -> bool:
     return False
 
 
+_MILDER = frozenset({"tidy", "keep", "ask"})
+
+
 def _removed(scene: Scene, objects: list[Mark]) -> list[Mark]:
     """The objects that go: the first, and those joined to it by `and` or a comma."""
     out: list[Mark] = []
     for n, mark in enumerate(objects):
         if n:
             between = _gap(objects[n - 1], mark)
+            if english(scene) and any(scene.tags(i) & _MILDER for i in between):
+                break  # `crop out the bin and brighten the hoodie`
             joint = any("and" in scene.tags(i) for i in between)
             comma = any(scene.tokens[i].gap == 1 for i in (*between, mark.start))
             if not (joint or comma):
@@ -115,19 +116,6 @@ def _gap(a: Mark, b: Mark) -> range:
     return range(min(a.end, b.end), max(a.start, b.start))
 
 
-def _is_speck(scene: Scene, mark: Mark) -> bool:
-    """Whether what goes is a spot on the cloth, not the cloth: `shirt logo`, `logo`."""
-    if "speck" in mark.tags:
-        return True
-    for i in range(mark.end, mark.end + 3):
-        if "speck" in scene.tags(i):
-            return True
-        little = not scene.word(i).isascii() and len(scene.word(i)) <= 2
-        if scene.tags(i) or not (little or scene.word(i) in lexicon().func):
-            return False
-    return False
-
-
 def remove(scene: Scene, verb: Mark, change: Change) -> None:
     """Take the effect of a removing verb in."""
     if _removes_person(scene, verb):
@@ -135,14 +123,14 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
         change.understood = True
         return
     objects = _removed(scene, _objects(scene, verb))
-    if objects and english(scene) and _taken_from(scene, verb, objects[0]):
+    if objects and english(scene) and taken_from(scene, verb, objects[0]):
         change.understood = True
         change.worn.update(m.start for m in objects)
         return
     if not objects or ("sep" in verb.tags and scene.having("on")):
         return
     change.understood = True
-    if _is_speck(scene, objects[0]) or objects[0].tags & {"creature", "thing", "object"} - COVERS:
+    if is_speck(scene, objects[0]) or objects[0].tags & {"creature", "thing", "object"} - COVERS:
         first, *rest = objects
         joined = [m for m in rest if first.end < m.start and m.tags & COVERS]
         if not joined or not any("and" in scene.tags(i) for i in _gap(first, joined[0])):
@@ -154,7 +142,7 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
         change.gone.update(m.start for m in objects)
         return
     for mark in objects:
-        if _is_speck(scene, mark) or on_thing(scene, mark) or _mended(scene, verb, mark):
+        if is_speck(scene, mark) or on_thing(scene, mark) or mended(scene, verb, mark):
             continue
         change.gone.add(mark.start)
         if into and into.tags & {"dressy", "outer"} and into.start > mark.start:
@@ -167,45 +155,6 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
             change.add(UNDRESSED | {"swimwear"}, YES, "garment removed")  # or a man's chest
         elif "outer" in mark.tags:
             change.add(frozenset({"covered"}), MAYBE, "outer garment removed")
-
-
-_FROM = frozenset("off from on in at under under of over".split())
-_ALL = frozenset("everything all anything it them her him both rest lot every each".split())
-
-
-def _taken_from(scene: Scene, verb: Mark, cloth: Mark) -> bool:
-    """`the gravy off my sweater`, `the mic under her dress`: something else goes, not cloth."""
-    if cloth.start < verb.start:
-        return False
-    start = verb.end
-    if verb.term == "off":  # `take the gravy off …`: what goes stands before
-        start = max((m.end for m in scene.marks if m.end <= verb.start and m.tags & {"and"}),
-                    default=0)  # fmt: skip
-        link = verb.start
-    else:
-        row = range(start, cloth.start)
-        link = next((i for i in row if scene.word(i) in _FROM and i > start), -1)
-    if link < 0 or any(scene.tokens[i].gap == 2 for i in range(start + 1, cloth.start)):
-        return False
-    what = [i for i in range(start, link) if scene.word(i) not in lexicon().func]
-    if not what or any(scene.word(i) in _ALL or scene.tags(i) & (COVERS | WEARERS) for i in what):
-        return False
-    last = what[-1]
-    return last == link - 1 and not scene.tags(last) & {"remove", "undress", "less", "body", "make"}
-
-
-_COMPLETES = frozenset("finish complete continue reconstruct rebuild extend repair fill".split())
-
-
-def _mended(scene: Scene, verb: Mark, mark: Mark) -> bool:
-    """Whether the cloth stands behind the verb with a milder verb of its own: `iron the shirt`."""
-    if english(scene):
-        ahead = range(max(verb.end, mark.start - 3), mark.start)
-        return any(scene.word(i) in _COMPLETES for i in ahead)
-    if mark.start < verb.start or scene.spoken in VERB_FIRST:
-        return False
-    row = range(mark.end, min(mark.end + 4, len(scene.at)))
-    return any(scene.tags(i) & {"tidy", "colour", "keep"} for i in row if not scene.tokens[i].gap)
 
 
 def warm_under(scene: Scene, outer: Mark) -> bool:

@@ -6,8 +6,6 @@ from lexloci_reader.attire import BARE, COVERS, UNDRESSED, Event
 from lexloci_reader.changes import (
     ALL,
     MAYBE,
-    PEOPLE,
-    WEARERS,
     WORN,
     YES,
     Change,
@@ -18,12 +16,13 @@ from lexloci_reader.changes import (
     warm_under,
 )
 from lexloci_reader.doubts import doubts
+from lexloci_reader.kept import hidden, kept
 from lexloci_reader.names import english
 from lexloci_reader.naming import function_word
 from lexloci_reader.scene import Mark, Scene
+from lexloci_reader.specks import WEARERS
 from lexloci_reader.steps import (
     covered_up,
-    dressed_after,
     dressed_then,
     native_steps,
     outgrown,
@@ -60,7 +59,7 @@ def _steps(scene: Scene, change: Change) -> None:
                 change.add(*step)
         if "swap" in tags or ("make" in tags and destination(scene, mark)):
             swap(scene, mark, change)
-        if "remove" in tags and "swap" not in tags:
+        if "remove" in tags and "swap" not in tags and not _named_thing(scene, mark):
             remove(scene, mark, change)
         if "under" in tags and _follows(scene, mark, COVERS | {"outer"}) and scene.having("ask"):
             change.add(UNDRESSED, YES, "what is underneath")
@@ -77,6 +76,15 @@ def _less_cloth(scene: Scene, mark: Mark) -> bool:
     if english(scene) and more and mark.term not in ("shorter", "skimpier", "tinier", "tiny"):
         return False
     return _precedes(scene, mark, COVERS)
+
+
+def _named_thing(scene: Scene, mark: Mark) -> bool:
+    """`crop out the bin`, `a tear in the shirt`: no verb here, the name of a spot or a thing."""
+    thing = mark.tags & {"speck", "object", "thing"} or mark.term in ("tear", "rip", "bin")
+    return bool(thing) and english(scene) and bool(scene.tags(mark.start - 1) & _ARTICLES)
+
+
+_ARTICLES = frozenset({"det", "the", "this", "my"})
 
 
 def _retouch(scene: Scene, mark: Mark) -> bool:
@@ -129,34 +137,6 @@ def _follows(scene: Scene, mark: Mark, tags: frozenset[str]) -> bool:
     return any(scene.tags(i) & tags for i in range(mark.end, mark.end + 3))
 
 
-def _described(scene: Scene, event: Event) -> bool:
-    """Whether the garment only says who is meant: `blur the people in swimsuits`."""
-    start = event.start
-    definite = "the" in scene.tags(start - 1) or scene.word(start - 1) == "the"
-    link = start - 2 if definite else start - 1
-    if not scene.tags(link) & {"in", "wear"} or not scene.tags(link - 1) & PEOPLE:
-        return False
-    if scene.having("put", "swap"):
-        return False
-    return definite or bool(
-        scene.having("tidy", "keep") or "speck" in scene.tags(len(scene.at) - 1)
-    )
-
-
-_HANDS = frozenset("give gives get lend hand offer buy find put".split())
-_HIDES = frozenset("blur crop censor pixelate remove erase hide delete cover mask obscure".split())
-_SHOWN = frozenset("adult person thing object artwork creature picture drawn".split())
-
-
-def _hidden(scene: Scene, event: Event) -> bool:
-    """`blur the nude statue`, `crop out the topless man`: what is bare is taken out of sight."""
-    if event.worn or not scene.tags(event.end) & _SHOWN or scene.tokens[event.end].gap:
-        return False
-    row = range(max(0, event.start - 3), event.start)
-    free = not any(scene.tokens[i].gap for i in range(row.start + 1, event.start + 1))
-    return free and any(scene.word(i) in _HIDES for i in row)
-
-
 def _mended(scene: Scene, event: Event) -> bool:
     """`the top is a bit see-through here, make it opaque`: told of the source, and mended."""
     mark = scene.at[event.start]
@@ -165,40 +145,6 @@ def _mended(scene: Scene, event: Event) -> bool:
 
 def _precedes(scene: Scene, mark: Mark, tags: frozenset[str]) -> bool:
     return any(scene.tags(i) & tags for i in range(mark.start - 6, mark.start))
-
-
-def _kept(scene: Scene, event: Event) -> bool:
-    """Whether the garment is only spoken of: `her bikini`, recoloured or left as it is."""
-    before = scene.tags(event.start - 1) | scene.tags(event.start - 2)
-    if scene.word(event.start - 2) in _HANDS or "instead" in scene.tags(event.end):
-        return False  # `give her lingerie instead of the gown, keep the face`
-    if _described(scene, event):
-        return True
-    if english(scene) and scene.tokens[event.start].gap:
-        return False
-    worn = scene.word(event.start) in ("de", "em", "en", "in")  # `de cueca`, `en slip`
-    if not english(scene) and (worn or dressed_after(scene, event)):
-        return False
-    for i in range(event.start - 1, max(-1, event.start - 4), -1):
-        if scene.tags(i) & {"in", "wear"}:
-            return False
-        if scene.tokens[i].gap:
-            break
-    if not english(scene) and not scene.having("keep", "tidy", "colour", "speck"):
-        return False
-    owned = (
-        bool(before & {"the", "she", "he", "they", "this", "my"})
-        or scene.word(event.start - 1) == "the"
-    )
-    if (
-        not owned
-        or scene.tags(event.start - 2) & {"in", "wear"}
-        or scene.tags(event.start - 1) & {"wear"}
-    ):
-        return False
-    if scene.having("keep", "tidy", "colour", "speck"):
-        return True
-    return not scene.having("remove", "swap", "make", "less", "wear", "into")
 
 
 def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
@@ -212,9 +158,9 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
             continue  # what is worn in the picture as it is
         if event.start in change.gone and event.worn:
             continue
-        if english(scene) and (_hidden(scene, event) or _mended(scene, event)):
+        if english(scene) and (hidden(scene, event) or _mended(scene, event)):
             continue
-        if event.worn and event.levels & WORN and (_kept(scene, event) or replaced(scene, event)):
+        if event.worn and event.levels & WORN and (kept(scene, event) or replaced(scene, event)):
             continue
         if shirted(scene, event):
             continue

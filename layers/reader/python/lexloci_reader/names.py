@@ -34,10 +34,16 @@ from lexloci_reader.unspaced import unspaced
 __all__ = ["ADULT", "ANY_AGE", "EITHER", "MADE_UP", "REAL", "Name", "english", "names", "unknown"]
 
 
+_BORNE_BY = frozenset("worn modelled modeled sported donned filled held carried".split())
+"""Before `by`: who is told there is shown, and made nothing."""
+
+
 def credits(scene: Scene) -> set[int]:
     """The tokens of artist credits, which name nobody who is shown."""
     out: set[int] = set()
     for mark in scene.having("style"):
+        if scene.word(mark.start - 1) in _BORNE_BY:
+            continue
         i = mark.end
         while i < min(len(scene.tokens), mark.end + 9) and scene.tokens[i].gap < 2:
             named = capital(scene, i) or unknown(scene, i) or "given" in kinds(scene, i)

@@ -15,6 +15,7 @@ _CALLED = frozenset({"title", "honorific", "kin"})
 def of_object(scene: Scene, mark: Mark) -> bool:
     """Whether it is a thing that is topless or naked: `topless bus`."""
     where = not scene.in_english() and _told_of(scene, mark)  # what follows only says where
+    where |= scene.word(mark.end - 1) in lexicon().func  # `stark naked in …`
     for i in range(mark.end, min(mark.end + 3, len(scene.at))):
         if where or scene.tokens[i].gap or scene.word(i) in lexicon().func:
             break

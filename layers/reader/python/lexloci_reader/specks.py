@@ -1,0 +1,77 @@
+"""What goes with a verb that takes away: a spot on the cloth, a thing on it, or the cloth."""
+
+from __future__ import annotations
+
+from lexloci_reader.attire import COVERS
+from lexloci_reader.lexicon import lexicon
+from lexloci_reader.names import english
+from lexloci_reader.scene import Mark, Scene
+
+PEOPLE = frozenset({"adult", "person", "minor"})
+WEARERS = PEOPLE | {"she", "he", "they", "me"}
+VERB_FIRST = frozenset({"es", "pt", "fr", "it"})
+"""Languages in which the verb of a thing stands before it."""
+
+
+def is_speck(scene: Scene, mark: Mark) -> bool:
+    """Whether what goes is a spot on the cloth, not the cloth: `shirt logo`, `logo`."""
+    if "speck" in mark.tags or (english(scene) and _spotted(scene, mark)):
+        return True
+    for i in range(mark.end, mark.end + 3):
+        if "speck" in scene.tags(i):
+            return True
+        little = not scene.word(i).isascii() and len(scene.word(i)) <= 2
+        if scene.tags(i) or not (little or scene.word(i) in lexicon().func):
+            return False
+    return False
+
+
+def _spotted(scene: Scene, cloth: Mark) -> bool:
+    """`the sweat marks on the groom's shirt: gone`: what is spoken of lies on the cloth."""
+    on = False
+    for i in range(cloth.start - 1, max(-1, cloth.start - 6), -1):
+        if scene.tokens[i + 1].gap == 2 or scene.tags(i) & {"remove", "and", "undress"}:
+            return False
+        on |= scene.word(i) in _FROM
+        if "speck" in scene.tags(i):
+            return on
+    return False
+
+
+_FROM = frozenset("off from on in at under under of over".split())
+_ALL = frozenset("everything all anything it them her him both rest lot every each".split())
+
+
+def taken_from(scene: Scene, verb: Mark, cloth: Mark) -> bool:
+    """`the gravy off my sweater`, `the mic under her dress`: something else goes, not cloth."""
+    if cloth.start < verb.start:
+        return False
+    start = verb.end
+    if verb.term == "off":  # `take the gravy off …`: what goes stands before
+        start = max((m.end for m in scene.marks if m.end <= verb.start and m.tags & {"and"}),
+                    default=0)  # fmt: skip
+        link = verb.start
+    else:
+        row = range(start, cloth.start)
+        link = next((i for i in row if scene.word(i) in _FROM and i > start), -1)
+    if link < 0 or any(scene.tokens[i].gap == 2 for i in range(start + 1, cloth.start)):
+        return False
+    what = [i for i in range(start, link) if scene.word(i) not in lexicon().func]
+    if not what or any(scene.word(i) in _ALL or scene.tags(i) & (COVERS | WEARERS) for i in what):
+        return False
+    last = what[-1]
+    return last == link - 1 and not scene.tags(last) & {"remove", "undress", "less", "body", "make"}
+
+
+_COMPLETES = frozenset("finish complete continue reconstruct rebuild extend repair fill".split())
+
+
+def mended(scene: Scene, verb: Mark, mark: Mark) -> bool:
+    """Whether the cloth stands behind the verb with a milder verb of its own: `iron the shirt`."""
+    if english(scene):
+        ahead = range(max(verb.end, mark.start - 3), mark.start)
+        return any(scene.word(i) in _COMPLETES for i in ahead)
+    if mark.start < verb.start or scene.spoken in VERB_FIRST:
+        return False
+    row = range(mark.end, min(mark.end + 4, len(scene.at)))
+    return any(scene.tags(i) & {"tidy", "colour", "keep"} for i in row if not scene.tokens[i].gap)
