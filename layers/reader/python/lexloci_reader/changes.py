@@ -155,6 +155,8 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
             change.add(UNDRESSED | {"swimwear"}, YES, "garment removed")  # or a man's chest
         elif "outer" in mark.tags:
             change.add(frozenset({"covered"}), MAYBE, "outer garment removed")
+        elif "dressy" in mark.tags:
+            change.add(ALL, MAYBE, "garment removed")
 
 
 def warm_under(scene: Scene, outer: Mark) -> bool:

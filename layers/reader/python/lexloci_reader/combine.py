@@ -14,7 +14,7 @@ from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english
 from lexloci_reader.ngrams import Opinion, acquits, clears
 from lexloci_reader.people import MINOR, NOBODY, Person, persons
 from lexloci_reader.reading import EVERY, Depiction, Evidence
-from lexloci_reader.scene import Scene
+from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.steps import covers_up
 from lexloci_reader.wearers import CROWD, held
 from lexloci_reader.widen import acquitted, levelled, widened
@@ -224,6 +224,13 @@ def learnt(scene: Scene) -> list[Clue]:
     return _changed(scene)[-1] if scene.edit else _seen(scene).clues()
 
 
+def _of_somebody(mark: Mark) -> bool:
+    """`her undressed`: the term of an act that says whose."""
+    return not _WHOM.isdisjoint(mark.term.split()) and not _BARES.isdisjoint(mark.tags)
+
+
+_WHOM = frozenset("her him them me us".split())
+_BARES = frozenset({"undress", "reveal", "uncensor"})
 _STRIPS = frozenset({"undress", "clothes removed", "garment removed", "underclothes removed"})
 _THINGS = ("thing", "creature", "object")
 
@@ -235,6 +242,7 @@ def _edited(scene: Scene) -> Part:
     pointed = [p for p in people if p.subject == REAL]
     told_of = bool(pointed or change.sexual or scene.having("underwear", "swimwear"))
     told_of |= any(p.age == MINOR for p in people)
+    told_of |= any(map(_of_somebody, scene.marks))
     told_of |= not _STRIPS.isdisjoint(change.why) and not scene.having(*_THINGS)
     if change.levels and not told_of and acquits(scene):  # it reads like the edit of a thing
         change, left = Change(), []

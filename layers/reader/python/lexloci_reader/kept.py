@@ -39,7 +39,8 @@ def _described(scene: Scene, event: Event) -> bool:
 def kept(scene: Scene, event: Event) -> bool:
     """Whether the garment is only spoken of: `her bikini`, recoloured or left as it is."""
     before = scene.tags(event.start - 1) | scene.tags(event.start - 2)
-    if scene.word(event.start - 2) in _HANDS or "instead" in scene.tags(event.end):
+    instead = scene.between(event.end, event.end + 2, "instead")
+    if scene.word(event.start - 2) in _HANDS or instead:
         return False  # `give her lingerie instead of the gown, keep the face`
     if _described(scene, event):
         return True

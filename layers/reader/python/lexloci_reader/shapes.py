@@ -120,6 +120,8 @@ def _small(scene: Scene, i: int, end: int) -> bool:
 
 def slot(scene: Scene, i: int) -> Name | None:
     """One to three unexplained words where somebody must stand: `photo of … in`."""
+    if scene.word(i) in ASKING:
+        return None
     end = i
     while end < min(i + 4, len(scene.tokens)) and (
         unknown(scene, end) or (end > i and capital(scene, end) and _loosely(scene, end))
