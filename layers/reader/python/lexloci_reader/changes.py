@@ -53,13 +53,21 @@ class Change:
         return frozenset({"no", "yes"} if self.maybe else {"no"})
 
 
+_VERB_LAST = frozenset("ja ko tr hi zh".split())
+"""Languages in which a thing stands, or may stand, before its verb."""
+
+
 def _objects(scene: Scene, verb: Mark) -> list[Mark]:
     """What a verb acts on: marks after it in its sentence, else those before it."""
     span = 6 if scene.edit else 3
     after = _things(scene, verb, range(verb.end, verb.end + span + 1))
     after = [m for m in after if not _barrier(scene, verb.end, m.start)]
+    if scene.spoken in _VERB_LAST:
+        after = [m for m in after if not _parted(scene, verb, m)]
     before = _things(scene, verb, range(verb.start - span - 1, verb.start))
     before = [m for m in before if not _barrier(scene, m.end, verb.start)]
+    if english(scene) and not after and scene.tags(verb.end) & {"the", "det", "this"}:
+        return []  # `get rid of the wheelbarrow`: a thing that no list knows
     if verb.term == "off" or not after:
         return list(reversed(before)) or after
     return after
@@ -155,8 +163,13 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
             change.add(UNDRESSED | {"swimwear"}, YES, "garment removed")  # or a man's chest
         elif "outer" in mark.tags:
             change.add(frozenset({"covered"}), MAYBE, "outer garment removed")
-        elif "dressy" in mark.tags:
+        elif "dressy" in mark.tags and not _parted(scene, verb, mark):
             change.add(ALL, MAYBE, "garment removed")
+
+
+def _parted(scene: Scene, verb: Mark, cloth: Mark) -> bool:
+    first, last = sorted((verb, cloth), key=lambda m: m.start)
+    return any(scene.tokens[i].gap for i in range(first.end, last.start + 1))
 
 
 def warm_under(scene: Scene, outer: Mark) -> bool:
@@ -213,9 +226,20 @@ def _clothed(scene: Scene, verb: Mark, old: Mark) -> bool:
     return any(scene.same(m.start, verb.start) for m in others) or not english(scene)
 
 
+def _left_bare(scene: Scene, verb: Mark, worn: Mark) -> bool:
+    """Whether, outside English, nothing that covers is named behind what is worn: unlike in
+    `수영복을 정장으로 바꿔줘`."""
+    return not english(scene) and not any(m.start > worn.start for m in _covering(scene, verb))
+
+
+_BECOMES = ("成", "为", "為", "作")
+
+
 def swap(scene: Scene, verb: Mark, change: Change) -> None:
     """Take the effect of `replace A with B`, `B instead of A` in."""
     objects = [m for m in _objects(scene, verb) if m.tags & (COVERS | {"outer"})]
+    if verb.term.endswith(_BECOMES):  # `换成…`: what stands behind is what comes
+        objects = [m for m in objects if m.start < verb.start]
     if not objects:
         return
     if "instead" in verb.tags:
@@ -238,7 +262,7 @@ def swap(scene: Scene, verb: Mark, change: Change) -> None:
     if new is not None and new.tags & {"scant"} and not new.tags & {"dressy", "outer", "accessory"}:
         change.add(BARE, YES, "clothes swapped for a thing that hides little")
     for mark in objects:
-        if mark.tags & WORN and mark.start < verb.start and not english(scene):
+        if mark.tags & WORN and mark.start < verb.start and _left_bare(scene, verb, mark):
             continue
         if new is None or mark.start < new.start:
             change.gone.add(mark.start)

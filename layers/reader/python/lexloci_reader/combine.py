@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from lexloci_reader.attire import ORDER, Event, bared, events, highest
+from lexloci_reader.attire import ORDER, Event, bared, events
 from lexloci_reader.changes import MAYBE, Change
 from lexloci_reader.clues import Clue, clues, summed
 from lexloci_reader.edits import change_of
@@ -16,15 +16,13 @@ from lexloci_reader.people import MINOR, NOBODY, Person, persons
 from lexloci_reader.reading import EVERY, Depiction, Evidence
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.steps import covers_up
+from lexloci_reader.undressing import undressing
 from lexloci_reader.wearers import CROWD, held
 from lexloci_reader.widen import acquitted, levelled, widened
 
 UPLOAD = EVERY["subject"]
 SUSPECTED = "reads like what must be refused"
 NO = frozenset({"no"})
-_LIES = frozenset("is are lies lie lay hangs hang sits rests was were".split())
-_ONTO = frozenset("on over beside in under folded crumpled draped".split())
-_WEARERS = ("adult", "person", "minor", "she", "he", "they", "me", "kin", "mine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ class Seen:
 
 def _seen(scene: Scene) -> Seen:
     found = events(scene)
-    found += [*_acts(scene), *_laid_off(scene)]
+    found += undressing(scene)
     people = persons(scene, grave=bool(found))
     if _of_art(scene, found, people):
         found = [e for e in found if not e.levels]
@@ -154,38 +152,6 @@ def _of_art(scene: Scene, found: list[Event], people: list[Person]) -> bool:
     told = scene.having("artwork") or (scene.having("clinic") and not scene.having("photo"))
     plain = all("real" not in p.subject and p.age != MINOR for p in people)
     return bool(told) and plain and not any(e.sexual or e.worn for e in found)
-
-
-def _acts(scene: Scene) -> list[Event]:
-    """Undressing told as a scene: the grammar of edits, read in a prompt that generates."""
-    if not scene.having("remove", "undress", "reveal", "uncensor", "ref"):
-        return []
-    if not (english(scene) or scene.having(*_WEARERS)):
-        return []
-    change, _ = change_of(scene, [])
-    out = []
-    for mark in scene.having("remove", "undress", "reveal", "uncensor", "ref"):
-        levels = [s for s in change.levels if s != {"covered"}]
-        if levels and (change.sure or "ref" in mark.tags):
-            out.append(Event(mark.start, mark.end, highest(levels), "", False, "undressing"))
-            break
-    return out
-
-
-def _laid_off(scene: Scene) -> list[Event]:
-    """`His shirt is on the bench. His trousers too.`: told by where the clothes lie."""
-    if not english(scene):
-        return []
-    laid = []
-    for mark in scene.having("garment", "clothes", "underwear", "swimwear", "light"):
-        whose = scene.tags(mark.start - 1) | scene.tags(mark.start - 2)
-        row = [scene.word(i) for i in range(mark.end, mark.end + 4)]
-        if whose & {"she", "he", "they", "my"} and row[0] in _LIES and set(row[1:]) & _ONTO:
-            laid.append(mark)
-    if not laid:
-        return []
-    levels = frozenset({"underwear", "partial", "nude"} | ({"covered"} if len(laid) < 2 else set()))
-    return [Event(laid[0].start, laid[-1].end, levels, "", False, "clothes lie elsewhere")]
 
 
 def _spoken_for(pronoun: Person, people: list[Person]) -> bool:

@@ -16,7 +16,7 @@ from lexloci_reader.changes import (
     warm_under,
 )
 from lexloci_reader.doubts import doubts
-from lexloci_reader.kept import hidden, kept
+from lexloci_reader.kept import clad, hidden, kept, replaced
 from lexloci_reader.names import english
 from lexloci_reader.naming import function_word
 from lexloci_reader.scene import Mark, Scene
@@ -27,8 +27,6 @@ from lexloci_reader.steps import (
     native_steps,
     outgrown,
     refer,
-    replaced,
-    shirted,
     stepwise,
 )
 
@@ -111,6 +109,8 @@ def _trifle(scene: Scene, mark: Mark) -> bool:
     near = {tag for i in before for tag in scene.tags(i)}
     if not english(scene) and "outer" in near and not near & COVERS - {"dressy"}:
         return warm_under(scene, next(m for m in scene.having("outer") if m.end > before.start))
+    if "and" in near:
+        return False  # `टोपी और शर्ट हटा दो`: the verb holds a cloth of its own
     small = {"accessory", "speck"} if english(scene) else {"accessory", "speck", "object"}
     return bool(near & small) and not near & (COVERS | WEARERS | {"kin", "body"})
 
@@ -162,7 +162,7 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
             continue
         if event.worn and event.levels & WORN and (kept(scene, event) or replaced(scene, event)):
             continue
-        if shirted(scene, event):
+        if clad(scene, event):
             continue
         left.append(event)
     for event in left:

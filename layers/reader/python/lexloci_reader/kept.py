@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from lexloci_reader.attire import Event
 from lexloci_reader.names import english
-from lexloci_reader.scene import Scene
+from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.specks import PEOPLE
-from lexloci_reader.steps import dressed_after
+from lexloci_reader.steps import WARM, WORN, near
 
 _HANDS = frozenset("give gives get lend hand offer buy find put".split())
 _HIDES = frozenset("blur crop censor pixelate remove erase hide delete cover mask obscure".split())
@@ -42,6 +44,8 @@ def kept(scene: Scene, event: Event) -> bool:
     instead = scene.between(event.end, event.end + 2, "instead")
     if scene.word(event.start - 2) in _HANDS or instead:
         return False  # `give her lingerie instead of the gown, keep the face`
+    if _comes_instead(scene, event):
+        return False
     if _described(scene, event):
         return True
     if english(scene) and scene.tokens[event.start].gap:
@@ -67,7 +71,7 @@ def kept(scene: Scene, event: Event) -> bool:
     ):
         return False
     if scene.having("keep", "tidy", "colour", "speck"):
-        return not _comes_instead(scene, event)
+        return True
     return not scene.having("remove", "swap", "make", "less", "wear", "into")
 
 
@@ -77,6 +81,89 @@ def _comes_instead(scene: Scene, event: Event) -> bool:
         if scene.tokens[i + 1].gap:
             return False
         if "into" in scene.tags(i) and "garment" not in scene.tags(i):
-            told = scene.having("swap", "make")
-            return scene.word(i) == "into" or any(m.start < i and m.tags & {"swap"} for m in told)
+            swaps = scene.having("swap")
+            told = any(m.start < i for m in swaps) if english(scene) else bool(swaps)
+            return told or scene.word(i) == "into"
     return False
+
+
+def replaced(scene: Scene, event: Event) -> bool:
+    """Whether the source already shows the garment, and something warmer is asked instead."""
+    if not event.worn or not event.levels <= WORN:
+        return False
+    warm = [m for m in scene.having(*sorted(WARM)) if not m.tags & WORN]
+    if not warm or scene.having("under", "sheer", "wet"):
+        return False
+    worn = near(scene, event.start, frozenset({"wornnow"}), 2)
+    if worn and not scene.between(event.start - 2, event.start, "into"):
+        return True
+    if _worn_over(scene, event):
+        return True
+    return _swapped_away(scene, event, [m.start for m in warm])
+
+
+_STRIPPING = ("remove", "less", "undress", "sheer", "wet", "open", "shorten", "reveal", "only")
+_DRESSING = ("wear", "dressing", "put")
+_WHO = frozenset("adult person minor kin mine she he they me fame office".split())
+
+
+def clad(scene: Scene, event: Event) -> bool:
+    """Whether somebody who wears little in the source is dressed: `mon oncle est torse nu,
+    mets-lui une chemise`, `ponle un pareo a la chica en bikini`."""
+    chest = event.levels == {"shirtless"}
+    if event.sexual or "nude" in event.levels or scene.having(*_STRIPPING):
+        return False
+    if (english(scene) and not chest) or any(m.start >= event.end for m in scene.having(*WORN)):
+        return False
+    cloth = [m for m in scene.having(*sorted(WARM)) if m.start != event.start]
+    cloth = [m for m in cloth if not m.tags & (WORN | {"light", "scant"})]
+    verbs = [m for m in scene.having(*_DRESSING) if not m.tags & {"swap", "garment"}]
+    return any(_dresses(scene, event, verb, each) for verb in verbs for each in cloth)
+
+
+def _dresses(scene: Scene, event: Event, verb: Mark, cloth: Mark) -> bool:
+    """Whether the verb puts the cloth on the wearer told of before, or behind: `… in bikini`."""
+    first, last = min(verb.start, cloth.start), max(verb.end, cloth.end)
+    if abs(verb.start - cloth.start) > 6:
+        return False
+    if first >= event.end:
+        stop = any(scene.tokens[i].gap for i in range(event.end, first + 1))
+        return event.levels == {"shirtless"} or stop or _somebody(scene, event.end, cloth.start)
+    if scene.having("swap"):
+        return False
+    between = range(last, event.start)
+    apart = any(scene.tokens[i].gap == 2 or scene.tags(i) & {"and", *_DRESSING} for i in between)
+    return verb.start < cloth.start and not apart and _somebody(scene, last, event.start)
+
+
+def _somebody(scene: Scene, start: int, end: int) -> bool:
+    return any(scene.tags(i) & _WHO for i in range(start, end))
+
+
+_OVER = re.compile("の上|위에|위로|外面|外头|上面|外边")
+_ABOVE = frozenset(
+    "sopra encima cima dessus uber ueber over bovenop atas ngoai ustune ibabaw поверх فوق "
+    "ऊपर".split()
+)
+
+
+def _worn_over(scene: Scene, event: Event) -> bool:
+    """`水着の上にパーカーを着せて`, `una felpa sopra il costume`: the warm cloth goes over it."""
+    around = (*range(event.start - 3, event.start), event.end, event.end + 1)
+    over = _OVER.match(scene.word(event.end)) or any(scene.word(i) in _ABOVE for i in around)
+    return bool(over) and not english(scene) and bool(scene.having(*_DRESSING, "tidy"))
+
+
+def _swapped_away(scene: Scene, event: Event, warm: list[int]) -> bool:
+    """`my swimsuit … change … jacket`: the verb stands between, or the garment is `my` own."""
+    verbs = [m.start for m in scene.having("swap", "wear", "make") if m.start > event.start]
+    mine = near(scene, event.start, frozenset({"my", "me"}), 2)
+    return mine and any(w > event.start for w in warm) and bool(verbs)
+
+
+def dressed_after(scene: Scene, event: Event) -> bool:
+    """`garde le visage et mets un bikini`: what is kept was told, then a verb that dresses."""
+    last = max((m.start for m in scene.having("swap", "wear", "put") if m.start < event.start),
+               default=-1)  # fmt: skip
+    kept = [m.start for m in scene.having("keep", "tidy", "colour", "speck")]
+    return last > 0 and bool(kept) and all(start < last for start in kept)

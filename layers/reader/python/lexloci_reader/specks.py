@@ -9,15 +9,17 @@ from lexloci_reader.scene import Mark, Scene
 
 PEOPLE = frozenset({"adult", "person", "minor"})
 WEARERS = PEOPLE | {"she", "he", "they", "me"}
-VERB_FIRST = frozenset({"es", "pt", "fr", "it"})
-"""Languages in which the verb of a thing stands before it."""
+VERB_FIRST = frozenset("es pt fr it ar id ms tl vi th".split())
+"""Languages in which the verb of a thing stands before it, and its colour behind."""
 
 
 def is_speck(scene: Scene, mark: Mark) -> bool:
     """Whether what goes is a spot on the cloth, not the cloth: `shirt logo`, `logo`."""
-    if "speck" in mark.tags or (english(scene) and _spotted(scene, mark)):
+    if "speck" in mark.tags or _spotted(scene, mark):
         return True
-    for i in range(mark.end, mark.end + 3):
+    for i in range(mark.end, min(mark.end + 3, len(scene.at))):
+        if scene.tokens[i].gap:
+            return False
         if "speck" in scene.tags(i):
             return True
         little = not scene.word(i).isascii() and len(scene.word(i)) <= 2
@@ -32,7 +34,7 @@ def _spotted(scene: Scene, cloth: Mark) -> bool:
     for i in range(cloth.start - 1, max(-1, cloth.start - 6), -1):
         if scene.tokens[i + 1].gap == 2 or scene.tags(i) & {"remove", "and", "undress"}:
             return False
-        on |= scene.word(i) in _FROM
+        on |= scene.word(i) in _FROM or (not english(scene) and "from" in scene.tags(i))
         if "speck" in scene.tags(i):
             return on
     return False
@@ -73,5 +75,9 @@ def mended(scene: Scene, verb: Mark, mark: Mark) -> bool:
         return any(scene.word(i) in _COMPLETES for i in ahead)
     if mark.start < verb.start or scene.spoken in VERB_FIRST:
         return False
-    row = range(mark.end, min(mark.end + 4, len(scene.at)))
-    return any(scene.tags(i) & {"tidy", "colour", "keep"} for i in row if not scene.tokens[i].gap)
+    for i in range(mark.end, min(mark.end + 4, len(scene.at))):
+        if scene.tokens[i].gap or "and" in scene.tags(i):
+            return False
+        if scene.tags(i) & {"tidy", "colour", "keep"}:
+            return True
+    return False

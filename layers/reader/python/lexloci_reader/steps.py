@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lexloci_reader.attire import COVERS, UNDRESSED, Event
+from lexloci_reader.attire import COVERS, UNDRESSED
 from lexloci_reader.changes import MAYBE, YES, Change, Step, on_thing
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
@@ -39,7 +39,8 @@ def _outer_of(scene: Scene, other: Mark) -> bool:
     return bool(near) and over
 
 
-def _near(scene: Scene, i: int, tags: frozenset[str], span: int) -> bool:
+def near(scene: Scene, i: int, tags: frozenset[str], span: int) -> bool:
+    """Whether a mark with any of the tags stands so near in the sentence."""
     return any(
         scene.tags(j) & tags and scene.same(i, j)
         for j in range(max(0, i - span), min(len(scene.at), i + span + 1))
@@ -49,7 +50,6 @@ def _near(scene: Scene, i: int, tags: frozenset[str], span: int) -> bool:
 _ALL_OF_IT = re.compile(
     "全|都|所有|一切|すべて|ぜんぶ|みんな|전부|모두|몽땅|죄다|싹|건\\Z|거\\Z|것"
 )
-_OVER = re.compile("の上|위에|위로|外面|外头|上面|外边")
 _SMALL = frozenset({"accessory", "speck", "outer", "creature", "object", "thing"})
 
 
@@ -82,58 +82,13 @@ def native_steps(scene: Scene) -> list[Step]:
     for mark in scene.marks:
         if "benign" in mark.tags:
             continue
-        if "open" in mark.tags and _near(scene, mark.start, COVERS | {"fasten"}, 5):
+        if "open" in mark.tags and near(scene, mark.start, COVERS | {"fasten"}, 5):
             out.append((OPENED, "yes", "clothes opened"))
         if "remove" in mark.tags and _all_worn(scene, mark.start):
             out.append((UNDRESSED, "yes", "all that is worn removed"))
         if "racy" in mark.tags:
             out.append((RACY, "yes", "as in a racy picture"))
     return out
-
-
-def replaced(scene: Scene, event: Event) -> bool:
-    """Whether the source already shows the garment, and something warmer is asked instead."""
-    if not event.worn or not event.levels <= WORN:
-        return False
-    warm = [m for m in scene.having(*sorted(WARM)) if not m.tags & WORN]
-    if not warm or scene.having("under", "sheer", "wet"):
-        return False
-    worn = _near(scene, event.start, frozenset({"wornnow"}), 2)
-    if worn and not scene.between(event.start - 2, event.start, "into"):
-        return True
-    if _worn_over(scene, event.end):
-        return True
-    return _swapped_away(scene, event, [m.start for m in warm])
-
-
-def shirted(scene: Scene, event: Event) -> bool:
-    """`mon oncle est torse nu, mets-lui une chemise`: whose chest is bare is given a shirt."""
-    if event.levels != {"shirtless"} or scene.having("remove", "less", "sheer", "wet", "open"):
-        return False
-    verbs = [m.start for m in scene.having("wear", "dressing") if m.start >= event.end]
-    cloth = [m for m in scene.having(*sorted(WARM)) if m.start >= event.end]
-    shirts = [m.start for m in cloth if not m.tags & (WORN | {"light", "scant"})]
-    return any(0 < abs(shirt - verb) <= 6 for verb in verbs for shirt in shirts)
-
-
-def _worn_over(scene: Scene, i: int) -> bool:
-    """`水着の上にパーカーを着せて`, `수영복 위에 겉옷`: the warm cloth goes over it."""
-    return bool(_OVER.match(scene.word(i))) and bool(scene.having("dressing", "wear", "put"))
-
-
-def _swapped_away(scene: Scene, event: Event, warm: list[int]) -> bool:
-    """`my swimsuit … change … jacket`: the verb stands between, or the garment is `my` own."""
-    verbs = [m.start for m in scene.having("swap", "wear", "make") if m.start > event.start]
-    mine = _near(scene, event.start, frozenset({"my", "me"}), 2)
-    return mine and any(w > event.start for w in warm) and bool(verbs)
-
-
-def dressed_after(scene: Scene, event: Event) -> bool:
-    """`garde le visage et mets un bikini`: what is kept was told, then a verb that dresses."""
-    last = max((m.start for m in scene.having("swap", "wear", "put") if m.start < event.start),
-               default=-1)  # fmt: skip
-    kept = [m.start for m in scene.having("keep", "tidy", "colour", "speck")]
-    return last > 0 and bool(kept) and all(start < last for start in kept)
 
 
 def stepwise(scene: Scene, change: Change) -> None:

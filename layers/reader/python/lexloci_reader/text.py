@@ -42,7 +42,8 @@ _EXTRA = str.maketrans(
     }
 )  # fmt: skip
 _SHORTHAND = re.compile(r"\bw/o(?:ut)?\b", re.I)
-_RUN = re.compile(r"([^\W\d_])\1{2,}")
+_RUN = re.compile(r"([^\W\d_\u0e00-\u0e7f])\1{2,}")
+"""A letter three times or more: not of Thai, where `เสื้อ` and `ออก` meet."""
 _LETTER = r"[^\W_\u0964\u0965]|[\u0900-\u0963\u0970-\u097f\u0e31-\u0e4e]"
 _TOKEN = re.compile(
     rf"(?:{_LETTER})+(?:'[^\W_]+)*|[.;!?\n。！？；।]|[,:()\[\]、，：|/]|@\w[\w.]*\w|[&·・‧•]|[\u2192\u279c\u27a1]|[\U0001F300-\U0001FAFF]"

@@ -52,7 +52,7 @@ def split_unspaced(tokens: list[Token]) -> list[Token]:
     """
     out: list[Token] = []
     run: list[Token] = []
-    for token in tokens:
+    for token in (part for each in tokens for part in _parted(each)):
         uncut = token.word[0] != "@" and unspaced(token.word)
         if run and (not uncut or token.gap):
             out.extend(_cut(run))
@@ -62,6 +62,19 @@ def split_unspaced(tokens: list[Token]) -> list[Token]:
         else:
             out.append(token)
     return [*out, *(_cut(run) if run else [])]
+
+
+_HANDLE = re.compile(r"@[\x21-\x7e]{2,}")
+
+
+def _parted(token: Token) -> list[Token]:
+    """`@yuna_kが全裸`: a handle, and what follows without a space."""
+    found = _HANDLE.match(token.word)
+    at = found.end() if found else 0
+    if not 0 < at < len(token.word):
+        return [token]
+    rest = Token(token.word[at:], token.raw[at:], 0)
+    return [Token(token.word[:at], token.raw[:at], token.gap), rest]
 
 
 def _cut(run: list[Token]) -> list[Token]:
@@ -127,7 +140,8 @@ def _hangul(c: str) -> bool:
 def _stands(word: str, i: int, n: int, rest: int, breaks: set[int]) -> bool:
     """Whether a term stands for itself there: Thai syllables are left whole, and a short Korean
     term is no part of a longer word."""
-    if word[i + n : i + n + 1] in _LEANING or (i and word[i - 1] in _LEADING):
+    leads = i and word[i - 1] in _LEADING and word[i - 2 : i] != "ก็"
+    if word[i + n : i + n + 1] in _LEANING or leads:
         return False
     if not _hangul(word[i]):
         return True

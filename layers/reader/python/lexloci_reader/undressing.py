@@ -1,0 +1,50 @@
+"""Undressing told as a scene, in a prompt that generates: by what is done to clothes, by where
+they lie."""
+
+from __future__ import annotations
+
+from lexloci_reader.attire import Event, highest
+from lexloci_reader.edits import change_of
+from lexloci_reader.names import english, names
+from lexloci_reader.scene import Scene
+
+_LIES = frozenset("is are lies lie lay hangs hang sits rests was were".split())
+_ONTO = frozenset("on over beside in under folded crumpled draped".split())
+_WEARERS = ("adult", "person", "minor", "she", "he", "they", "me", "kin", "mine")
+
+
+def undressing(scene: Scene) -> list[Event]:
+    """What the scene makes of somebody's clothes."""
+    return [*_acts(scene), *_laid_off(scene)]
+
+
+def _acts(scene: Scene) -> list[Event]:
+    """Undressing told as a scene: the grammar of edits, read in a prompt that generates."""
+    if not scene.having("remove", "undress", "reveal", "uncensor", "ref"):
+        return []
+    if not (english(scene) or scene.having(*_WEARERS) or names(scene, grave=True)):
+        return []
+    change, _ = change_of(scene, [])
+    out = []
+    for mark in scene.having("remove", "undress", "reveal", "uncensor", "ref"):
+        levels = [s for s in change.levels if s != {"covered"}]
+        if levels and (change.sure or "ref" in mark.tags):
+            out.append(Event(mark.start, mark.end, highest(levels), "", False, "undressing"))
+            break
+    return out
+
+
+def _laid_off(scene: Scene) -> list[Event]:
+    """`His shirt is on the bench. His trousers too.`: told by where the clothes lie."""
+    if not english(scene):
+        return []
+    laid = []
+    for mark in scene.having("garment", "clothes", "underwear", "swimwear", "light"):
+        whose = scene.tags(mark.start - 1) | scene.tags(mark.start - 2)
+        row = [scene.word(i) for i in range(mark.end, mark.end + 4)]
+        if whose & {"she", "he", "they", "my"} and row[0] in _LIES and set(row[1:]) & _ONTO:
+            laid.append(mark)
+    if not laid:
+        return []
+    levels = frozenset({"underwear", "partial", "nude"} | ({"covered"} if len(laid) < 2 else set()))
+    return [Event(laid[0].start, laid[-1].end, levels, "", False, "clothes lie elsewhere")]
