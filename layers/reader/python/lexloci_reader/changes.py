@@ -112,12 +112,18 @@ def _removed(scene: Scene, objects: list[Mark]) -> list[Mark]:
             between = _gap(objects[n - 1], mark)
             if english(scene) and any(scene.tags(i) & _MILDER for i in between):
                 break  # `crop out the bin and brighten the hoodie`
-            joint = any("and" in scene.tags(i) for i in between)
+            joint = _joined(scene, objects[n - 1], mark)
             comma = any(scene.tokens[i].gap == 1 for i in (*between, mark.start))
             if not (joint or comma):
                 break
         out.append(mark)
     return out
+
+
+def _joined(scene: Scene, a: Mark, b: Mark) -> bool:
+    """`the hat and the shirt`, `القبعة والقميص`."""
+    prefixed = scene.word(b.start).startswith("و") and len(scene.word(b.start)) > 3
+    return prefixed or any("and" in scene.tags(i) for i in _gap(a, b))
 
 
 def _gap(a: Mark, b: Mark) -> range:
@@ -141,7 +147,7 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
     if is_speck(scene, objects[0]) or objects[0].tags & {"creature", "thing", "object"} - COVERS:
         first, *rest = objects
         joined = [m for m in rest if first.end < m.start and m.tags & COVERS]
-        if not joined or not any("and" in scene.tags(i) for i in _gap(first, joined[0])):
+        if not joined or not _joined(scene, first, joined[0]):
             change.gone.update(m.start for m in objects)
             return
         objects = joined  # `the brooch and the blouse`
@@ -226,6 +232,9 @@ def _clothed(scene: Scene, verb: Mark, old: Mark) -> bool:
     return any(scene.same(m.start, verb.start) for m in others) or not english(scene)
 
 
+_BRINGS = frozenset({"make", "wear", "dressing", "put", "swap"})
+
+
 def _left_bare(scene: Scene, verb: Mark, worn: Mark) -> bool:
     """Whether, outside English, nothing that covers is named behind what is worn: unlike in
     `수영복을 정장으로 바꿔줘`."""
@@ -244,6 +253,8 @@ def swap(scene: Scene, verb: Mark, change: Change) -> None:
         return
     if "instead" in verb.tags:
         old = next((m for m in _left_of(scene, verb) if m.tags & COVERS), None)
+        if old and any(scene.tags(i) & _BRINGS for i in range(verb.end, old.start)):
+            old = None  # `вместо формы сделай бикини`: what goes is on no list
         if old:
             change.gone.add(old.start)
             change.understood = True

@@ -232,7 +232,8 @@ def _closes(scene: Scene, verb: Mark, skimpy: Mark) -> bool:
 
 def _puzzled(scene: Scene, change: Change) -> None:
     """An edit of clothes or body that no grammar explains may bare somebody."""
-    dressed = scene.having("wear", "dressing", "put") and scene.having("garment", "outer", "dressy")
+    verbs = scene.having("wear", "dressing", "put") or (scene.having("sep") and scene.having("on"))
+    dressed = verbs and scene.having("garment", "outer", "dressy")
     if dressed and not scene.having("remove", "less", "bare", "sheer", "light", "under", "swap"):
         return
     spoken = ("body", "clothes") if english(scene) else ("body", "clothes", "garment")

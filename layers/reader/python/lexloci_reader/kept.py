@@ -75,12 +75,16 @@ def kept(scene: Scene, event: Event) -> bool:
     return not scene.having("remove", "swap", "make", "less", "wear", "into")
 
 
+_LEADS = frozenset("pelo pela pelos pelas num numa en em".split())
+
+
 def _comes_instead(scene: Scene, event: Event) -> bool:
     """`swap the dress for the red bikini`, `make the coat into …`: told behind what leads there."""
     for i in range(event.start - 1, max(-1, event.start - 5), -1):
         if scene.tokens[i + 1].gap:
             return False
-        if "into" in scene.tags(i) and "garment" not in scene.tags(i):
+        leads = "into" in scene.tags(i) or scene.word(i) in _LEADS
+        if leads and "garment" not in scene.tags(i):
             swaps = scene.having("swap")
             told = any(m.start < i for m in swaps) if english(scene) else bool(swaps)
             return told or scene.word(i) == "into"

@@ -116,6 +116,11 @@ _THIN = frozenset({"sheer", "wet", "skimpy", "shorten", "light", "scant"}) | WOR
 _OPEN = frozenset("open unbuttoned undone only nothing no not just short shorter tiny mini".split())
 
 
+def _thin(tags: frozenset[str]) -> bool:
+    """Whether cloth of these tags covers little; a coat does, though it may hide somebody bare."""
+    return not tags.isdisjoint(_THIN - {"scant"} if tags & {"outer"} else _THIN)
+
+
 def dressed_then(scene: Scene) -> int:
     """The token from which an English edit puts clothes on somebody: `…, put him in slacks`; -1
     where it does not, asks for something else before, or does anything else to clothes."""
@@ -128,7 +133,7 @@ def dressed_then(scene: Scene) -> int:
             row = range(i + 1, min(i + 11, len(scene.at)))
             row = range(row.start, next((j for j in row if scene.tokens[j].gap == 2), row.stop))
             cloth = [j for j in row if scene.tags(j) & {"garment", "dressy", "outer"}]
-            thin = any(scene.tags(j) & _THIN or scene.word(j) in _OPEN for j in row)
+            thin = any(_thin(scene.tags(j)) or scene.word(j) in _OPEN for j in row)
             if cloth and not thin and any(scene.tags(j) & _SOMEBODY for j in row):
                 return i
     return -1
