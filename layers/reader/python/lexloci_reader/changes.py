@@ -9,7 +9,7 @@ from lexloci_reader.attire import BARE, COVERS, UNDRESSED
 from lexloci_reader.names import english
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import PEOPLE, is_speck, mended, taken_from
+from lexloci_reader.specks import PEOPLE, VERB_LAST, is_speck, mended, taken_from
 
 ALL = frozenset(LEVELS)
 OBJECTS = COVERS | {"outer", "accessory", "speck", "creature", "thing", "object"}
@@ -53,19 +53,17 @@ class Change:
         return frozenset({"no", "yes"} if self.maybe else {"no"})
 
 
-_VERB_LAST = frozenset("ja ko tr hi zh".split())
-"""Languages in which a thing stands, or may stand, before its verb."""
-
-
 def _objects(scene: Scene, verb: Mark) -> list[Mark]:
     """What a verb acts on: marks after it in its sentence, else those before it."""
     span = 6 if scene.edit else 3
     after = _things(scene, verb, range(verb.end, verb.end + span + 1))
     after = [m for m in after if not _barrier(scene, verb.end, m.start)]
-    if scene.spoken in _VERB_LAST:
+    if scene.spoken in VERB_LAST:
         after = [m for m in after if not _parted(scene, verb, m)]
     before = _things(scene, verb, range(verb.start - span - 1, verb.start))
     before = [m for m in before if not _barrier(scene, m.end, verb.start)]
+    if not english(scene) and before and not _parted(scene, verb, before[-1]):
+        after = [m for m in after if not _parted(scene, verb, m)]
     if english(scene) and not after and scene.tags(verb.end) & {"the", "det", "this"}:
         return []  # `get rid of the wheelbarrow`: a thing that no list knows
     if verb.term == "off" or not after:
@@ -238,7 +236,7 @@ _BRINGS = frozenset({"make", "wear", "dressing", "put", "swap"})
 def _left_bare(scene: Scene, verb: Mark, worn: Mark) -> bool:
     """Whether, outside English, nothing that covers is named behind what is worn: unlike in
     `수영복을 정장으로 바꿔줘`."""
-    return not english(scene) and not any(m.start > worn.start for m in _covering(scene, verb))
+    return not english(scene) and not any(m.start > worn.end for m in _covering(scene, verb))
 
 
 _BECOMES = ("成", "为", "為", "作")
@@ -263,6 +261,11 @@ def swap(scene: Scene, verb: Mark, change: Change) -> None:
                 change.add(ALL, MAYBE, "cloth gives way to something else")
         return
     new = destination(scene, verb)
+    worn = next((m for m in objects if m.tags & WORN), None)
+    if new is None and worn and not english(scene) and not _left_bare(scene, verb, worn):
+        change.gone.update(m.start for m in objects if m.tags & WORN)
+        change.understood = True
+        return
     if new is None:
         around = [m for m in scene.marks if m.tags & (COVERS | {"outer", "colour"})
                   and scene.same(m.start, verb.start)]  # fmt: skip

@@ -202,8 +202,13 @@ def _made(scene: Scene, change: Change) -> None:
             continue
         if "skimpy" in mark.tags or "shorten" in mark.tags:
             change.add(frozenset({"covered"}), YES, "less cloth")
-        elif scene.having("make", "swap", "into", "wear", "bare"):
+        elif scene.having("make", "swap", "into", "wear", "bare") or _shown_on(scene):
             change.add(frozenset({"partial"}), YES, "cloth made to show the body")
+
+
+def _shown_on(scene: Scene) -> bool:
+    """Outside English, cloth that lets through told of somebody: no verb need be known."""
+    return not english(scene) and bool(scene.having("she", "he", "they", "adult", "person", "mine"))
 
 
 def _undone(scene: Scene, mark: Mark) -> bool:

@@ -7,7 +7,7 @@ import re
 from lexloci_reader.attire import Event
 from lexloci_reader.names import english
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import PEOPLE
+from lexloci_reader.specks import PEOPLE, VERB_LAST
 from lexloci_reader.steps import WARM, WORN, near
 
 _HANDS = frozenset("give gives get lend hand offer buy find put".split())
@@ -31,16 +31,22 @@ def _described(scene: Scene, event: Event) -> bool:
     link = start - 2 if definite else start - 1
     if not scene.tags(link) & {"in", "wear"} or not scene.tags(link - 1) & PEOPLE:
         return False
-    if scene.having("put", "swap"):
+    if scene.having("put", "swap") or _governed(scene, link - 1):
         return False
     return definite or bool(
         scene.having("tidy", "keep") or "speck" in scene.tags(len(scene.at) - 1)
     )
 
 
+def _governed(scene: Scene, person: int) -> bool:
+    """`viste a la chica en bikini`, `rendi la donna in …`: the person is dressed or made so."""
+    row = range(max(0, person - 4), person)
+    verbs = [i for i in row if scene.tags(i) & {"wear", "dressing", "make", "ask"}]
+    return bool(verbs) and not any(scene.tokens[i].gap for i in range(verbs[-1] + 1, person + 1))
+
+
 def kept(scene: Scene, event: Event) -> bool:
     """Whether the garment is only spoken of: `her bikini`, recoloured or left as it is."""
-    before = scene.tags(event.start - 1) | scene.tags(event.start - 2)
     instead = scene.between(event.end, event.end + 2, "instead")
     if scene.word(event.start - 2) in _HANDS or instead:
         return False  # `give her lingerie instead of the gown, keep the face`
@@ -60,12 +66,8 @@ def kept(scene: Scene, event: Event) -> bool:
             break
     if not english(scene) and not scene.having("keep", "tidy", "colour", "speck"):
         return False
-    owned = (
-        bool(before & {"the", "she", "he", "they", "this", "my"})
-        or scene.word(event.start - 1) == "the"
-    )
     if (
-        not owned
+        not _owned(scene, event)
         or scene.tags(event.start - 2) & {"in", "wear"}
         or scene.tags(event.start - 1) & {"wear"}
     ):
@@ -75,7 +77,29 @@ def kept(scene: Scene, event: Event) -> bool:
     return not scene.having("remove", "swap", "make", "less", "wear", "into")
 
 
-_LEADS = frozenset("pelo pela pelos pelas num numa en em".split())
+_OWNERS = frozenset({"the", "she", "he", "they", "this", "my"})
+_GIVEN = ("に", "を", "를", "을", "에게", "한테")
+_TO_WHOM = frozenset("उसे इसे उन्हें उनको उसको इसको use ise usko isko unko".split())
+_ASKED = frozenset({"wear", "dressing", "swap", "make", "into"})
+
+
+def _owned(scene: Scene, event: Event) -> bool:
+    """Whether whose the garment is stands before it, and not whom it is put on: `彼女に`, `उसे`."""
+    ahead = range(event.end, min(event.end + 2, len(scene.at)))
+    if scene.spoken in VERB_LAST and any(scene.tags(i) & _ASKED for i in ahead):
+        return False
+    if scene.word(event.start - 1) in (*_GIVEN, "the"):
+        return scene.word(event.start - 1) == "the"
+    for i in (event.start - 1, event.start - 2):
+        mark = scene.at[i] if i >= 0 else None
+        if mark and mark.tags & WARM and not mark.tags & _OWNERS:
+            return False  # `mach aus dem Pulli Unterwäsche`: whose the other cloth is
+        if mark and mark.tags & _OWNERS:
+            return not (mark.term.endswith(_GIVEN) or mark.term in _TO_WHOM)
+    return False
+
+
+_LEADS = frozenset("pelo pela pelos pelas num numa en em على".split())
 
 
 def _comes_instead(scene: Scene, event: Event) -> bool:

@@ -49,11 +49,16 @@ def mentions(scene: Scene, *, grave: bool) -> list[Person]:
         person = noun(scene, mark) or pronoun(scene, mark) or inside(scene, mark)
         if person:
             found.append(person)
-        elif mark.tags & {"thing", "creature"}:
+        elif mark.tags & {"thing", "creature"} and not _cloth_here(scene, mark):
             found.append(Person(mark.start, mark.end, NOBODY, ADULT, "", "thing", False, "thing"))
     if not found and grave:
         found = [_invented(mark) for mark in scene.having("madeup")[:1]]
     return sorted(found, key=lambda p: p.start)
+
+
+def _cloth_here(scene: Scene, mark: Mark) -> bool:
+    """Whether an animal's word of another language is a garment in this one: Turkish `kot`."""
+    return not scene.in_english() and bool(mark.tags & {"garment", "outer"})
 
 
 def _one(scene: Scene, a: Person, b: Person) -> bool:

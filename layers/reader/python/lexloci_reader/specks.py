@@ -9,6 +9,8 @@ from lexloci_reader.scene import Mark, Scene
 
 PEOPLE = frozenset({"adult", "person", "minor"})
 WEARERS = PEOPLE | {"she", "he", "they", "me"}
+VERB_LAST = frozenset("ja ko tr hi zh".split())
+"""Languages in which a thing stands, or may stand, before its verb."""
 VERB_FIRST = frozenset("es pt fr it ar id ms tl vi th".split())
 """Languages in which the verb of a thing stands before it, and its colour behind."""
 

@@ -74,11 +74,32 @@ def defines(scene: Scene) -> bool:
     )
 
 
+_TAKE, _OFF = frozenset({"เอา", "ดึง", "นํา"}), ("ออก", "ทิ้ง")
+
+
+def _carried_off(scene: Scene) -> bool:
+    """`เอาเสื้อสีแดงของเขาออก`: Thai says `take … off` around what goes."""
+    for i in range(len(scene.tokens)):
+        if scene.word(i) not in _TAKE:
+            continue
+        row = range(i + 1, min(i + 9, len(scene.tokens)))
+        stop = next((j for j in row if scene.tokens[j].gap or scene.word(j).startswith(_OFF)), 0)
+        if stop and scene.word(stop).startswith(_OFF):
+            things = [scene.at[j] for j in range(i + 1, stop)]
+            first = next((m for m in things if m and m.tags & (COVERS | _SMALL)), None)
+            joined = any(m and m.tags & COVERS for m in things) and scene.between(i, stop, "and")
+            if first and (first.tags & (COVERS - {"dressy"}) or joined):
+                return True
+    return False
+
+
 def native_steps(scene: Scene) -> list[Step]:
     """Each such step."""
     out: list[Step] = []
     if _by_reference(scene):
         out.append((ALL, "maybe", "by reference"))
+    if _carried_off(scene):
+        out.append((UNDRESSED | {"swimwear"}, "yes", "garment removed"))
     for mark in scene.marks:
         if "benign" in mark.tags:
             continue

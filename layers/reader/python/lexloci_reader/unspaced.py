@@ -133,6 +133,15 @@ _GLUED = frozenset("와과랑만뿐")
 _PARTICLES = frozenset("을를이가은는의에도만와과로랑엔님들한좀다싹안")
 
 
+_FAMILIES = frozenset(
+    "山田 山本 山口 山崎 山下 山内 山中 山村 山川 山岸 木村 木下 木内 岩田 岩本 岩崎 "
+    "岩井 島田 島本 島村 桜井 桜田 森田 森本 森下 森川 森山 林田 石田 石井 石川 石原 "
+    "石橋 松本 松田 松井 松下 松尾 松村 竹田 竹内 竹中 川口 川崎 川上 川村 川島 川本 "
+    "花田 土屋 土井 草野 原田 原口 野村 野口 野田 田中 田村 田口 水野 水谷 ".split()
+)
+"""Japanese family names that no term of three letters or more may cut in two: `裸の山|田さん`."""
+
+
 def _hangul(c: str) -> bool:
     return "가" <= c <= "힣"
 
@@ -144,7 +153,7 @@ def _stands(word: str, i: int, n: int, rest: int, breaks: set[int]) -> bool:
     if word[i + n : i + n + 1] in _LEANING or leads:
         return False
     if not _hangul(word[i]):
-        return True
+        return n < 3 or word[i + n - 1 : i + n + 1] not in _FAMILIES
     if i and i not in breaks and i + 1 in breaks and word[i] in _PARTICLES:
         return False  # `차림의 사극` holds no doctor, `수민이 상의를` nothing of more
     if n > 2:
