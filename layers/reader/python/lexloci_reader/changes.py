@@ -118,10 +118,13 @@ def _removed(scene: Scene, objects: list[Mark]) -> list[Mark]:
     return out
 
 
+_WITH = frozenset("dengan voi sama serta".split())
+
+
 def _joined(scene: Scene, a: Mark, b: Mark) -> bool:
     """`the hat and the shirt`, `القبعة والقميص`."""
     prefixed = scene.word(b.start).startswith("و") and len(scene.word(b.start)) > 3
-    return prefixed or any("and" in scene.tags(i) for i in _gap(a, b))
+    return prefixed or any("and" in scene.tags(i) or scene.word(i) in _WITH for i in _gap(a, b))
 
 
 def _gap(a: Mark, b: Mark) -> range:
@@ -230,7 +233,7 @@ def _clothed(scene: Scene, verb: Mark, old: Mark) -> bool:
     return any(scene.same(m.start, verb.start) for m in others) or not english(scene)
 
 
-_BRINGS = frozenset({"make", "wear", "dressing", "put", "swap"})
+_BRINGS = frozenset({"make", "wear", "dressing", "put", "swap", "ask"})
 
 
 def _left_bare(scene: Scene, verb: Mark, worn: Mark) -> bool:
@@ -239,13 +242,19 @@ def _left_bare(scene: Scene, verb: Mark, worn: Mark) -> bool:
     return not english(scene) and not any(m.start > worn.end for m in _covering(scene, verb))
 
 
+def _becomes(scene: Scene, verb: Mark) -> bool:
+    """`换成…`, Malay `diganti …`: what stands behind is what comes."""
+    passive = verb.term.startswith("di") and bool(scene.langs["id"] or scene.langs["ms"])
+    return passive or verb.term.endswith(_BECOMES)
+
+
 _BECOMES = ("成", "为", "為", "作")
 
 
 def swap(scene: Scene, verb: Mark, change: Change) -> None:
     """Take the effect of `replace A with B`, `B instead of A` in."""
     objects = [m for m in _objects(scene, verb) if m.tags & (COVERS | {"outer"})]
-    if verb.term.endswith(_BECOMES):  # `换成…`: what stands behind is what comes
+    if _becomes(scene, verb):
         objects = [m for m in objects if m.start < verb.start]
     if not objects:
         return

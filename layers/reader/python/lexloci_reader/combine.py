@@ -209,7 +209,7 @@ def _edited(scene: Scene) -> Part:
     told_of = bool(pointed or change.sexual or scene.having("underwear", "swimwear"))
     told_of |= any(p.age == MINOR for p in people)
     told_of |= any(map(_of_somebody, scene.marks))
-    told_of |= not scene.having(*_THINGS)
+    told_of |= all("accessory" in mark.tags for mark in scene.having(*_THINGS))
     if change.levels and not told_of and acquits(scene):  # it reads like the edit of a thing
         change, left = Change(), []
     subject = REAL if pointed else UPLOAD

@@ -39,7 +39,10 @@ def _steps(scene: Scene, change: Change) -> None:
         if "benign" in tags:
             continue
         if "undress" in tags and not (
-            _creature_only(scene, mark) or _trifle(scene, mark) or _strips_thing(scene, mark)
+            _creature_only(scene, mark)
+            or _trifle(scene, mark)
+            or _strips_thing(scene, mark)
+            or _then_dressed(scene, mark)
         ):
             change.add(UNDRESSED, YES, "undress")
         elif "uncensor" in tags:
@@ -83,6 +86,16 @@ def _named_thing(scene: Scene, mark: Mark) -> bool:
 
 
 _ARTICLES = frozenset({"det", "the", "this", "my"})
+
+
+def _then_dressed(scene: Scene, mark: Mark) -> bool:
+    """`kurti hata ke coat pehna do`: outside English, what covers is put on in the same breath."""
+    if english(scene) or scene.having("only", "open", "sheer", "wet", "without", *sorted(WORN)):
+        return False
+    row = range(mark.end, min(mark.end + 7, len(scene.at)))
+    row = range(row.start, next((i for i in row if scene.tokens[i].gap == 2), row.stop))
+    cloth = any(scene.tags(i) & {"outer", "dressy"} and "light" not in scene.tags(i) for i in row)
+    return cloth and any(scene.tags(i) & {"wear", "dressing", "swap"} for i in row)
 
 
 def _retouch(scene: Scene, mark: Mark) -> bool:

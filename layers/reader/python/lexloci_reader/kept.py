@@ -170,7 +170,7 @@ def _somebody(scene: Scene, start: int, end: int) -> bool:
 
 _OVER = re.compile("の上|위에|위로|外面|外头|上面|外边")
 _ABOVE = frozenset(
-    "sopra encima cima dessus uber ueber over bovenop atas ngoai ustune ibabaw поверх فوق "
+    "sopra encima cima dessus uber ueber over bovenop atas ngoai ustune uzerine ibabaw поверх فوق "
     "ऊपर".split()
 )
 
@@ -179,6 +179,8 @@ def _worn_over(scene: Scene, event: Event) -> bool:
     """`水着の上にパーカーを着せて`, `una felpa sopra il costume`: the warm cloth goes over it."""
     around = (*range(event.start - 3, event.start), event.end, event.end + 1)
     over = _OVER.match(scene.word(event.end)) or any(scene.word(i) in _ABOVE for i in around)
+    cloth = frozenset().union(*(scene.tags(i) for i in range(event.start - 4, event.start - 1)))
+    over = over or (scene.word(event.start - 1) in ("na", "на") and not cloth.isdisjoint(WARM))
     return bool(over) and not english(scene) and bool(scene.having(*_DRESSING, "tidy"))
 
 

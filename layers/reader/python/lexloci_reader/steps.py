@@ -8,6 +8,7 @@ from lexloci_reader.attire import COVERS, UNDRESSED
 from lexloci_reader.changes import MAYBE, YES, Change, Step, on_thing
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
+from lexloci_reader.specks import VERB_LAST
 
 ALL = frozenset(LEVELS)
 OPENED = frozenset({"covered", "underwear", "partial"})
@@ -196,7 +197,10 @@ def outgrown(scene: Scene, mark: Mark) -> bool:
         return False
     ahead = range(mark.end, min(mark.end + 6, len(scene.at)))
     more = next((i for i in ahead if scene.tags(i) & {"dressy", "outer"}), 0)
-    return any(scene.tags(i) & {"into", "swap", "tidy"} for i in range(mark.end, more))
+    last = scene.spoken in VERB_LAST and more and scene.between(more, more + 4, "swap")
+    return bool(last) or any(
+        scene.tags(i) & {"into", "swap", "tidy"} for i in range(mark.end, more)
+    )
 
 
 def covered_up(scene: Scene, mark: Mark) -> bool:
