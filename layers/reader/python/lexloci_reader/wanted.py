@@ -24,14 +24,18 @@ _BARE = frozenset({"nude", "partial", "explicit", "suggestive"})
 _SMALL = frozenset({"underwear", "swimwear"})
 
 
+def without_settings(prompt: str) -> str:
+    """The prompt without Midjourney's settings, which are numbers and name nobody."""
+    return _SETTING.sub(" ", prompt) if "--" in prompt else prompt
+
+
 def wanted(prompt: str) -> tuple[str, str]:
     """(what the prompt asks for, its own negative prompt): `a barn, dusk Negative prompt: people`.
 
     Such a tail, or Midjourney's `--no`, is one only if it lists short things and names nobody:
     whatever else stands there may be drawn.
     """
-    if "--" in prompt:
-        prompt = _SETTING.sub(" ", prompt)
+    prompt = without_settings(prompt)
     found = _TAIL.search(prompt)
     if not found:
         return prompt, ""

@@ -19,6 +19,7 @@ from lexloci_reader.reads import WINDOW
 from lexloci_reader.scene import Scene, scene_of
 from lexloci_reader.text import ELISIONS, Token, plain, tokens
 from lexloci_reader.unspaced import UNSPACED, unspaced
+from lexloci_reader.wanted import without_settings
 
 LONGEST = 5
 """Words of a name, at most."""
@@ -49,6 +50,7 @@ def whom(prompt: str, *, operation: str = "generate", images: int = 0) -> Whom:
     if len(prompt) > WINDOW:
         return Whom(False, (), True, True)
     edit = operation == "edit" or images > 0
+    prompt = without_settings(prompt)
     scene = scene_of(undisguised(prompt), edit=edit, images=images, raw=prompt)
     _, covered = tongue(scene, prompt)
     others, odd = hidden(prompt)
