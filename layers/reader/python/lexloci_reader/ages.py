@@ -99,6 +99,8 @@ def _is_age(scene: Scene, i: int, years: int, step: int) -> bool:
     unit = digits.group(2) if digits else None
     if unit and unit not in ("th", "st", "nd", "rd"):
         return True
+    if (scene.word(i + step), scene.word(i + step + 1)) == ("y", "o"):
+        return True  # `16 y/o`, which Spanish would read as `and or`
     after = scene.tags(i + step)
     apart = not after and not number_at(scene, i + step)
     if "unit" in after or ("unit" in scene.tags(i + step + 1) and apart):

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from lexloci_reader.attire import BARE, COVERS, UNDRESSED
+from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
@@ -233,21 +234,30 @@ def _clothed(scene: Scene, verb: Mark, old: Mark) -> bool:
     return any(scene.same(m.start, verb.start) for m in others) or not english(scene)
 
 
+def _is_other(scene: Scene, i: int) -> bool:
+    """Whether a verb, or a word that no list knows, parts `instead` from what may go."""
+    strange = not scene.tags(i) and scene.word(i) not in lexicon().func
+    return bool(scene.tags(i) & _BRINGS) or (strange and not english(scene))
+
+
 _BRINGS = frozenset({"make", "wear", "dressing", "put", "swap", "ask"})
 
 
 def _left_bare(scene: Scene, verb: Mark, worn: Mark) -> bool:
     """Whether, outside English, nothing that covers is named behind what is worn: unlike in
-    `수영복을 정장으로 바꿔줘`."""
-    return not english(scene) and not any(m.start > worn.end for m in _covering(scene, verb))
+    `수영복을 정장으로 바꿔줘`; `수영복 하의` is one thing."""
+    behind = [m for m in _covering(scene, verb) if m.start >= worn.end]
+    apart = [m for m in behind if m.start > worn.end or m.tags & {"outer", "dressy"}]
+    return not english(scene) and not apart
 
 
 def _becomes(scene: Scene, verb: Mark) -> bool:
     """`换成…`, Malay `diganti …`: what stands behind is what comes."""
     passive = verb.term.startswith("di") and bool(scene.langs["id"] or scene.langs["ms"])
-    return passive or verb.term.endswith(_BECOMES)
+    return passive or verb.term.endswith(_BECOMES) or verb.term in _TURNS
 
 
+_TURNS = frozenset("vira vire viram virou virasse torna wird werden devient diventa".split())
 _BECOMES = ("成", "为", "為", "作")
 
 
@@ -260,7 +270,7 @@ def swap(scene: Scene, verb: Mark, change: Change) -> None:
         return
     if "instead" in verb.tags:
         old = next((m for m in _left_of(scene, verb) if m.tags & COVERS), None)
-        if old and any(scene.tags(i) & _BRINGS for i in range(verb.end, old.start)):
+        if old and any(_is_other(scene, i) for i in range(verb.end, old.start)):
             old = None  # `вместо формы сделай бикини`: what goes is on no list
         if old:
             change.gone.add(old.start)

@@ -47,7 +47,7 @@ def _steps(scene: Scene, change: Change) -> None:
             change.add(UNDRESSED, YES, "undress")
         elif "uncensor" in tags:
             change.add(BARE, YES, "uncensor")
-        elif "reveal" in tags:
+        elif "reveal" in tags and not _bump_under(scene, mark):
             bare = UNDRESSED if scene.between(0, len(scene.at), "clothes") else ALL
             change.add(bare, YES, "reveal")
         elif "ref" in tags:
@@ -86,6 +86,12 @@ def _named_thing(scene: Scene, mark: Mark) -> bool:
 
 
 _ARTICLES = frozenset({"det", "the", "this", "my"})
+
+
+def _bump_under(scene: Scene, mark: Mark) -> bool:
+    """`get rid of the mic pack bump under her dress`: a spot goes, and where it is, is told."""
+    spot = any("speck" in scene.tags(i) for i in range(mark.start - 3, mark.start))
+    return spot and english(scene) and mark.term.startswith("under")
 
 
 def _then_dressed(scene: Scene, mark: Mark) -> bool:

@@ -92,7 +92,7 @@ def _owned(scene: Scene, event: Event) -> bool:
         return scene.word(event.start - 1) == "the"
     for i in (event.start - 1, event.start - 2):
         mark = scene.at[i] if i >= 0 else None
-        if mark and mark.tags & WARM and not mark.tags & _OWNERS:
+        if mark and mark.tags & (WARM | {"clothes"}) and not mark.tags & _OWNERS:
             return False  # `mach aus dem Pulli Unterwäsche`: whose the other cloth is
         if mark and mark.tags & _OWNERS:
             return not (mark.term.endswith(_GIVEN) or mark.term in _TO_WHOM)
@@ -138,10 +138,9 @@ _WHO = frozenset("adult person minor kin mine she he they me fame office".split(
 def clad(scene: Scene, event: Event) -> bool:
     """Whether somebody who wears little in the source is dressed: `mon oncle est torse nu,
     mets-lui une chemise`, `ponle un pareo a la chica en bikini`."""
-    chest = event.levels == {"shirtless"}
     if event.sexual or "nude" in event.levels or scene.having(*_STRIPPING):
         return False
-    if (english(scene) and not chest) or any(m.start >= event.end for m in scene.having(*WORN)):
+    if any(m.start >= event.end for m in scene.having(*WORN)):
         return False
     cloth = [m for m in scene.having(*sorted(WARM)) if m.start != event.start]
     cloth = [m for m in cloth if not m.tags & (WORN | {"light", "scant"})]
@@ -155,12 +154,16 @@ def _dresses(scene: Scene, event: Event, verb: Mark, cloth: Mark) -> bool:
     if abs(verb.start - cloth.start) > 6:
         return False
     if first >= event.end:
+        if english(scene) and event.levels != {"shirtless"}:
+            return False  # `dressed_then` reads these
         stop = any(scene.tokens[i].gap for i in range(event.end, first + 1))
         return event.levels == {"shirtless"} or stop or _somebody(scene, event.end, cloth.start)
     if scene.having("swap"):
         return False
-    between = range(last, event.start)
-    apart = any(scene.tokens[i].gap == 2 or scene.tags(i) & {"and", *_DRESSING} for i in between)
+    between, least = range(last, event.start), 1 if english(scene) else 2
+    apart = any(
+        scene.tokens[i].gap >= least or scene.tags(i) & {"and", "ask", *_DRESSING} for i in between
+    )
     return verb.start < cloth.start and not apart and _somebody(scene, last, event.start)
 
 

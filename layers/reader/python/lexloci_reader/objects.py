@@ -21,6 +21,13 @@ def of_object(scene: Scene, mark: Mark) -> bool:
             break
         if "object" in scene.tags(i) and not _behind_given(scene, i):
             return True
+    made = (
+        scene.edit
+        and "make" in scene.tags(mark.start - 3)
+        and "object" in scene.tags(mark.start - 1)
+    )
+    if made and scene.in_english() and scene.tags(mark.start - 2) & {"the", "my", "this"}:
+        return True  # `make the curtains see-through`
     return _native_object(scene, mark)
 
 

@@ -127,7 +127,10 @@ def stepwise(scene: Scene, change: Change) -> None:
         change.add(UNDRESSED, YES, "clothes removed step by step")
 
 
-_DRESSES = frozenset("put dress give button add throw slip wrap pop zip get stick fit".split())
+_DRESSES = frozenset(
+    "put dress give button add throw slip wrap pop zip get stick fit slap chuck pit build drape "
+    "lend bung whack plonk clothe kit".split()
+)
 _ASKS = frozenset(
     "make show turn have want need render become should would let leave draw paint take see look "
     "pose change swap edit remove generate create imagine pretend with as then until".split()
@@ -236,5 +239,6 @@ def _warm_of(scene: Scene, mark: Mark) -> bool:
     while i >= 0 and scene.word(i) in _LINKS and not scene.tokens[i + 1].gap:
         i -= 1
     told = scene.tags(i) & {"outer", "accessory", "dressy"}
-    told = frozenset() if scene.tags(i) & {"scant", "light", "into"} else told
+    bare = {"light", "into"} if "outer" in told else {"scant", "light", "into"}
+    told = frozenset() if scene.tags(i) & bare else told
     return bool(told) and not scene.tokens[i + 1].gap
