@@ -43,7 +43,7 @@ def drawn(language: str, family: str, count: int) -> list[str]:
     joint = COMPOSED[language].get("joined", " ")
     parts = COMPOSED[language][family]
     texts = (joint.join(chance.choice(part) for part in parts) for _ in range(count))
-    return [" ".join(re.sub(" (?=[,،])", "", text).split()) for text in texts]
+    return [" ".join(re.sub(" +(?=[,،])", "", text).split()) for text in texts]
 
 
 def allowed(prompt: str, family: str) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 
 from lexloci_reader.described import described
 from lexloci_reader.lexicon import lexicon
-from lexloci_reader.naming import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english
+from lexloci_reader.naming import ADULT, ANY_AGE, EITHER, GRAVE, MADE_UP, REAL, capital, english
 from lexloci_reader.places import placed
 from lexloci_reader.relations import somebodys, the_one
 from lexloci_reader.scene import Mark, Scene
@@ -149,12 +149,26 @@ def _of_a_place(scene: Scene, mark: Mark) -> bool:
     return not word.isascii() and not scene.tags(mark.start - 1) and bool(_places().search(word))
 
 
+def _of_one_place(scene: Scene, at: int) -> bool:
+    """`the vicar`, `the Toronto mayor`, `Melbourne's lord mayor`: one alone is meant."""
+    for i in range(at - 1, max(-1, at - 4), -1):
+        if scene.tokens[i + 1].gap:
+            return False
+        if scene.word(i) == "the":
+            return True
+        if not capital(scene, i) or scene.tags(i) & GRAVE:
+            return False
+        if scene.tokens[i].raw.endswith(("'s", "s'")):
+            return True
+    return False
+
+
 def _local(scene: Scene, mark: Mark) -> str:
     """Why an English noun alone may tell of somebody known: `the vicar`, `grandma`."""
     if not english(scene):
         return ""
     bare = scene.tokens[mark.start].gap == 2 and "title" in mark.tags  # `Mayor in his boxers`
-    if "local" in mark.tags and (bare or scene.word(mark.start - 1) == "the"):
+    if "local" in mark.tags and (bare or _of_one_place(scene, mark.start)):
         return "somebody known in the place"
     family = "family" in mark.tags and not scene.tags(mark.start - 1) & {"det", "she", "he"}
     first = scene.tokens[mark.start].gap == 2 or scene.word(mark.start - 1) in ("of", "show")

@@ -84,6 +84,23 @@ def pair(scene: Scene, i: int, grave: bool) -> Name | None:
     return Name(i, end, EITHER, ANY_AGE, "shape of a name")
 
 
+_NO_NAME = PEOPLE | GRAVE | {"photo", "drawn", "picture", "artwork", "object"}
+
+
+def apposed(scene: Scene, i: int) -> Name | None:
+    """Two capitalised words that say who `the …` behind them is: `Big Kev the crane driver`."""
+    end = i
+    while end < min(i + 3, len(scene.tokens)) and capital(scene, end):
+        if (end > i and scene.tokens[end].gap) or scene.tags(end) & _NO_NAME:
+            break
+        end += 1
+    if end < i + 2 or scene.tokens[i].gap != 2 or scene.word(end) not in ("the", "our"):
+        return None
+    named = any(unknown(scene, j) or kinds(scene, j) for j in range(i, end))
+    told = any(scene.tags(j) & {"adult", "local"} for j in range(end + 1, end + 4))
+    return Name(i, end, EITHER, ANY_AGE, "somebody presented") if named and told else None
+
+
 def _german_nouns(scene: Scene, i: int) -> bool:
     """Whether the two are capitalised as German writes every noun: `Leuchtturm Westerheversand`."""
     if scene.spoken != "de" or "given" in kinds(scene, i):
