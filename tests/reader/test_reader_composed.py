@@ -13,7 +13,7 @@ import yaml
 
 from lexloci.rulebook import Rulebook
 from lexloci.verdict import Outcome
-from lexloci_tools.cli import rulebook_under
+from lexloci_tools.asking import rulebook_under
 from lexloci_tools.evaluate.labelled import Labelled, score
 
 ON = date(2026, 11, 28)
@@ -71,9 +71,7 @@ def check(language: str, family: str, count: int) -> None:
 def test_every_language_has_every_family() -> None:
     """Twenty languages, each with what must be refused and with what may pass."""
     assert len(COMPOSED) == 20
-    assert {language: set(families) - {"joined"} for language, families in COMPOSED.items()} == {
-        language: REFUSED | FINE for language in COMPOSED
-    }
+    assert all(set(families) - {"joined"} == REFUSED | FINE for families in COMPOSED.values())
 
 
 @pytest.mark.parametrize(("language", "family"), FAMILIES)
