@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lexloci_reader.attire import ORDER, Event, bared, events
@@ -113,7 +114,7 @@ def _generated(scene: Scene) -> Part:
     if seen.shown and all(guessed(scene, p) for p in seen.shown) and of_things(scene, found):
         found, calm = [], True
         facts = _depicted(scene, found, seen.people, [])
-    elif any(map(_grave, facts)) and not any(map(_certain, facts)) and acquits(scene):
+    elif any(map(_grave, facts)) and not _sure(facts, seen.people) and acquits(scene):
         calm = True
         facts = tuple(acquitted(each, says) if _grave(each) else each for each in facts)
     worn = _exposed([e.levels for e in found if e.levels], anybody())
@@ -122,6 +123,16 @@ def _generated(scene: Scene) -> Part:
     if calm or any(map(_grave, facts)) or not says.suspects():
         return part
     return _suspected(part)
+
+
+_KNOWN = frozenset(
+    ("somebody's relation", "somebody of the requester's", "one of the family", "title and name")
+)
+
+
+def _sure(facts: Sequence[Depiction], people: Sequence[Person]) -> bool:
+    """Whether nothing may be acquitted: somebody certain, or told by whose they are, is meant."""
+    return any(map(_certain, facts)) or any(p.why in _KNOWN for p in people)
 
 
 def _certain(depiction: Depiction) -> bool:

@@ -17,6 +17,7 @@ from lexloci_reader.changes import (
 )
 from lexloci_reader.doubts import doubts
 from lexloci_reader.kept import clad, hidden, kept, replaced
+from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.naming import function_word
 from lexloci_reader.scene import Mark, Scene
@@ -122,13 +123,20 @@ def _strips_thing(scene: Scene, mark: Mark) -> bool:
     return scene.word(mark.end) == "out" or (thing and not any(t & WEARERS for t in after))
 
 
+def _holds_cloth(mark: Mark) -> bool:
+    """`바지벗겨`: the term begins with the cloth that goes."""
+    subs = lexicon().subs
+    heads = (subs.get(mark.term[:n], "") for n in range(1, len(mark.term)))
+    return not mark.term.isascii() and any("garment" in head.split() for head in heads)
+
+
 def _trifle(scene: Scene, mark: Mark) -> bool:
     """Whether the undressing verb takes only a trifle off: glasses, a hat."""
     before = range(max(0, mark.start - 3), mark.start)
     near = {tag for i in before for tag in scene.tags(i)}
     if not english(scene) and "outer" in near and not near & COVERS - {"dressy"}:
         return warm_under(scene, next(m for m in scene.having("outer") if m.end > before.start))
-    if "and" in near:
+    if "and" in near or _holds_cloth(mark):
         return False  # `टोपी और शर्ट हटा दो`: the verb holds a cloth of its own
     small = {"accessory", "speck"} if english(scene) else {"accessory", "speck", "object"}
     return bool(near & small) and not near & (COVERS | WEARERS | {"kin", "body"})

@@ -56,8 +56,11 @@ def kept(scene: Scene, event: Event) -> bool:
         return True
     if english(scene) and scene.tokens[event.start].gap:
         return False
-    worn = scene.word(event.start) in ("de", "em", "en", "in")  # `de cueca`, `en slip`
-    if not english(scene) and (worn or dressed_after(scene, event)):
+    worn = scene.word(event.start) in _WEARS  # `de cueca`, `en slip`
+    worn |= scene.word(event.start - 1) == "de" or scene.between(
+        event.start - 2, event.end + 2, "only"
+    )
+    if not english(scene) and (worn or dressed_after(scene, event) or _put_on(scene, event)):
         return False
     for i in range(event.start - 1, max(-1, event.start - 4), -1):
         if scene.tags(i) & {"in", "wear"}:
@@ -75,6 +78,20 @@ def kept(scene: Scene, event: Event) -> bool:
     if scene.having("keep", "tidy", "colour", "speck"):
         return True
     return not scene.having("remove", "swap", "make", "less", "wear", "into")
+
+
+_WEARS = frozenset("de em en in mac pakai memakai nosi suot".split())
+
+
+def _put_on(scene: Scene, event: Event) -> bool:
+    """`надень на неё красное бикини, лицо не меняй`: a verb that dresses leads there."""
+    for i in range(event.start - 1, max(-1, event.start - 7), -1):
+        if scene.tokens[i + 1].gap:
+            return False
+        tags = scene.tags(i)
+        if "dressing" in tags or ("wear" in tags and not tags & {"garment", "onbody", "swap"}):
+            return True
+    return False
 
 
 _OWNERS = frozenset({"the", "she", "he", "they", "this", "my"})

@@ -28,7 +28,7 @@ from lexloci_reader.naming import (
     unknown,
 )
 from lexloci_reader.scene import Scene
-from lexloci_reader.shapes import apposed, called, mine, pair, slot
+from lexloci_reader.shapes import apposed, called, mine, pair, particled, slot
 from lexloci_reader.unspaced import unspaced
 
 __all__ = ["ADULT", "ANY_AGE", "EITHER", "MADE_UP", "REAL", "Name", "english", "names", "unknown"]
@@ -276,7 +276,13 @@ def _name_at(scene: Scene, i: int, free: list[bool], grave: bool, titled: bool) 
     if not titled:
         name = pair(scene, i, grave)
     if not name and grave:
-        name = mine(scene, i) or called(scene, i) or _near(scene, i) or slot(scene, i)
+        name = (
+            particled(scene, i)
+            or mine(scene, i)
+            or called(scene, i)
+            or _near(scene, i)
+            or slot(scene, i)
+        )
         name = name or (apposed(scene, i) if english(scene) else None)
         name = name or _surname(scene, i)
     return name

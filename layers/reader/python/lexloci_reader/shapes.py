@@ -101,6 +101,19 @@ def apposed(scene: Scene, i: int) -> Name | None:
     return Name(i, end, EITHER, ANY_AGE, "somebody presented") if named and told else None
 
 
+_PARTICLES = frozenset("van von de da di del della dos du ter ten bin ibn al la le el".split())
+
+
+def particled(scene: Scene, i: int) -> Name | None:
+    """A name with a small word in it, on no list: `Carice van Houten`."""
+    parts = capital(scene, i) and unknown(scene, i) and scene.word(i + 1) in _PARTICLES
+    end = i + 2 + (scene.word(i + 2) in ("der", "den", "la", "los"))
+    if not parts or end >= len(scene.tokens) or any(t.gap for t in scene.tokens[i + 1 : end + 1]):
+        return None
+    told = capital(scene, end) and not scene.tags(end) & _NO_NAME
+    return Name(i, end + 1, EITHER, ANY_AGE, "shape of a name") if told else None
+
+
 def _german_nouns(scene: Scene, i: int) -> bool:
     """Whether the two are capitalised as German writes every noun: `Leuchtturm Westerheversand`."""
     if scene.spoken != "de" or "given" in kinds(scene, i):

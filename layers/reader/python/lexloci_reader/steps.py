@@ -6,6 +6,7 @@ import re
 
 from lexloci_reader.attire import COVERS, UNDRESSED
 from lexloci_reader.changes import MAYBE, YES, Change, Step, on_thing
+from lexloci_reader.lexicon import lexicon
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.specks import VERB_LAST
@@ -78,20 +79,34 @@ def defines(scene: Scene) -> bool:
 _TAKE, _OFF = frozenset({"เอา", "ดึง", "นํา"}), ("ออก", "ทิ้ง")
 
 
+def _off(scene: Scene, i: int) -> bool:
+    worn = scene.word(i).endswith(_OFF) and not scene.tags(i).isdisjoint(COVERS)
+    return worn or scene.word(i).startswith(_OFF)
+
+
 def _carried_off(scene: Scene) -> bool:
     """`เอาเสื้อสีแดงของเขาออก`: Thai says `take … off` around what goes."""
     for i in range(len(scene.tokens)):
         if scene.word(i) not in _TAKE:
             continue
         row = range(i + 1, min(i + 9, len(scene.tokens)))
-        stop = next((j for j in row if scene.tokens[j].gap or scene.word(j).startswith(_OFF)), 0)
-        if stop and scene.word(stop).startswith(_OFF):
-            things = [scene.at[j] for j in range(i + 1, stop)]
+        stop = next((j for j in row if scene.tokens[j].gap or _off(scene, j)), 0)
+        if stop and _off(scene, stop):
+            things = [scene.at[j] for j in range(i + 1, stop + 1)]
             first = next((m for m in things if m and m.tags & (COVERS | _SMALL)), None)
             joined = any(m and m.tags & COVERS for m in things) and scene.between(i, stop, "and")
             if first and (first.tags & (COVERS - {"dressy"}) or joined):
                 return True
     return False
+
+
+def _cloth_too(scene: Scene, mark: Mark) -> bool:
+    """`сними шапку и блузку`, where the first three words are a harmless phrase of ours."""
+    head = mark.term.partition(" ")[0]
+    if " " not in mark.term or "remove" not in lexicon().terms.get(head).replace("@", " ").split():
+        return False
+    cloth = scene.tags(mark.end + 1) & (COVERS - {"dressy"})
+    return bool(cloth) and "and" in scene.tags(mark.end)
 
 
 def native_steps(scene: Scene) -> list[Step]:
@@ -102,6 +117,8 @@ def native_steps(scene: Scene) -> list[Step]:
     if _carried_off(scene):
         out.append((UNDRESSED | {"swimwear"}, "yes", "garment removed"))
     for mark in scene.marks:
+        if mark.tags & {"benign", "tidy"} and _cloth_too(scene, mark):
+            out.append((UNDRESSED | {"swimwear"}, "yes", "garment removed"))
         if "benign" in mark.tags:
             continue
         if "open" in mark.tags and near(scene, mark.start, COVERS | {"fasten"}, 5):
