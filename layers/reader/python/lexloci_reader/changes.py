@@ -5,8 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from lexloci_reader.attire import BARE, COVERS, UNDRESSED
-from lexloci_reader.lexicon import lexicon
+from lexloci_reader.attire import COVERS, UNDRESSED
 from lexloci_reader.names import english
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
@@ -54,7 +53,7 @@ class Change:
         return frozenset({"no", "yes"} if self.maybe else {"no"})
 
 
-def _objects(scene: Scene, verb: Mark) -> list[Mark]:
+def objects_of(scene: Scene, verb: Mark) -> list[Mark]:
     """What a verb acts on: marks after it in its sentence, else those before it."""
     span = 6 if scene.edit else 3
     after = _things(scene, verb, range(verb.end, verb.end + span + 1))
@@ -138,7 +137,7 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
         change.gone.update(m.start for m in scene.marks if m.start > verb.start)
         change.understood = True
         return
-    objects = _removed(scene, _objects(scene, verb))
+    objects = _removed(scene, objects_of(scene, verb))
     if objects and english(scene) and taken_from(scene, verb, objects[0]):
         change.understood = True
         change.worn.update(m.start for m in objects)
@@ -163,16 +162,21 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
         change.gone.add(mark.start)
         if into and into.tags & {"dressy", "outer"} and into.start > mark.start:
             continue
-        if mark.tags & WORN:
-            change.add(UNDRESSED, YES, "underclothes removed")
-        elif "clothes" in mark.tags:
-            change.add(UNDRESSED, YES, "clothes removed")
-        elif "garment" in mark.tags or "light" in mark.tags:
-            change.add(UNDRESSED | {"swimwear"}, YES, "garment removed")  # or a man's chest
-        elif "outer" in mark.tags:
-            change.add(frozenset({"covered"}), MAYBE, "outer garment removed")
-        elif "dressy" in mark.tags and not _parted(scene, verb, mark):
-            change.add(ALL, MAYBE, "garment removed")
+        _bare_by(scene, verb, mark, change)
+
+
+def _bare_by(scene: Scene, verb: Mark, mark: Mark, change: Change) -> None:
+    """What it bares that this cloth goes."""
+    if mark.tags & WORN:
+        change.add(UNDRESSED, YES, "underclothes removed")
+    elif "clothes" in mark.tags:
+        change.add(UNDRESSED, YES, "clothes removed")
+    elif "garment" in mark.tags or "light" in mark.tags:
+        change.add(UNDRESSED | {"swimwear"}, YES, "garment removed")  # or a man's chest
+    elif "outer" in mark.tags:
+        change.add(frozenset({"covered"}), MAYBE, "outer garment removed")
+    elif "dressy" in mark.tags and not _parted(scene, verb, mark):
+        change.add(ALL, MAYBE, "garment removed")
 
 
 def _parted(scene: Scene, verb: Mark, cloth: Mark) -> bool:
@@ -208,100 +212,3 @@ def destination(scene: Scene, verb: Mark) -> Mark | None:
             if mark and mark.start == i and not DESTINED.isdisjoint(mark.tags):
                 return mark
     return None
-
-
-def _left_of(scene: Scene, verb: Mark) -> list[Mark]:
-    """What `instead of` speaks of: what follows, or what comes before where the word comes last."""
-    if "post" in verb.tags:
-        return [m for m in reversed(scene.marks) if 0 <= verb.start - m.end <= 3]
-    return [m for m in scene.marks if 0 <= m.start - verb.end <= 4]
-
-
-def _covering(scene: Scene, verb: Mark) -> list[Mark]:
-    """The cloth around a verb that covers whoever wears it, nothing said against it."""
-    cloth = [m for m in scene.marks if m.tags & {"garment", "dressy", "outer"}]
-    cloth = [m for m in cloth if not m.tags & (WORN | {"light", "scant"})]
-    thin = {"sheer", "wet", "skimpy", "shorten", "less", "without"}
-    if any(m.tags & thin for m in scene.marks):
-        return []
-    return [m for m in cloth if scene.same(m.start, verb.start)]
-
-
-def _clothed(scene: Scene, verb: Mark, old: Mark) -> bool:
-    """Whether what comes instead of the cloth is cloth too, or the cloth is a thing's."""
-    cloth = COVERS | {"outer", "accessory", "colour", "thing", "object", "creature", "speck"}
-    others = [m for m in scene.marks if m is not old and m is not verb and m.tags & cloth]
-    return any(scene.same(m.start, verb.start) for m in others) or not english(scene)
-
-
-def _is_other(scene: Scene, i: int) -> bool:
-    """Whether a verb, or a word that no list knows, parts `instead` from what may go."""
-    strange = not scene.tags(i) and scene.word(i) not in lexicon().func
-    return bool(scene.tags(i) & _BRINGS) or (strange and not english(scene))
-
-
-_BRINGS = frozenset({"make", "wear", "dressing", "put", "swap", "ask"})
-
-
-def _left_bare(scene: Scene, verb: Mark, worn: Mark) -> bool:
-    """Whether, outside English, nothing that covers is named behind what is worn: unlike in
-    `수영복을 정장으로 바꿔줘`; `수영복 하의` is one thing."""
-    behind = [m for m in _covering(scene, verb) if m.start >= worn.end]
-    apart = [m for m in behind if m.start > worn.end or m.tags & {"outer", "dressy"}]
-    return not english(scene) and not apart
-
-
-def _becomes(scene: Scene, verb: Mark) -> bool:
-    """`换成…`, Malay `diganti …`: what stands behind is what comes."""
-    passive = verb.term.startswith("di") and bool(scene.langs["id"] or scene.langs["ms"])
-    return passive or verb.term.endswith(_BECOMES) or verb.term in _TURNS
-
-
-_TURNS = frozenset("vira vire viram virou virasse torna wird werden devient diventa".split())
-_BECOMES = ("成", "为", "為", "作")
-
-
-def swap(scene: Scene, verb: Mark, change: Change) -> None:
-    """Take the effect of `replace A with B`, `B instead of A` in."""
-    objects = [m for m in _objects(scene, verb) if m.tags & (COVERS | {"outer"})]
-    if _becomes(scene, verb):
-        objects = [m for m in objects if m.start < verb.start]
-    if not objects:
-        return
-    if "instead" in verb.tags:
-        old = next((m for m in _left_of(scene, verb) if m.tags & COVERS), None)
-        if old and any(_is_other(scene, i) for i in range(verb.end, old.start)):
-            old = None  # `вместо формы сделай бикини`: what goes is on no list
-        if old:
-            change.gone.add(old.start)
-            change.understood = True
-            change.worn.update(m.start for m in _covering(scene, verb) if m is not old)
-            if "post" not in verb.tags and not _clothed(scene, verb, old):
-                change.add(ALL, MAYBE, "cloth gives way to something else")
-        return
-    new = destination(scene, verb)
-    worn = next((m for m in objects if m.tags & WORN), None)
-    if new is None and worn and not english(scene) and not _left_bare(scene, verb, worn):
-        change.gone.update(m.start for m in objects if m.tags & WORN)
-        change.understood = True
-        return
-    if new is None:
-        around = [m for m in scene.marks if m.tags & (COVERS | {"outer", "colour"})
-                  and scene.same(m.start, verb.start)]  # fmt: skip
-        bare = (m for m in around if m.tags & WORN and m is not objects[0])
-        new = next(bare, around[-1]) if len(around) > 1 else None
-    if new is None and not english(scene) and objects[0].tags & WORN:
-        return
-    if new is not None and new.tags & {"scant"} and not new.tags & {"dressy", "outer", "accessory"}:
-        change.add(BARE, YES, "clothes swapped for a thing that hides little")
-    for mark in objects:
-        if mark.tags & WORN and mark.start < verb.start and _left_bare(scene, verb, mark):
-            continue
-        if new is None or mark.start < new.start:
-            change.gone.add(mark.start)
-    if new is None or new.tags & {"colour", "dressy", "outer", "garment"} or new.tags & WORN:
-        change.understood = new is not None
-    if new is not None and new in _covering(scene, verb):
-        change.worn.add(new.start)
-    if new is not None and new.tags & {"light"} and not new.tags & WORN:
-        change.add(frozenset({"covered"}), MAYBE, "lighter garment")

@@ -12,7 +12,6 @@ from lexloci_reader.changes import (
     destination,
     on_thing,
     remove,
-    swap,
     warm_under,
 )
 from lexloci_reader.doubts import doubts
@@ -30,6 +29,7 @@ from lexloci_reader.steps import (
     refer,
     stepwise,
 )
+from lexloci_reader.swaps import swap
 
 
 def _steps(scene: Scene, change: Change) -> None:
