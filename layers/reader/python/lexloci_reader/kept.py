@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from lexloci_reader.attire import Event
+from lexloci_reader.changes import WORN
 from lexloci_reader.names import english
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.specks import PEOPLE, VERB_LAST
-from lexloci_reader.steps import WARM, WORN, near
+from lexloci_reader.steps import WARM, near
 
 _HANDS = frozenset("give gives get lend hand offer buy find put".split())
 _HIDES = frozenset("blur crop censor pixelate remove erase hide delete cover mask obscure".split())
@@ -60,7 +61,7 @@ def kept(scene: Scene, event: Event) -> bool:
     worn |= scene.word(event.start - 1) == "de" or scene.between(
         event.start - 2, event.end + 2, "only"
     )
-    if not english(scene) and (worn or dressed_after(scene, event) or _put_on(scene, event)):
+    if not english(scene) and (worn or _dressed_after(scene, event) or _put_on(scene, event)):
         return False
     for i in range(event.start - 1, max(-1, event.start - 4), -1):
         if scene.tags(i) & {"in", "wear"}:
@@ -105,8 +106,10 @@ def _owned(scene: Scene, event: Event) -> bool:
     ahead = range(event.end, min(event.end + 2, len(scene.at)))
     if scene.spoken in VERB_LAST and any(scene.tags(i) & _ASKED for i in ahead):
         return False
-    if scene.word(event.start - 1) in (*_GIVEN, "the"):
-        return scene.word(event.start - 1) == "the"
+    if scene.word(event.start - 1) == "the":
+        return True
+    if scene.word(event.start - 1) in _GIVEN:
+        return False
     for i in (event.start - 1, event.start - 2):
         mark = scene.at[i] if i >= 0 else None
         if mark and mark.tags & (WARM | {"clothes"}) and not mark.tags & _OWNERS:
@@ -211,7 +214,7 @@ def _swapped_away(scene: Scene, event: Event, warm: list[int]) -> bool:
     return mine and any(w > event.start for w in warm) and bool(verbs)
 
 
-def dressed_after(scene: Scene, event: Event) -> bool:
+def _dressed_after(scene: Scene, event: Event) -> bool:
     """`garde le visage et mets un bikini`: what is kept was told, then a verb that dresses."""
     last = max((m.start for m in scene.having("swap", "wear", "put") if m.start < event.start),
                default=-1)  # fmt: skip

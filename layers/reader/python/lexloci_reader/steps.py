@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 
 from lexloci_reader.attire import COVERS, UNDRESSED
-from lexloci_reader.changes import MAYBE, YES, Change, Step, on_thing
+from lexloci_reader.changes import ALL, MAYBE, WORN, YES, Change, Step, on_thing
 from lexloci_reader.lexicon import lexicon
-from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.specks import VERB_LAST
 
-ALL = frozenset(LEVELS)
 OPENED = frozenset({"covered", "underwear", "partial"})
 RACY = frozenset({"swimwear", "underwear", "partial"})
 WARM = frozenset({"outer", "dressy", "garment"})
-WORN = frozenset({"underwear", "swimwear"})
 
 
 def _by_reference(scene: Scene) -> bool:
@@ -35,10 +32,10 @@ def _outer_of(scene: Scene, other: Mark) -> bool:
     if scene.having("only", "nothing", "without", "under", "undress", "less", "face", "body"):
         return False
     cloth = scene.having("clothes", "garment", "dressy", "outer", "underwear", "swimwear", "light")
-    near = [m for m in cloth if max(m.start - other.end, other.start - m.end) <= 3]
-    near = [m for m in near if scene.same(m.start, other.start)]
-    over = all("outer" in m.tags or not m.tags & (COVERS - {"dressy"}) for m in near)
-    return bool(near) and over
+    beside = [m for m in cloth if max(m.start - other.end, other.start - m.end) <= 3]
+    beside = [m for m in beside if scene.same(m.start, other.start)]
+    over = all("outer" in m.tags or not m.tags & (COVERS - {"dressy"}) for m in beside)
+    return bool(beside) and over
 
 
 def near(scene: Scene, i: int, tags: frozenset[str], span: int) -> bool:

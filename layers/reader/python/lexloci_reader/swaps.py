@@ -73,7 +73,7 @@ def _instead(scene: Scene, verb: Mark, change: Change) -> None:
             change.add(ALL, MAYBE, "cloth gives way to something else")
 
 
-def _beside(scene: Scene, verb: Mark, old: Mark) -> Mark | None:
+def _unled(scene: Scene, verb: Mark, old: Mark) -> Mark | None:
     """What comes where no word leads to it: the underclothes, or the last cloth of the sentence."""
     cloth = COVERS | {"outer", "colour"}
     around = [m for m in scene.marks if m.tags & cloth and scene.same(m.start, verb.start)]
@@ -98,7 +98,7 @@ def swap(scene: Scene, verb: Mark, change: Change) -> None:
         change.understood = True
         return
     if new is None:
-        new = _beside(scene, verb, objects[0])
+        new = _unled(scene, verb, objects[0])
     if new is None and not english(scene) and objects[0].tags & WORN:
         return
     if new is not None and new.tags & {"scant"} and not new.tags & {"dressy", "outer", "accessory"}:
