@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from lexloci_reader.guess import grave, known, solve
 from lexloci_reader.lexicon import LONGEST, guesses, lexicon, stem_of, widen
-from lexloci_reader.sounds import skeleton
+from lexloci_reader.rejoin import Rows, rejoin
 from lexloci_reader.text import Token, plain
 from lexloci_reader.text import tokens as cut
 from lexloci_reader.unspaced import unspaced
@@ -179,6 +179,7 @@ def undisguised(text: str) -> list[Token]:
 def repair(tokens: list[Token]) -> list[Token]:
     """The tokens with misspelled, glued and split words made plain."""
     memo: dict[str, str | None] = {}
+    rows: Rows = {}
     sure = [known(token.word) for token in tokens]
     out: list[Token] = []
     i = 0
@@ -191,7 +192,7 @@ def repair(tokens: list[Token]) -> list[Token]:
             and word[0].isalnum()
             and (not sure[i] or len(word) <= 3 or False in sure[i + 1 : i + 3])
         ):
-            joined = _rejoin(tokens, i, sure)
+            joined = rejoin(tokens, i, sure, rows)
             if joined:
                 out.append(Token(joined[0], token.raw, token.gap))
                 i += joined[1]
@@ -210,58 +211,6 @@ def repair(tokens: list[Token]) -> list[Token]:
         for n, piece in enumerate(solved.split()):
             out.append(Token(piece, token.raw if n == 0 else piece, token.gap if n == 0 else 0))
     return out
-
-
-def _native(word: str, first: str) -> bool:
-    """Whether pieces, the first of which says nothing, make a grave word beyond ASCII."""
-    if word.isascii() or unspaced(word) or known(first) or grave(first):
-        return False
-    return grave(word)
-
-
-def _syllables(tokens: list[Token], i: int, sure: list[bool]) -> int:
-    """How many short pieces from `i` on make a grave word (`iç ça ma şı rı`); 0 if none do."""
-    first = tokens[i].word
-    if len(first) > 3 or not first.isalpha() or unspaced(first):
-        return 0  # neighbours in scripts without spaces are joined elsewhere
-    end = i + 1
-    while end < min(i + 8, len(tokens)) and not tokens[end].gap and len(tokens[end].word) < 4:
-        end += 1
-    for n in range(end - i, 2, -1):
-        word = "".join(t.word for t in tokens[i : i + n])
-        if False in sure[i : i + n] and 6 < len(word) <= 18 and grave(word):
-            return n
-    return 0
-
-
-def _rejoin(tokens: list[Token], i: int, sure: list[bool]) -> tuple[str, int] | None:
-    """A grave word split over two or three tokens (`bik ini`), and how many it took."""
-    row = [tokens[i].word]
-    for token in tokens[i + 1 : i + 3]:
-        if token.gap:
-            break
-        row.append(token.word)
-    joined = guesses().joined
-    for n in range(len(row), 1, -1):
-        parts = row[:n]
-        word = "".join(parts)
-        size = len(word)
-        if size > 18 or size < (4 if "ऀ" <= word[0] <= "ॿ" else 5):
-            continue
-        doubt = sure[i : i + n].count(False)
-        if not doubt and len(parts[0]) > 1 and min(map(len, parts)) > 1:
-            if not (len(parts[0]) <= 3 and size >= 7):
-                continue
-        elif doubt > 1 and word.isalpha():
-            bones = skeleton(word)
-            heard = guesses().skeletons.get(bones) if len(bones) > 3 else ""
-            if heard and word[0] == heard[0] and abs(len(heard) - size) < 2:
-                return heard, n
-        if size <= 16 and (joined.get(word) == word or _native(word, parts[0])):
-            return word, n
-    if False in sure[i : i + 8] and (taken := _syllables(tokens, i, sure)):
-        return "".join(t.word for t in tokens[i : i + taken]), taken
-    return None
 
 
 _UNSEEN = re.compile("[^\\W\\d_][\\u200b-\\u200d\\u2060\\ufe0e\\ufe0f\\ufeff\\u00ad]+[^\\W\\d_]")

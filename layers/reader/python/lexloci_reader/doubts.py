@@ -222,11 +222,8 @@ def _undress_code(clause: Clause) -> Step | None:
 def _all_but(clause: Clause) -> Step | None:
     """`remove everything except the hat`, `leave only the socks on`."""
     everything = clause.words & {"everything", "all"} and clause.words & {"except", "but", "save"}
-    only = clause.words & {"only", "just", "nothing"} and clause.words & {
-        "leave",
-        "keep",
-        "leaving",
-    }
+    leave = clause.words & {"leave", "keep", "leaving"}
+    only = leave and clause.words & {"only", "just", "nothing"}
     little = clause.tags & {"accessory", "light", "underwear", "scant"}
     taken = clause.tags & (_TAKE | {"keep"})
     if not (little and taken and (everything or only)) or clause.plain:
@@ -262,25 +259,31 @@ def _going_on(clauses: list[Clause]) -> Step | None:
     return (ALL, MAYBE, "a step further, not said in what") if len(words & _STEP) > 1 else None
 
 
-def _left_alone(clauses: list[Clause], at: int) -> bool:
-    """`her coat, badge and smile should stay`, `keep the coat, the scarf`: one of a list of things
-    that are kept, whose verb stands at its end or at its head."""
-    verb = _governing(clauses, at, 1) or _governing(clauses, at, -1)
-    return verb is not None and "keep" in verb.tags and verb.tags.isdisjoint(_TAKE | {"only"})
+def _not_left_alone(clauses: list[Clause]) -> list[Clause]:
+    """All but `coat` and `badge` of `her coat, badge and smile should stay`: those of a list of
+    things that are kept, whose verb stands at its end or at its head."""
+    after = _governing(clauses[::-1])[::-1]
+    verbs = [last or first for last, first in zip(after, _governing(clauses), strict=True)]
+    return [c for c, verb in zip(clauses, verbs, strict=True) if not (verb and _keeps(verb))]
 
 
-def _governing(clauses: list[Clause], at: int, step: int) -> Clause | None:
-    """The clause on one side, beyond nothing but commas, whose verb this one without goes with."""
-    n = at
-    while clauses[n].tags.isdisjoint(_VERBS | _OTHERS):
-        edge = clauses[n].end if step > 0 else clauses[n].start
-        n += step
-        if not 0 <= n < len(clauses) or clauses[n].scene.tokens[edge].gap != 1:
-            return None
-    return clauses[n] if n != at else None
+def _keeps(verb: Clause) -> bool:
+    return "keep" in verb.tags and verb.tags.isdisjoint(_TAKE | {"only"})
 
 
-_OTHERS = frozenset({"dressing", "make", "shorten", "only", "not", "without", "lack"})
+def _governing(clauses: list[Clause]) -> list[Clause | None]:
+    """Per clause without a verb the last one before it, beyond nothing but commas, that has one."""
+    out: list[Clause | None] = []
+    last: Clause | None = None
+    for n, clause in enumerate(clauses):
+        if n and clause.scene.tokens[max(clause.start, clauses[n - 1].start)].gap != 1:
+            last = None
+        out.append(last if (verbless := clause.tags.isdisjoint(_ANY_VERB)) else None)
+        last = last if verbless else clause
+    return out
+
+
+_ANY_VERB = _VERBS | {"dressing", "make", "shorten", "only", "not", "without", "lack"}
 
 
 def doubts(scene: Scene, explained: frozenset[int]) -> list[tuple[int, Step]]:
@@ -290,7 +293,7 @@ def doubts(scene: Scene, explained: frozenset[int]) -> list[tuple[int, Step]]:
     that its clause begins with.
     """
     clauses = _clauses(scene, explained)
-    asked = [each for n, each in enumerate(clauses) if not _left_alone(clauses, n)]
+    asked = _not_left_alone(clauses)
     found = [(each.start, step) for each in asked for rule in _RULES if (step := rule(each))]
     more = _going_on(clauses) if clauses and scene.tokens else None
     return [*found, (0, more)] if more else found

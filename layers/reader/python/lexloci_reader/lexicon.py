@@ -130,7 +130,10 @@ class HashList:
     keys: array[int]
 
     def __contains__(self, name: str) -> bool:
-        key = digest(name)
+        return self.holds(digest(name))
+
+    def holds(self, key: int) -> bool:
+        """Whether the list has the name of this key."""
         at = bisect_left(self.keys, key)
         return at < len(self.keys) and self.keys[at] == key
 

@@ -24,6 +24,7 @@ from lexloci_reader.naming import (
     english,
     function_word,
     kinds,
+    listed_as,
     placed,
     unknown,
 )
@@ -76,22 +77,18 @@ def _listed(scene: Scene, i: int, free: list[bool]) -> Name | None:
         words.append(tokens[end].word)
         end += 1
     for n in range(len(words), 1, -1):
-        if ours:
-            found = _own(lex.names.get(" ".join(words[:n]), ""), i, i + n)
-            if found:
-                return found
         name = " ".join(words[:n])
+        if ours and (found := _own(lex.names.get(name, ""), i, i + n)):
+            return found
         if n + name.count("'") not in lengths:
             continue
         if all(w in lex.vocab or w in lex.func for w in words[:n]) and not all(
             t.raw[:1].isupper() for t in tokens[i : i + n]
         ):
             continue
-        name = name.replace("'", " ")
-        if name in hash_list("real"):
-            return Name(i, i + n, REAL, ADULT, "known name")
-        if name in hash_list("fictional"):
-            return Name(i, i + n, MADE_UP, ANY_AGE, "known character")
+        who = listed_as(name.replace("'", " "))
+        if who:
+            return Name(i, i + n, *who)
     return _own(kinds(scene, i), i, i + 1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lexloci_reader.lexicon import lexicon
+from lexloci_reader.lexicon import digest, hash_list, lexicon, remembered
 from lexloci_reader.scene import Scene
 
 REAL = frozenset({"real"})
@@ -99,3 +99,12 @@ def loose(scene: Scene, i: int) -> bool:
         mark = scene.at[i]
         free = mark is not None and mark.end - mark.start == 1 and not scene.tags(i) & STRONG
     return free and not function_word(scene, i) and "place" not in kinds(scene, i)
+
+
+@remembered
+def listed_as(name: str) -> tuple[frozenset[str], frozenset[str], str] | None:
+    """Whose a folded name is: subject, age and why, by the lists of people and of characters."""
+    key = digest(name)
+    if hash_list("real").holds(key):
+        return REAL, ADULT, "known name"
+    return (MADE_UP, ANY_AGE, "known character") if hash_list("fictional").holds(key) else None

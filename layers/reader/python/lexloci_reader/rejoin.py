@@ -1,0 +1,77 @@
+"""Grave words split over several tokens, put together: `bik ini`, `iç ça ma şı rı`."""
+
+from __future__ import annotations
+
+from lexloci_reader.guess import grave, known
+from lexloci_reader.lexicon import guesses
+from lexloci_reader.sounds import skeleton
+from lexloci_reader.text import Token
+from lexloci_reader.unspaced import unspaced
+
+Rows = dict[str, tuple[str, int] | None]
+"""Words in a row -> what the first of them make, and of how many, or None."""
+
+
+def _native(word: str, first: str) -> bool:
+    """Whether pieces, the first of which says nothing, make a grave word beyond ASCII."""
+    if word.isascii() or unspaced(word) or known(first) or grave(first):
+        return False
+    return grave(word)
+
+
+def _syllables(tokens: list[Token], i: int, sure: list[bool]) -> int:
+    """How many short pieces from `i` on make a grave word (`iç ça ma şı rı`); 0 if none do."""
+    first = tokens[i].word
+    if len(first) > 3 or not first.isalpha() or unspaced(first):
+        return 0  # neighbours in scripts without spaces are joined elsewhere
+    end = i + 1
+    while end < min(i + 8, len(tokens)) and not tokens[end].gap and len(tokens[end].word) < 4:
+        end += 1
+    for n in range(end - i, 2, -1):
+        word = "".join(t.word for t in tokens[i : i + n])
+        if False in sure[i : i + n] and 6 < len(word) <= 18 and grave(word):
+            return n
+    return 0
+
+
+def rejoin(tokens: list[Token], i: int, sure: list[bool], rows: Rows) -> tuple[str, int] | None:
+    """A grave word split over the tokens from `i` on (`bik ini`), and how many it took.
+
+    sure: per token whether some list knows it. rows: what rows of words made so far in this text.
+    """
+    row = [tokens[i].word]
+    for token in tokens[i + 1 : i + 3]:
+        if token.gap:
+            break
+        row.append(token.word)
+    key = " ".join(row)
+    if key not in rows:
+        rows[key] = _joined(row, sure[i : i + len(row)])
+    if rows[key]:
+        return rows[key]
+    if False in sure[i : i + 8] and (taken := _syllables(tokens, i, sure)):
+        return "".join(t.word for t in tokens[i : i + taken]), taken
+    return None
+
+
+def _joined(row: list[str], sure: list[bool]) -> tuple[str, int] | None:
+    """The grave word that the first two or three of a row make, and how many it took."""
+    joined = guesses().joined
+    for n in range(len(row), 1, -1):
+        parts = row[:n]
+        word = "".join(parts)
+        size = len(word)
+        if size > 18 or size < (4 if "ऀ" <= word[0] <= "ॿ" else 5):
+            continue
+        doubt = sure[:n].count(False)
+        if not doubt and len(parts[0]) > 1 and min(map(len, parts)) > 1:
+            if not (len(parts[0]) <= 3 and size >= 7):
+                continue
+        elif doubt > 1 and word.isalpha():
+            bones = skeleton(word)
+            heard = guesses().skeletons.get(bones) if len(bones) > 3 else ""
+            if heard and word[0] == heard[0] and abs(len(heard) - size) < 2:
+                return heard, n
+        if size <= 16 and (joined.get(word) == word or _native(word, parts[0])):
+            return word, n
+    return None
