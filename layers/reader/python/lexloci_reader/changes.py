@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from lexloci_reader.attire import COVERS, UNDRESSED
+from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
@@ -188,7 +189,24 @@ def warm_under(scene: Scene, outer: Mark) -> bool:
     """`take off the coat, there is a thick jumper underneath`: nothing is bared."""
     cloth = [m for m in scene.having("garment", "dressy") if m.start > outer.end]
     cloth = [m for m in cloth if not m.tags & (WORN | {"light", "outer"})]
-    return bool(cloth) and bool(scene.having("under"))
+    return any(not _goes_too(scene, outer, m) for m in cloth) and bool(scene.having("under"))
+
+
+def _goes_too(scene: Scene, outer: Mark, cloth: Mark) -> bool:
+    """`the coat and the shirt underneath`: joined, and no verb between."""
+    row = range(outer.end, cloth.start)
+    parted = any(scene.tokens[i].gap for i in (*row, cloth.start))
+    verbs = {"keep", "stays", "shown", "ask", "make", "wear", "bare", "reveal", "swap"}
+    return (
+        not parted and _joined(scene, outer, cloth) and not any(scene.tags(i) & verbs for i in row)
+    )
+
+
+def holds_cloth(mark: Mark) -> bool:
+    """`바지벗겨`: the term begins with the cloth that goes."""
+    terms = lexicon().terms
+    heads = (terms.get(mark.term[:n]) for n in range(1, len(mark.term)))
+    return not mark.term.isascii() and any("garment" in head.split() for head in heads)
 
 
 def on_thing(scene: Scene, mark: Mark) -> bool:

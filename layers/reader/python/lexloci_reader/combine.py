@@ -208,7 +208,15 @@ def _of_somebody(mark: Mark) -> bool:
 
 _WHOM = frozenset("her him them me us".split())
 _BARES = frozenset({"undress", "reveal", "uncensor"})
-_STRIPS = frozenset({"undress", "clothes removed", "garment removed", "underclothes removed"})
+_STRIPS = frozenset(
+    {
+        "undress",
+        "clothes removed",
+        "garment removed",
+        "outer garment removed",
+        "underclothes removed",
+    }
+)
 _THINGS = ("thing", "creature", "object")
 
 
@@ -218,7 +226,7 @@ def _edited(scene: Scene) -> Part:
     _weigh(scene, change, says)
     pointed = [p for p in people if p.subject == REAL]
     told_of = bool(pointed or change.sexual or scene.having("underwear", "swimwear"))
-    told_of |= any(p.age == MINOR for p in people)
+    told_of |= any(p.age == MINOR for p in people) or not _STRIPS.isdisjoint(change.why)
     told_of |= any(map(_of_somebody, scene.marks))
     told_of |= all("accessory" in mark.tags for mark in scene.having(*_THINGS))
     if change.levels and not told_of and acquits(scene):  # it reads like the edit of a thing

@@ -10,13 +10,14 @@ from lexloci_reader.changes import (
     YES,
     Change,
     destination,
+    holds_cloth,
     on_thing,
     remove,
     warm_under,
 )
+from lexloci_reader.clad import clad, coat_off, wearer
 from lexloci_reader.doubts import doubts
-from lexloci_reader.kept import clad, hidden, kept, replaced
-from lexloci_reader.lexicon import lexicon
+from lexloci_reader.kept import hidden, kept, replaced
 from lexloci_reader.names import english
 from lexloci_reader.naming import function_word
 from lexloci_reader.scene import Mark, Scene
@@ -27,6 +28,7 @@ from lexloci_reader.steps import (
     native_steps,
     outgrown,
     refer,
+    referred,
     stepwise,
 )
 from lexloci_reader.swaps import swap
@@ -35,6 +37,7 @@ from lexloci_reader.swaps import swap
 def _steps(scene: Scene, change: Change) -> None:
     for step in native_steps(scene):
         change.add(*step)
+    change.doubts += referred(scene)
     for mark in scene.marks:
         tags = mark.tags
         if "benign" in tags:
@@ -123,20 +126,13 @@ def _strips_thing(scene: Scene, mark: Mark) -> bool:
     return scene.word(mark.end) == "out" or (thing and not any(t & WEARERS for t in after))
 
 
-def _holds_cloth(mark: Mark) -> bool:
-    """`바지벗겨`: the term begins with the cloth that goes."""
-    subs = lexicon().subs
-    heads = (subs.get(mark.term[:n], "") for n in range(1, len(mark.term)))
-    return not mark.term.isascii() and any("garment" in head.split() for head in heads)
-
-
 def _trifle(scene: Scene, mark: Mark) -> bool:
     """Whether the undressing verb takes only a trifle off: glasses, a hat."""
     before = range(max(0, mark.start - 3), mark.start)
     near = {tag for i in before for tag in scene.tags(i)}
     if not english(scene) and "outer" in near and not near & COVERS - {"dressy"}:
         return warm_under(scene, next(m for m in scene.having("outer") if m.end > before.start))
-    if "and" in near or _holds_cloth(mark):
+    if "and" in near or holds_cloth(mark):
         return False  # `टोपी और शर्ट हटा दो`: the verb holds a cloth of its own
     small = {"accessory", "speck"} if english(scene) else {"accessory", "speck", "object"}
     return bool(near & small) and not near & (COVERS | WEARERS | {"kin", "body"})
@@ -177,6 +173,9 @@ def _precedes(scene: Scene, mark: Mark, tags: frozenset[str]) -> bool:
 def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
     """What the edit does, and the events that it asks for (not those it takes away or keeps)."""
     change = Change()
+    if coat_off(scene):
+        change.understood = True
+        return change, []
     _steps(scene, change)
     left: list[Event] = []
     dressed = dressed_then(scene) if english(scene) else -1
@@ -189,9 +188,11 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
             continue
         if event.worn and event.levels & WORN and (kept(scene, event) or replaced(scene, event)):
             continue
-        if clad(scene, event):
-            continue
         left.append(event)
+    dressed_after = clad(scene, [event for event in left if event.levels or event.sexual])
+    if dressed_after:
+        left, change.understood = [], True
+    left = [event for event in left if not wearer(scene, event, left)]
     for event in left:
         if event.sexual:
             change.sexual.add(event.sexual)
@@ -199,10 +200,10 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
     stepwise(scene, change)
     if not change.sure and not change.maybe and not change.understood:
         _puzzled(scene, change)
-    if not change.sure and not change.maybe and english(scene) and dressed < 0:
-        told = frozenset(event.start for event in left if event.levels)
-        told |= change.gone | change.worn
-        change.doubts += doubts(scene, told)
+    told = dressed >= 0 or dressed_after
+    if not change.sure and not change.maybe and english(scene) and not told:
+        explained = frozenset(event.start for event in left if event.levels)
+        change.doubts += doubts(scene, explained | change.gone | change.worn)
     return change, left
 
 

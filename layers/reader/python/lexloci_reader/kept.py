@@ -7,7 +7,7 @@ import re
 from lexloci_reader.attire import Event
 from lexloci_reader.changes import WORN
 from lexloci_reader.names import english
-from lexloci_reader.scene import Mark, Scene
+from lexloci_reader.scene import Scene
 from lexloci_reader.specks import PEOPLE, VERB_LAST
 from lexloci_reader.steps import WARM, near
 
@@ -150,47 +150,7 @@ def replaced(scene: Scene, event: Event) -> bool:
     return _swapped_away(scene, event, [m.start for m in warm])
 
 
-_STRIPPING = ("remove", "less", "undress", "sheer", "wet", "open", "shorten", "reveal", "only")
 _DRESSING = ("wear", "dressing", "put")
-_WHO = frozenset("adult person minor kin mine she he they me fame office".split())
-
-
-def clad(scene: Scene, event: Event) -> bool:
-    """Whether somebody who wears little in the source is dressed: `mon oncle est torse nu,
-    mets-lui une chemise`, `ponle un pareo a la chica en bikini`."""
-    if event.sexual or "nude" in event.levels or scene.having(*_STRIPPING):
-        return False
-    if any(m.start >= event.end for m in scene.having(*WORN)):
-        return False
-    cloth = [m for m in scene.having(*sorted(WARM)) if m.start != event.start]
-    cloth = [m for m in cloth if not m.tags & (WORN | {"light", "scant"})]
-    verbs = [m for m in scene.having(*_DRESSING) if not m.tags & {"swap", "garment"}]
-    return any(_dresses(scene, event, verb, each) for verb in verbs for each in cloth)
-
-
-def _dresses(scene: Scene, event: Event, verb: Mark, cloth: Mark) -> bool:
-    """Whether the verb puts the cloth on the wearer told of before, or behind: `… in bikini`."""
-    first, last = min(verb.start, cloth.start), max(verb.end, cloth.end)
-    if abs(verb.start - cloth.start) > 6:
-        return False
-    if first >= event.end:
-        if english(scene) and event.levels != {"shirtless"}:
-            return False  # `dressed_then` reads these
-        stop = any(scene.tokens[i].gap for i in range(event.end, first + 1))
-        return event.levels == {"shirtless"} or stop or _somebody(scene, event.end, cloth.start)
-    if scene.having("swap"):
-        return False
-    between, least = range(last, event.start), 1 if english(scene) else 2
-    apart = any(
-        scene.tokens[i].gap >= least or scene.tags(i) & {"and", "ask", *_DRESSING} for i in between
-    )
-    return verb.start < cloth.start and not apart and _somebody(scene, last, event.start)
-
-
-def _somebody(scene: Scene, start: int, end: int) -> bool:
-    return any(scene.tags(i) & _WHO for i in range(start, end))
-
-
 _OVER = re.compile("の上|위에|위로|外面|外头|上面|外边")
 _ABOVE = frozenset(
     "sopra encima cima dessus uber ueber over bovenop atas ngoai ustune uzerine ibabaw поверх فوق "

@@ -17,25 +17,36 @@ WARM = frozenset({"outer", "dressy", "garment"})
 
 def _by_reference(scene: Scene) -> bool:
     """Two pictures, and somebody is to wear, or be, what the other one shows."""
-    other = scene.having("second")
-    if scene.images < 2 or not other or all(_outer_of(scene, mark) for mark in other):
+    if not _other(scene):
         return False
-    if scene.having("clothes", "garment", "dressy", "body", "face", "adult", "person", "minor"):
+    worn = scene.having("clothes", "garment", "dressy", "body", "face")
+    if any(not near(scene, mark.start, _KEPT, 2) for mark in worn):
         return True
     return bool(scene.having("wear", "dressing")) and not scene.having(
         "creature", "thing", "object"
     )
 
 
+_KEPT = frozenset({"keep"})
+
+
+def _other(scene: Scene) -> list[Mark]:
+    """Where a second picture is spoken of, but for what covers and was named."""
+    other = scene.having("second") if scene.images > 1 else []
+    return [] if all(_outer_of(scene, mark) for mark in other) else other
+
+
 def _outer_of(scene: Scene, other: Mark) -> bool:
     """`куртку со второй фотки`: what is taken from the other picture was named, and covers."""
-    if scene.having("only", "nothing", "without", "under", "undress", "less", "face", "body"):
+    if scene.having("only", "nothing", "without", "under", "undress", "less", "body"):
         return False
-    cloth = scene.having("clothes", "garment", "dressy", "outer", "underwear", "swimwear", "light")
+    cloth = scene.having("clothes", "garment", "dressy", "outer", *sorted(WORN), "light", "scant")
+    cloth = cloth or ([] if scene.having("face") else scene.having("accessory"))
     beside = [m for m in cloth if max(m.start - other.end, other.start - m.end) <= 3]
     beside = [m for m in beside if scene.same(m.start, other.start)]
-    over = all("outer" in m.tags or not m.tags & (COVERS - {"dressy"}) for m in beside)
-    return bool(beside) and over
+    bare = WORN | {"light", "scant"}
+    over = all(m.tags & {"outer", "dressy", "accessory"} and not m.tags & bare for m in beside)
+    return bool(beside) and over and not scene.having("face")
 
 
 def near(scene: Scene, i: int, tags: frozenset[str], span: int) -> bool:
@@ -110,7 +121,7 @@ def native_steps(scene: Scene) -> list[Step]:
     """Each such step."""
     out: list[Step] = []
     if _by_reference(scene):
-        out.append((ALL, "maybe", "by reference"))
+        out.append((ALL, MAYBE, "by reference"))
     if _carried_off(scene):
         out.append((UNDRESSED | {"swimwear"}, "yes", "garment removed"))
     for mark in scene.marks:
@@ -125,6 +136,12 @@ def native_steps(scene: Scene) -> list[Step]:
         if "racy" in mark.tags:
             out.append((RACY, "yes", "as in a racy picture"))
     return out
+
+
+def referred(scene: Scene) -> list[tuple[int, Step]]:
+    """Somebody told of beside a second picture: dressed as whoever it shows, or placed there."""
+    told = scene.having("adult", "person", "minor") and not _by_reference(scene)
+    return [(mark.start, (ALL, MAYBE, "by reference")) for mark in _other(scene) if told]
 
 
 def stepwise(scene: Scene, change: Change) -> None:
@@ -157,7 +174,7 @@ _OPEN = frozenset("open unbuttoned undone only nothing no not just short shorter
 
 def _thin(tags: frozenset[str]) -> bool:
     """Whether cloth of these tags covers little; a coat does, though it may hide somebody bare."""
-    return not tags.isdisjoint(_THIN - {"scant"} if tags & {"outer"} else _THIN)
+    return not tags.isdisjoint(_THIN - {"scant"} if tags & {"outer", "speck"} else _THIN)
 
 
 def dressed_then(scene: Scene) -> int:
@@ -200,12 +217,25 @@ def covers_up(scene: Scene) -> bool:
     gap, extend it to meet the skirt`."""
     if scene.having(*_BARING) or any(t.word in _LOOSENED for t in scene.tokens):
         return False
-    return any(
+    return _wished(scene) or any(
         token.word in _COVERING
         and scene.word(i + 1) not in _NO_VERB
         and "det" not in scene.tags(i - 1)
         for i, token in enumerate(scene.tokens)
     )
+
+
+def _wished(scene: Scene) -> bool:
+    """`Three-piece suit, pocket square`: an English edit that begins with cloth, and not with any
+    that the picture shows, and speaks of nobody, is what to wear."""
+    first = next((m for m in scene.having("garment", "dressy", "outer") if m.start < 4), None)
+    if first is None or scene.having(*_SOMEBODY, *_WORN_BY, "clothes", "body", "light", "not"):
+        return False
+    return all(scene.tags(i) <= _PLAIN_OF for i in range(first.start))
+
+
+_WORN_BY = ("the", "my", "this", "minor", "name")
+_PLAIN_OF = frozenset({"det", "colour"})
 
 
 def outgrown(scene: Scene, mark: Mark) -> bool:

@@ -1,0 +1,190 @@
+"""Whether an edit dresses somebody who wears little in the source: `my uncle is topless, put a
+shirt on him`."""
+
+from __future__ import annotations
+
+from lexloci_reader.attire import Event
+from lexloci_reader.changes import WORN, destination, holds_cloth
+from lexloci_reader.names import english
+from lexloci_reader.scene import Mark, Scene
+from lexloci_reader.specks import VERB_LAST
+from lexloci_reader.steps import WARM
+
+_STRIPPING = (
+    "remove less undress sheer wet open shorten reveal uncensor only without lack nothing instead "
+    "means odd code"
+).split()
+_DRESSING = ("wear", "dressing", "put")
+_WHO = frozenset("adult person minor kin mine she he they me fame office name".split())
+_BECOMES = ("成", "为", "為")
+_SEEN = _WHO | {"photo"}
+_PICTURED = _SEEN | {"pointed", "picture"}
+
+
+def _photo(scene: Scene, i: int) -> bool:
+    """`수영복사진`: the word of the cloth ends in that of the photograph."""
+    return scene.word(i).endswith(("사진", "写真", "照"))
+
+
+def clad(scene: Scene, found: list[Event]) -> bool:
+    """Whether all that is bare was told of the source before somebody is dressed otherwise."""
+    if not found or any(e.sexual for e in found) or _stripped(scene, found):
+        return False
+    cloth = _covering(scene)
+    return all(_told_before(scene, e, cloth) for e in found)
+
+
+def wearer(scene: Scene, event: Event, found: list[Event]) -> bool:
+    """`ponle un pareo a la chica en bikini`: who wears the little cloth is who is dressed."""
+    if event.sexual or "nude" in event.levels or scene.having("swap") or _stripped(scene, found):
+        return False
+    return not any(e.start > event.start for e in found) and any(
+        _dressed_before(scene, verb, each, event)
+        for verb in scene.having(*_DRESSING)
+        if not verb.tags & {"swap", "garment"}
+        for each in _covering(scene)
+    )
+
+
+def _dressed_before(scene: Scene, verb: Mark, cloth: Mark, event: Event) -> bool:
+    between = range(max(verb.end, cloth.end), event.start)
+    least, parts = 1 if english(scene) else 2, {"and", "ask", *_DRESSING}
+    apart = any(scene.tokens[i].gap >= least or scene.tags(i) & parts for i in between)
+    who = any(scene.tags(i) & _WHO for i in between)
+    return 0 < cloth.start - verb.start <= 6 and who and not apart
+
+
+def _stripped(scene: Scene, bare: list[Event]) -> bool:
+    """Whether anything is taken off, thinned or opened, beyond what the source is said to show."""
+    puts_on = scene.having("on")
+    for mark in scene.having(*_STRIPPING):
+        within = any(e.start - ("only" in mark.tags) <= mark.start < e.end for e in bare)
+        if not (within or ("sep" in mark.tags and puts_on)):
+            return True
+    return False
+
+
+def _covering(scene: Scene) -> list[Mark]:
+    """The cloth named that covers whoever wears it."""
+    cloth = scene.having(*sorted(WARM), "covered")
+    return [m for m in cloth if not m.tags & (WORN - m.tags & {"covered"} | {"light", "scant"})]
+
+
+def _told_before(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
+    """`my uncle is topless, put a shirt on him`: first how somebody is dressed, then the cloth."""
+    behind = [m for m in cloth if m.start >= event.end]
+    start = min((at for m in behind if (at := _put_on(scene, event, m)) >= 0), default=-1)
+    if start < 0 or _asked_for(scene, event):
+        return False
+    chest = event.levels == {"shirtless"}
+    if english(scene) and not chest and not any(m.start == start for m in scene.having("swap")):
+        return False  # `dressed_then` reads these
+    row = range(event.end, start + 1)
+    stop = any(scene.tokens[i].gap for i in row) or _given(scene, start)
+    return chest or stop or any(scene.tags(i) & _SEEN or _photo(scene, i) for i in row)
+
+
+def _given(scene: Scene, start: int) -> bool:
+    """`mettigli`: a verb that dresses whoever was told of needs no comma before it."""
+    return not english(scene) and not scene.tags(start).isdisjoint({"dressing", "put"})
+
+
+def _put_on(scene: Scene, event: Event, cloth: Mark) -> int:
+    """Where the clause begins that puts the cloth on whom the event tells of; -1 if none does."""
+    verbs = [m for m in scene.having(*_DRESSING, "sep") if not m.tags & {"swap", "garment"}]
+    verbs = [m for m in verbs if "sep" not in m.tags or scene.having("on")]
+    verbs += [m for m in scene.having("swap", "make") if _turned_into(scene, m, cloth)]
+    near = [m for m in verbs if m.start >= event.end and abs(m.start - cloth.start) <= 6]
+    near = [m for m in near if "dressing" in m.tags or scene.same(m.start, cloth.start)]
+    return max((min(m.start, cloth.start) for m in near), default=-1)
+
+
+def _turned_into(scene: Scene, verb: Mark, cloth: Mark) -> bool:
+    """`change to trousers`, `スーツに差し替え`, `换成西装`: the cloth is what comes."""
+    if not scene.same(verb.start, cloth.start) or "instead" in verb.tags:
+        return False
+    if "make" in verb.tags and "swap" not in verb.tags:
+        return not english(scene) and 0 <= cloth.start - verb.end <= 3
+    last = scene.spoken in VERB_LAST and scene.between(cloth.end, cloth.end + 3, "into")
+    if last and cloth.end <= verb.start:
+        return True
+    leads = destination(scene, verb) is cloth or verb.term.endswith(_BECOMES)
+    return leads and verb.end <= cloth.start
+
+
+def _asked_for(scene: Scene, event: Event) -> bool:
+    """Whether the little cloth is what the edit asks for, or nobody is said to wear it."""
+    if not scene.tags(event.start - 1).isdisjoint({"into"}) and not scene.tokens[event.start].gap:
+        return True
+    start = event.start
+    while start > 0 and not scene.tokens[start].gap:
+        start -= 1
+    row = range(start, event.start)
+    if any(scene.tags(i) & {"dressing", "put", "make", "swap", "ask"} for i in row):
+        return True
+    if scene.spoken in VERB_LAST:
+        row = range(start, min(event.end + 4, len(scene.at)))
+        led = "into" in scene.tags(event.end)
+        if led or scene.tags(event.end) & {"dressing", "make", "ask"}:
+            return True
+        if "swap" in scene.tags(event.end) and not scene.word(event.end).endswith(_BECOMES):
+            return True
+    told = next((i for i in row if scene.tags(i) & _PICTURED), len(scene.at))
+    worn = next((i for i in row if "wear" in scene.tags(i)), len(scene.at))
+    return worn < told and scene.spoken not in VERB_LAST  # `pakai bikini`: wear one
+
+
+_BARES = (
+    "less sheer wet open shorten uncensor clothes body nothing light scant nude partial shirtless "
+    "explicit suggestive accessory"
+).split()
+_LEGS = ("裤", "裙", "바지", "치마", "ズボン", "パンツ", "スカート")
+
+
+def coat_off(scene: Scene) -> bool:
+    """`take the coat off and leave the blouse`: what goes is worn over other clothes, and of these
+    one that covers whoever wears it is told to stay."""
+    goes = scene.having("remove", "undress")
+    if not goes or not scene.having("outer") or scene.having(*_BARES, "only", "without"):
+        return False
+    if any("under" not in m.tags for m in scene.having(*sorted(WORN))):
+        return False
+    if any(map(holds_cloth, goes)):
+        return False
+    cloth = [m for m in scene.having("garment", "dressy") if "outer" not in m.tags]
+    stays = [m for m in cloth if _left(scene, m, goes)]
+    sure = [m for m in stays if "dressy" in m.tags and not m.term.endswith(_LEGS)]
+    coats = [m for m in scene.having("outer") if not _left(scene, m, goes)]
+    return bool(sure) and len(stays) == len(cloth) and bool(coats)
+
+
+def _left(scene: Scene, cloth: Mark, goes: list[Mark]) -> bool:
+    """Whether the verb that governs the cloth leaves it where it is, on whoever wears it."""
+    if not scene.tags(cloth.end).isdisjoint({"on", "at", "in"}):
+        return False  # `leave the shirt on the chair`
+    first, last = _clause(scene, cloth)
+    leaves = scene.having("keep", "stays", "shown", "ask")
+    leaves += [m for m in scene.having("make") if 0 <= cloth.start - m.end <= 2]
+    stays = [m for m in leaves if first <= m.start < last]
+    takes = [m for m in goes if first <= m.start < last]
+    if not (stays and takes):
+        return bool(stays)
+    late = scene.spoken in VERB_LAST
+    ahead = [m for m in (*stays, *takes) if m.start >= cloth.start]
+    behind = [m for m in (*stays, *takes) if m.start < cloth.start]
+    verb = min(ahead, key=_place) if ahead and (late or not behind) else max(behind, key=_place)
+    return verb in stays
+
+
+def _place(mark: Mark) -> int:
+    return mark.start
+
+
+def _clause(scene: Scene, mark: Mark) -> tuple[int, int]:
+    """The tokens around a mark up to the next commas or stops."""
+    first, last = mark.start, mark.end
+    while first > 0 and not scene.tokens[first].gap:
+        first -= 1
+    while last < len(scene.tokens) and not scene.tokens[last].gap:
+        last += 1
+    return first, last
