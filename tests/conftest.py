@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 23)
+
+settings.register_profile("timeless", deadline=None)  # a test never asserts a time
+settings.load_profile("timeless")
 
 
 @pytest.fixture(scope="session")

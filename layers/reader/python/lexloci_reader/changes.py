@@ -187,7 +187,7 @@ def _parted(scene: Scene, verb: Mark, cloth: Mark) -> bool:
 
 def warm_under(scene: Scene, outer: Mark) -> bool:
     """`take off the coat, there is a thick jumper underneath`: nothing is bared."""
-    cloth = [m for m in scene.having("garment", "dressy") if m.start > outer.end]
+    cloth = [m for m in scene.having("garment", "dressy") if m.start >= outer.end]
     cloth = [m for m in cloth if not m.tags & (WORN | {"light", "outer"})]
     return any(not _goes_too(scene, outer, m) for m in cloth) and bool(scene.having("under"))
 

@@ -135,7 +135,7 @@ def _asked_for(scene: Scene, event: Event) -> bool:
 
 
 _BARES = (
-    "less sheer wet open shorten uncensor clothes body nothing light scant nude partial shirtless "
+    "less sheer wet open shorten uncensor clothes body nothing light nude partial shirtless "
     "explicit suggestive accessory"
 ).split()
 _LEGS = ("裤", "裙", "바지", "치마", "ズボン", "パンツ", "スカート")
@@ -145,17 +145,18 @@ def coat_off(scene: Scene) -> bool:
     """`take the coat off and leave the blouse`: what goes is worn over other clothes, and of these
     one that covers whoever wears it is told to stay."""
     goes = scene.having("remove", "undress")
-    if not goes or not scene.having("outer") or scene.having(*_BARES, "only", "without"):
+    coats = [m for m in scene.having("outer", "scant") if m.tags & WARM]  # an apron is one
+    if not goes or not coats or scene.having(*_BARES, "only", "without"):
         return False
     if any("under" not in m.tags for m in scene.having(*sorted(WORN))):
         return False
     if any(map(holds_cloth, goes)):
         return False
-    cloth = [m for m in scene.having("garment", "dressy") if "outer" not in m.tags]
+    cloth = [m for m in scene.having("garment", "dressy") if m not in coats]
     stays = [m for m in cloth if _left(scene, m, goes)]
     sure = [m for m in stays if "dressy" in m.tags and not m.term.endswith(_LEGS)]
-    coats = [m for m in scene.having("outer") if not _left(scene, m, goes)]
-    return bool(sure) and len(stays) == len(cloth) and bool(coats)
+    gone = any(not _left(scene, m, goes) for m in coats)
+    return bool(sure) and len(stays) == len(cloth) and gone
 
 
 def _left(scene: Scene, cloth: Mark, goes: list[Mark]) -> bool:

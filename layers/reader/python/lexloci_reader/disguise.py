@@ -68,7 +68,8 @@ def _plain_chunk(chunk: str) -> str | None:
         if form.isalpha() and not whole:
             solved = guesses().joined.get(form)
             solved = solved or ("" if known(form) else solve(form) or "")
-            if solved or (not form.isascii() and len(form) > 4 and grave(form)):
+            native = not form.isascii() and len(form) > 4
+            if solved or (native and (grave(form) or known(form))):
                 return solved or form
     if any(c.isdigit() or c in "@$!|+€" for c in core):
         for form in (leet, other):

@@ -133,11 +133,16 @@ def _glued(text: str) -> list[str]:
             if whole or (len(word) > 4 and _grave(word)):
                 return [f"{text} {word}"]
     low = text.casefold()
-    joins = "+" in low or "first half" in low or not _JOINS.isdisjoint(_LETTERS.findall(low))
+    joins = (
+        bool(_SUM.search(low))
+        or "first half" in low
+        or not _JOINS.isdisjoint(_LETTERS.findall(low))
+    )
     return _parts(text) if joins else []
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_SUM = re.compile(r"[^\W\d_][\"'»”]?\s?\+\s?[\"'«“]?[^\W\d_]")
 _JOINS = frozenset(
     "part word words syllable syllables prefix affix suffix together combine join teil wort "
     "silbe mot syllabe palabra palavra sílaba silaba sillaba parola część czesc częsc część cześć "

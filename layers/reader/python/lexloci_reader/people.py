@@ -233,4 +233,35 @@ def persons(scene: Scene, *, grave: bool) -> list[Person]:
         maybe = grave and any(capital(scene, i) and unknown(scene, i) for i in range(at))
         who = EITHER if maybe else MADE_UP
         found.append(Person(at, at + 1, who, age, "", "noun", False, "an age"))
-    return aged(scene, found, said)
+    return aged(scene, _equated(scene, found), said)
+
+
+_IS = frozenset(
+    "is are was were es era est sont ist war sind e sono foi sao zijn to jest byl byla adalah "
+    "ialah itu la dir это هو هي وهو وهي 是 就是 正是 है हैं हैँ थे คือ เป็น".split()
+)
+_ONE = frozenset("one uno una um uma un une einer eine es ce c een jeden jedna один одна".split())
+
+
+def _equated(scene: Scene, found: list[Person]) -> list[Person]:
+    """`two men in underpants, one is my neighbour`: those told of before may be somebody real."""
+    real = [p.start for p in found if p.subject == REAL and p.kind in ("noun", "name")]
+    said = [start for start in real if _said_to_be(scene, start)]
+    if not said:
+        return found
+    return [
+        replace(p, subject=EITHER)
+        if p.start < said[-1] and p.subject == MADE_UP and p.kind in ("noun", "pron")
+        else p
+        for p in found
+    ]
+
+
+def _said_to_be(scene: Scene, start: int) -> bool:
+    for i in range(start - 1, max(-1, start - 4), -1):
+        if scene.word(i) in _IS:
+            who = scene.tags(i - 1) & {"she", "he", "they", "it", "this", "and"}
+            return bool(scene.tokens[i].gap or who or scene.word(i - 1) in _ONE)
+        if scene.tokens[i + 1].gap or not scene.tags(i) & {"my", "the", "det", "of"}:
+            return False
+    return False

@@ -41,11 +41,11 @@ def _outer_of(scene: Scene, other: Mark) -> bool:
     if scene.having("only", "nothing", "without", "under", "undress", "less", "body"):
         return False
     cloth = scene.having("clothes", "garment", "dressy", "outer", *sorted(WORN), "light", "scant")
-    cloth = cloth or ([] if scene.having("face") else scene.having("accessory"))
+    cloth = cloth or scene.having(*sorted(_SMALL))
     beside = [m for m in cloth if max(m.start - other.end, other.start - m.end) <= 3]
     beside = [m for m in beside if scene.same(m.start, other.start)]
     bare = WORN | {"light", "scant"}
-    over = all(m.tags & {"outer", "dressy", "accessory"} and not m.tags & bare for m in beside)
+    over = all(m.tags & (_SMALL | {"dressy"}) and not m.tags & bare for m in beside)
     return bool(beside) and over and not scene.having("face")
 
 

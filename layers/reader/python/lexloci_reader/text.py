@@ -46,7 +46,7 @@ _RUN = re.compile(r"([^\W\d_\u0e00-\u0e7f])\1{2,}")
 """A letter three times or more: not of Thai, where `เสื้อ` and `ออก` meet."""
 _LETTER = r"[^\W_\u0964\u0965]|[\u0900-\u0963\u0970-\u097f\u0e31-\u0e4e]"
 _TOKEN = re.compile(
-    rf"(?:{_LETTER})+(?:'[^\W_]+)*|[.;!?\n。！？；।]|[,:()\[\]、，：|/]|@\w[\w.]*\w|[&·・‧•]|[\u2192\u279c\u27a1]|[\U0001F300-\U0001FAFF]"
+    rf"(?:{_LETTER})+(?:'[^\W_]+)*|[.;!?\n。！？；।؟]|[,:()\[\]、，：|/،؛]|@\w[\w.]*\w|[&·・‧•]|[\u2192\u279c\u27a1]|[\U0001F300-\U0001FAFF]"
 )
 _WRAPPED = re.compile(r"(?:(?<=\b[DM]r\.)|(?<=Mrs\.)|(?<=Ms\.)|(?<=[^\W_]))\n(?=[^\W\d_])")
 _INITIAL = re.compile(r"[A-Z]\Z")
@@ -59,8 +59,8 @@ ELISIONS = (
 )
 _ELIDED = re.compile(rf"({ELISIONS})'(?=[^\W\d_]{{2}})", re.I)
 _APART = re.compile(rf"(?<![^\W_]){_ELIDED.pattern}")
-_STOPS = frozenset(".;!?\n。！？；।")
-_SOFT = frozenset(",:()[]、，：|/")
+_STOPS = frozenset(".;!?\n。！？；।؟")
+_SOFT = frozenset(",:()[]、，：|/،؛")
 
 
 def _bare(text: str) -> str:
