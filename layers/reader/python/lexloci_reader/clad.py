@@ -23,7 +23,7 @@ _PICTURED = _SEEN | {"pointed", "picture"}
 
 def _photo(scene: Scene, i: int) -> bool:
     """`수영복사진`: the word of the cloth ends in that of the photograph."""
-    return scene.word(i).endswith(("사진", "写真", "照"))
+    return "photo" in scene.tags(i) or scene.word(i).endswith(("사진", "写真", "照"))
 
 
 def clad(scene: Scene, found: list[Event]) -> bool:
@@ -57,6 +57,10 @@ def _dressed_before(scene: Scene, verb: Mark, cloth: Mark, event: Event) -> bool
 def _stripped(scene: Scene, bare: list[Event]) -> bool:
     """Whether anything is taken off, thinned or opened, beyond what the source is said to show."""
     puts_on = scene.having("on")
+    if scene.having("clothes") and any(
+        _photo(scene, i) for e in bare for i in range(e.start, e.end + 2)
+    ):
+        return True  # `the clothes of the bikini photo`
     for mark in scene.having(*_STRIPPING):
         within = any(e.start - ("only" in mark.tags) <= mark.start < e.end for e in bare)
         if not (within or ("sep" in mark.tags and puts_on)):
@@ -81,7 +85,7 @@ def _told_before(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
         return False  # `dressed_then` reads these
     row = range(event.end, start + 1)
     stop = any(scene.tokens[i].gap for i in row) or _given(scene, start)
-    return chest or stop or any(scene.tags(i) & _SEEN or _photo(scene, i) for i in row)
+    return chest or stop or any(scene.tags(i) & _WHO or _photo(scene, i) for i in row)
 
 
 def _given(scene: Scene, start: int) -> bool:
@@ -95,8 +99,15 @@ def _put_on(scene: Scene, event: Event, cloth: Mark) -> int:
     verbs = [m for m in verbs if "sep" not in m.tags or scene.having("on")]
     verbs += [m for m in scene.having("swap", "make") if _turned_into(scene, m, cloth)]
     near = [m for m in verbs if m.start >= event.end and abs(m.start - cloth.start) <= 6]
-    near = [m for m in near if "dressing" in m.tags or scene.same(m.start, cloth.start)]
+    near = [m for m in near if _beside(scene, m, cloth)]
     return max((min(m.start, cloth.start) for m in near), default=-1)
+
+
+def _beside(scene: Scene, verb: Mark, cloth: Mark) -> bool:
+    """Whether the verb stands with the cloth: no comma lies between, or it comes last."""
+    row = range(min(verb.end, cloth.end), max(verb.start, cloth.start) + 1)
+    last = scene.spoken in VERB_LAST and cloth.end <= verb.start
+    return last or not any(scene.tokens[i].gap for i in row)
 
 
 def _turned_into(scene: Scene, verb: Mark, cloth: Mark) -> bool:
