@@ -23,7 +23,7 @@ GRAMMAR = frozenset(
     ).split()
 )
 NAME_TAGS = frozenset(
-    "given plain place brand mononym minorreal historical invented adultfiction surname "
+    "given plain word place brand mononym minorreal historical invented adultfiction surname "
     "givenpart notname".split()
 )
 _OWNED = re.compile(r"'s(?= |\Z)")

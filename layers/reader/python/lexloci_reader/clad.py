@@ -16,6 +16,8 @@ _STRIPPING = (
 ).split()
 _DRESSING = ("wear", "dressing", "put")
 _WHO = frozenset("adult person minor kin mine she he they me fame office name".split())
+_RELATIVE = frozenset("que q qui che die der das dat wer wie ktora ktory kto kotoraya".split())
+"""What joins `who is in a bikini` to somebody; in Italian its verb reads like `and`."""
 _BECOMES = ("成", "为", "為")
 _SEEN = _WHO | {"photo"}
 _PICTURED = _SEEN | {"pointed", "picture"}
@@ -49,7 +51,8 @@ def wearer(scene: Scene, event: Event, found: list[Event]) -> bool:
 def _dressed_before(scene: Scene, verb: Mark, cloth: Mark, event: Event) -> bool:
     between = range(max(verb.end, cloth.end), event.start)
     least, parts = 1 if english(scene) else 2, {"and", "ask", *_DRESSING}
-    apart = any(scene.tokens[i].gap >= least or scene.tags(i) & parts for i in between)
+    row = [i for i in between if not {scene.word(i), scene.word(i - 1)} & _RELATIVE]
+    apart = any(scene.tokens[i].gap >= least or scene.tags(i) & parts for i in row)
     who = any(scene.tags(i) & _WHO for i in between)
     return 0 < cloth.start - verb.start <= 6 and who and not apart
 

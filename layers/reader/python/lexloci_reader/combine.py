@@ -231,7 +231,8 @@ def _edited(scene: Scene) -> Part:
     told_of |= all("accessory" in mark.tags for mark in scene.having(*_THINGS))
     if change.levels and not told_of and acquits(scene):  # it reads like the edit of a thing
         change, left = Change(), []
-    subject = REAL if pointed else UPLOAD
+    whose = english(scene) and any(not _WHOM.isdisjoint(m.term.split()) for m in scene.marks)
+    subject = REAL if pointed or whose else UPLOAD
     for person in people:
         if person.kind == "name" and person.subject != REAL:
             subject = subject | person.subject

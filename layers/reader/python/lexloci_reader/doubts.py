@@ -203,9 +203,9 @@ def _stripped_thing(clause: Clause) -> bool:
 
 def _bath(clause: Clause) -> Step | None:
     """Somebody put where people wear little: the bath, a massage."""
-    if clause.words.isdisjoint(_BATH) or clause.words & _AWAY or _stripped_thing(clause):
-        return None
-    return ALL, MAYBE, "put where people wear little"
+    trunks = frozenset().union(*(m.term.split() for m in clause.marks if "swimwear" in m.tags))
+    away = clause.words & _AWAY or _stripped_thing(clause) or not clause.words & (_BATH - trunks)
+    return None if away else (ALL, MAYBE, "put where people wear little")
 
 
 def _undress_code(clause: Clause) -> Step | None:

@@ -145,7 +145,7 @@ def replaced(scene: Scene, event: Event) -> bool:
     worn = near(scene, event.start, frozenset({"wornnow"}), 2)
     if worn and not scene.between(event.start - 2, event.start, "into"):
         return True
-    if _worn_over(scene, event):
+    if _worn_over(scene, event) or _made_into(scene, event):
         return True
     return _swapped_away(scene, event, [m.start for m in warm])
 
@@ -165,6 +165,13 @@ def _worn_over(scene: Scene, event: Event) -> bool:
     cloth = frozenset().union(*(scene.tags(i) for i in range(event.start - 4, event.start - 1)))
     over = over or (scene.word(event.start - 1) in ("na", "на") and not cloth.isdisjoint(WARM))
     return bool(over) and not english(scene) and bool(scene.having(*_DRESSING, "tidy"))
+
+
+def _made_into(scene: Scene, event: Event) -> bool:
+    """`make everybody's swimsuits into raincoats`, `swim trunks to suit`."""
+    row = range(event.end + 1, min(event.end + 4, len(scene.at)))
+    into = english(scene) and "into" in scene.tags(event.end) and scene.having("make", "swap")
+    return bool(into) and any(scene.tags(i) & WARM and not scene.tags(i) & WORN for i in row)
 
 
 def _swapped_away(scene: Scene, event: Event, warm: list[int]) -> bool:

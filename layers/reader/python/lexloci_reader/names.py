@@ -70,7 +70,7 @@ def _listed(scene: Scene, i: int, free: list[bool]) -> Name | None:
     word = tokens[i].word
     lengths, ours = first_words().get(word, ()), word in name_heads()
     if not lengths and not ours:
-        return _own(kinds(scene, i), i, i + 1)
+        return _alone(scene, i)
     words, end = [word], i + 1
     most = min(i + (5 if ours else min(5, max(lengths))), len(tokens))
     while end < most and not tokens[end].gap and free[end]:
@@ -89,7 +89,14 @@ def _listed(scene: Scene, i: int, free: list[bool]) -> Name | None:
         who = listed_as(name.replace("'", " "))
         if who:
             return Name(i, i + n, *who)
-    return _own(kinds(scene, i), i, i + 1)
+    return _alone(scene, i)
+
+
+def _alone(scene: Scene, i: int) -> Name | None:
+    """A name of one word; `pele` and `cher` are words too, unless in English or in capitals."""
+    have = kinds(scene, i)
+    word = "word" in have.split() and not capital(scene, i) and not english(scene)
+    return None if word else _own(have, i, i + 1)
 
 
 def _own(kinds: str, start: int, end: int) -> Name | None:

@@ -58,7 +58,8 @@ def _native_object(scene: Scene, mark: Mark) -> bool:
 def _told_of(scene: Scene, mark: Mark) -> bool:
     """Whether somebody stands shortly before in the sentence: `내 동료가 알몸으로 바위…`."""
     before = range(max(0, mark.start - 5), mark.start)
-    return any(scene.tags(i) & _WHO and scene.same(i, mark.start) for i in before)
+    named = any(capital(scene, i) and capital(scene, i + 1) for i in before[:-1])
+    return named or any(scene.tags(i) & _WHO and scene.same(i, mark.start) for i in before)
 
 
 def _place(scene: Scene, i: int) -> bool:

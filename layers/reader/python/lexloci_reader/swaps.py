@@ -7,6 +7,7 @@ from lexloci_reader.changes import ALL, MAYBE, WORN, YES, Change, destination, o
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.scene import Mark, Scene
+from lexloci_reader.specks import VERB_LAST
 
 
 def _left_of(scene: Scene, verb: Mark) -> list[Mark]:
@@ -23,7 +24,15 @@ def _covering(scene: Scene, verb: Mark) -> list[Mark]:
     thin = {"sheer", "wet", "skimpy", "shorten", "less", "without"}
     if any(m.tags & thin for m in scene.marks):
         return []
-    return [m for m in cloth if scene.same(m.start, verb.start)]
+    cloth = [m for m in cloth if scene.same(m.start, verb.start)]
+    return cloth if english(scene) else [m for m in cloth if not _stays(scene, verb, m)]
+
+
+def _stays(scene: Scene, verb: Mark, cloth: Mark) -> bool:
+    """`…に着替えさせて、コートはそのまま`: beyond a comma, and left as it is."""
+    row = range(min(verb.end, cloth.end), max(verb.start, cloth.start) + 1)
+    kept = any("keep" in scene.tags(i) for i in range(cloth.start - 2, cloth.end + 3))
+    return kept and any(scene.tokens[i].gap for i in row)
 
 
 def _clothed(scene: Scene, verb: Mark, old: Mark) -> bool:
@@ -77,6 +86,9 @@ def _unled(scene: Scene, verb: Mark, old: Mark) -> Mark | None:
     """What comes where no word leads to it: the underclothes, or the last cloth of the sentence."""
     cloth = COVERS | {"outer", "colour"}
     around = [m for m in scene.marks if m.tags & cloth and scene.same(m.start, verb.start)]
+    worn = old.tags & WORN and verb.end <= old.start and scene.spoken not in VERB_LAST
+    if worn and any(m.end <= verb.start and m.tags & COVERS for m in around):
+        return old  # `gamisnya ganti set bra`: what stands behind the verb comes
     bare = (m for m in around if m.tags & WORN and m is not old)
     return next(bare, around[-1]) if len(around) > 1 else None
 

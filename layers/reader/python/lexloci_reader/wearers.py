@@ -21,6 +21,9 @@ def _holders(scene: Scene, event: Event, people: list[Person]) -> list[Person]:
     behind = [p for p in here if p.start < event.start]
     if ahead and behind and ahead[0].why == PLACED:
         return list(people)  # a strange word may be a name, or only say more of the cloth
+    if ahead and ahead[0].kind == "thing" and event.worn and not english(scene):
+        told = behind[-1:] if behind and not _cut(scene, behind[-1].end, event.start) else []
+        return [ahead[0], *(p for p in told if "real" in p.subject and p.kind != "thing")]
     if ahead:
         return _whole(scene, ahead[0], people)
     apart = bool(behind) and behind[-1].kind == "thing" and event.start > behind[-1].end
@@ -32,6 +35,10 @@ def _holders(scene: Scene, event: Event, people: list[Person]) -> list[Person]:
     if after:
         return _whole(scene, after[0], people)
     return list(people)
+
+
+def _cut(scene: Scene, start: int, end: int) -> bool:
+    return any(scene.tokens[i].gap for i in range(start, end + 1))
 
 
 _TELLS = frozenset("at of from for my our the a an his her their who is was s".split())
