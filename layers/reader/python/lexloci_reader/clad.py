@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from lexloci_reader.attire import Event
 from lexloci_reader.changes import WORN, destination, holds_cloth
+from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.specks import VERB_LAST
@@ -87,7 +88,9 @@ def _told_before(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
     if english(scene) and not chest and not any(m.start == start for m in scene.having("swap")):
         return False  # `dressed_then` reads these
     row = range(event.end, start + 1)
-    stop = any(scene.tokens[i].gap for i in row) or _given(scene, start)
+    stop = (
+        any(scene.tokens[i].gap for i in row) or _given(scene, start) or "swap" in scene.tags(start)
+    )
     return chest or stop or any(scene.tags(i) & _WHO or _photo(scene, i) for i in row)
 
 
@@ -150,7 +153,7 @@ def _asked_for(scene: Scene, event: Event) -> bool:
 
 _BARES = (
     "less sheer wet open shorten uncensor clothes body nothing light nude partial shirtless "
-    "explicit suggestive accessory"
+    "explicit suggestive without"
 ).split()
 _LEGS = ("裤", "裙", "바지", "치마", "ズボン", "パンツ", "スカート")
 
@@ -160,17 +163,30 @@ def coat_off(scene: Scene) -> bool:
     one that covers whoever wears it is told to stay."""
     goes = scene.having("remove", "undress")
     coats = [m for m in scene.having("outer", "scant") if m.tags & WARM]  # an apron is one
-    if not goes or not coats or scene.having(*_BARES, "only", "without"):
+    if not goes or not coats or scene.having(*_BARES) or any(map(holds_cloth, goes)):
         return False
     if any("under" not in m.tags for m in scene.having(*sorted(WORN))):
         return False
-    if any(map(holds_cloth, goes)):
-        return False
     cloth = [m for m in scene.having("garment", "dressy") if m not in coats]
+    if any(not _only(scene, m, coats, cloth) for m in scene.having("only")):
+        return False
     stays = [m for m in cloth if _left(scene, m, goes)]
     sure = [m for m in stays if "dressy" in m.tags and not m.term.endswith(_LEGS)]
+    sure += [m for m in scene.having("keep", "stays") if _holds_warm(m)]
     gone = any(not _left(scene, m, goes) for m in coats)
-    return bool(sure) and len(stays) == len(cloth) and gone
+    return (bool(sure) or len(stays) > 1) and len(stays) == len(cloth) and gone
+
+
+def _only(scene: Scene, only: Mark, coats: list[Mark], cloth: list[Mark]) -> bool:
+    """`just the coat off`: the word goes with what goes."""
+    first, last = _clause(scene, only)
+    beside = [m for m in coats if first <= m.start < last]
+    return bool(beside) and not any(first <= m.start < last for m in cloth)
+
+
+def _holds_warm(mark: Mark) -> bool:
+    """`garde le pull`: the term ends in cloth that covers."""
+    return any("dressy" in lexicon().terms.get(word).split() for word in mark.term.split())
 
 
 def _left(scene: Scene, cloth: Mark, goes: list[Mark]) -> bool:

@@ -22,7 +22,7 @@ def _by_reference(scene: Scene) -> bool:
     worn = scene.having("clothes", "garment", "dressy", "body", "face")
     if any(not near(scene, mark.start, _KEPT, 2) for mark in worn):
         return True
-    return bool(scene.having("wear", "dressing")) and not scene.having(
+    return bool(scene.having("onbody", "dressing")) and not scene.having(
         "creature", "thing", "object"
     )
 
@@ -139,8 +139,9 @@ def native_steps(scene: Scene) -> list[Step]:
 
 
 def referred(scene: Scene) -> list[tuple[int, Step]]:
-    """Somebody told of beside a second picture: dressed as whoever it shows, or placed there."""
-    told = scene.having("adult", "person", "minor") and not _by_reference(scene)
+    """Somebody told of beside a second picture, made like whoever it shows; not placed there."""
+    told = scene.having("adult", "person", "minor", "wear") and not _by_reference(scene)
+    told = told and scene.having("make", "swap", "alike", "wear", "style", "remove", "undress")
     return [(mark.start, (ALL, MAYBE, "by reference")) for mark in _other(scene) if told]
 
 
@@ -265,7 +266,8 @@ def refer(scene: Scene, mark: Mark, change: Change) -> None:
         return
     shown = any(word in mark.term for word in ("pict", "image", "photo", "upload", "img", "frame"))
     worn = COVERS | {"outer", "wear", "dressing", "body", "bodyedit"}
-    beside = any(scene.same(m.start, mark.start) for m in scene.having(*sorted(worn)))
+    cloth = [m for m in scene.having(*sorted(worn)) if not near(scene, m.start, _KEPT, 2)]
+    beside = any(scene.same(m.start, mark.start) for m in cloth)
     if scene.in_english() and shown and not beside:
         change.doubts.append((mark.start, step))
     else:
