@@ -102,8 +102,8 @@ def _is_age(scene: Scene, i: int, years: int, step: int) -> bool:
     if (scene.word(i + step), scene.word(i + step + 1)) == ("y", "o"):
         return True  # `16 y/o`, which Spanish would read as `and or`
     after = scene.tags(i + step)
-    apart = not after and not number_at(scene, i + step)
-    if "unit" in after or ("unit" in scene.tags(i + step + 1) and apart):
+    late = not after and "unit" in scene.tags(i + step + 1)
+    if "unit" in after or (late and not number_at(scene, i + step)):
         return not unit
     first = _about(scene, i)
     if scene.tags(first - 1) & {"aged", "agedunit", "unitbefore"}:

@@ -22,6 +22,8 @@ def _by_reference(scene: Scene) -> bool:
     worn = scene.having("clothes", "garment", "dressy", "body", "face")
     if any(not near(scene, mark.start, _KEPT, 2) for mark in worn):
         return True
+    if scene.having("adult", "person", "minor") and scene.having("make", "swap", "alike"):
+        return True
     return bool(scene.having("onbody", "dressing")) and not scene.having(
         "creature", "thing", "object"
     )
@@ -141,7 +143,7 @@ def native_steps(scene: Scene) -> list[Step]:
 def referred(scene: Scene) -> list[tuple[int, Step]]:
     """Somebody told of beside a second picture, made like whoever it shows; not placed there."""
     told = scene.having("adult", "person", "minor", "wear") and not _by_reference(scene)
-    told = told and scene.having("make", "swap", "alike", "wear", "style", "remove", "undress")
+    told = told and scene.having("wear", "style", "remove", "undress")
     return [(mark.start, (ALL, MAYBE, "by reference")) for mark in _other(scene) if told]
 
 
