@@ -8,8 +8,7 @@ from lexloci_reader.changes import WORN, destination, holds_cloth
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import VERB_LAST
-from lexloci_reader.steps import WARM
+from lexloci_reader.specks import VERB_LAST, WARM
 
 _STRIPPING = (
     "remove less undress sheer wet open shorten reveal uncensor only without lack nothing instead "

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from lexloci_reader.attire import ORDER, Event, bared, events
 from lexloci_reader.changes import MAYBE, Change
 from lexloci_reader.clues import Clue, clues, summed
+from lexloci_reader.covering import covers_up
 from lexloci_reader.edits import change_of
 from lexloci_reader.implied import anybody, guessed, hides, implied, of_things
 from lexloci_reader.likeness import likeness
@@ -16,7 +17,6 @@ from lexloci_reader.ngrams import Opinion, acquits, clears
 from lexloci_reader.people import MINOR, NOBODY, Person, persons
 from lexloci_reader.reading import EVERY, Depiction, Evidence
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.steps import covers_up
 from lexloci_reader.undressing import undressing
 from lexloci_reader.wearers import CROWD, held
 from lexloci_reader.widen import acquitted, levelled, widened

@@ -16,21 +16,15 @@ from lexloci_reader.changes import (
     warm_under,
 )
 from lexloci_reader.clad import clad, coat_off, wearer
+from lexloci_reader.covering import covered_up, dressed_then, outgrown, then_dressed
 from lexloci_reader.doubts import doubts
 from lexloci_reader.kept import hidden, kept, replaced
 from lexloci_reader.names import english
 from lexloci_reader.naming import function_word
+from lexloci_reader.referring import refer, referred
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.specks import WEARERS
-from lexloci_reader.steps import (
-    covered_up,
-    dressed_then,
-    native_steps,
-    outgrown,
-    refer,
-    referred,
-    stepwise,
-)
+from lexloci_reader.steps import native_steps, stepwise
 from lexloci_reader.swaps import swap
 
 
@@ -46,7 +40,7 @@ def _steps(scene: Scene, change: Change) -> None:
             _creature_only(scene, mark)
             or _trifle(scene, mark)
             or _strips_thing(scene, mark)
-            or _then_dressed(scene, mark)
+            or then_dressed(scene, mark)
         ):
             change.add(UNDRESSED, YES, "undress")
         elif "uncensor" in tags:
@@ -96,16 +90,6 @@ def _bump_under(scene: Scene, mark: Mark) -> bool:
     """`get rid of the mic pack bump under her dress`: a spot goes, and where it is, is told."""
     spot = any("speck" in scene.tags(i) for i in range(mark.start - 3, mark.start))
     return spot and english(scene) and mark.term.startswith("under")
-
-
-def _then_dressed(scene: Scene, mark: Mark) -> bool:
-    """`kurti hata ke coat pehna do`: outside English, what covers is put on in the same breath."""
-    if english(scene) or scene.having("only", "open", "sheer", "wet", "without", *sorted(WORN)):
-        return False
-    row = range(mark.end, min(mark.end + 7, len(scene.at)))
-    row = range(row.start, next((i for i in row if scene.tokens[i].gap == 2), row.stop))
-    cloth = any(scene.tags(i) & {"outer", "dressy"} and "light" not in scene.tags(i) for i in row)
-    return cloth and any(scene.tags(i) & {"wear", "dressing", "swap"} for i in row)
 
 
 def _retouch(scene: Scene, mark: Mark) -> bool:

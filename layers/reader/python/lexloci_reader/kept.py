@@ -8,8 +8,7 @@ from lexloci_reader.attire import Event
 from lexloci_reader.changes import WORN
 from lexloci_reader.names import english
 from lexloci_reader.scene import Scene
-from lexloci_reader.specks import PEOPLE, VERB_LAST
-from lexloci_reader.steps import WARM, near
+from lexloci_reader.specks import PEOPLE, VERB_LAST, WARM, near
 
 _HANDS = frozenset("give gives get lend hand offer buy find put".split())
 _HIDES = frozenset("blur crop censor pixelate remove erase hide delete cover mask obscure".split())

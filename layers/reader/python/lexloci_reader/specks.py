@@ -15,6 +15,18 @@ VERB_FIRST = frozenset("es pt fr it ar id ms tl vi th".split())
 """Languages in which the verb of a thing stands before it, and its colour behind."""
 
 
+SMALL = frozenset({"accessory", "speck", "outer", "creature", "object", "thing"})
+WARM = frozenset({"outer", "dressy", "garment"})
+
+
+def near(scene: Scene, i: int, tags: frozenset[str], span: int) -> bool:
+    """Whether a mark with any of the tags stands so near in the sentence."""
+    return any(
+        scene.tags(j) & tags and scene.same(i, j)
+        for j in range(max(0, i - span), min(len(scene.at), i + span + 1))
+    )
+
+
 def is_speck(scene: Scene, mark: Mark) -> bool:
     """Whether what goes is a spot on the cloth, not the cloth: `shirt logo`, `logo`."""
     if "speck" in mark.tags or _spotted(scene, mark):

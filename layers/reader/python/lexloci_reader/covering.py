@@ -1,0 +1,117 @@
+"""Edits that cover: clothes put on, hems let down, gaps closed; and what they tell of before."""
+
+from __future__ import annotations
+
+from lexloci_reader.changes import WORN
+from lexloci_reader.names import english
+from lexloci_reader.scene import Mark, Scene
+from lexloci_reader.specks import VERB_LAST
+
+_DRESSES = frozenset(
+    "put dress give button add throw slip wrap pop zip get stick fit slap chuck pit build drape "
+    "lend bung whack plonk clothe kit".split()
+)
+_ASKS = frozenset(
+    "make show turn have want need render become should would let leave draw paint take see look "
+    "pose change swap edit remove generate create imagine pretend with as then until".split()
+)
+_SOMEBODY = frozenset({"she", "he", "they", "me", "adult", "person", "kin", "mine"})
+_BARES = ("remove", "undress", "less", "reveal", "uncensor", "bodyedit", "shorten", "ref", "odd")
+_THIN = frozenset({"sheer", "wet", "skimpy", "shorten", "light", "scant"}) | WORN
+_OPEN = frozenset("open unbuttoned undone only nothing no not just short shorter tiny mini".split())
+
+
+def _thin(tags: frozenset[str]) -> bool:
+    """Whether cloth of these tags covers little; a coat does, though it may hide somebody bare."""
+    return not tags.isdisjoint(_THIN - {"scant"} if tags & {"outer", "speck"} else _THIN)
+
+
+def dressed_then(scene: Scene) -> int:
+    """The token from which an English edit puts clothes on somebody: `…, put him in slacks`; -1
+    where it does not, asks for something else before, or does anything else to clothes."""
+    if scene.having(*_BARES):
+        return -1
+    for i in range(len(scene.tokens)):
+        if scene.word(i) in _ASKS or "make" in scene.tags(i):
+            return -1
+        if scene.word(i) in _DRESSES:
+            row = range(i + 1, min(i + 11, len(scene.at)))
+            row = range(row.start, next((j for j in row if scene.tokens[j].gap == 2), row.stop))
+            cloth = [j for j in row if scene.tags(j) & {"garment", "dressy", "outer"}]
+            thin = any(_thin(scene.tags(j)) or scene.word(j) in _OPEN for j in row)
+            if cloth and not thin and any(scene.tags(j) & _SOMEBODY for j in row):
+                return i
+    return -1
+
+
+_COVERING = frozenset(
+    "cover covers covered covering extend extended extends lengthen lengthened longer prolong "
+    "close closed fasten fastened button buttoned clasp sew sewn mend mended repair repaired patch "
+    "fill filled complete completed finish finished continue reconstruct drape draped overlay wrap "
+    "wrapped thicker opaque lining lined solid modest".split()
+)
+_NO_VERB = frozenset({"up", "shot", "of", "photo", "girl", "model", "star", "version", "art"})
+"""After `close`, `cover` and `finished`: no verb that covers."""
+_BARING = (*_BARES, *sorted(WORN), "nude", "partial", "bare", "sheer", "wet", "skimpy", "swap",
+           "only", "without", "scant", "nothing", "open", "explicit", "suggestive")  # fmt: skip
+_LOOSENED = frozenset(
+    "off out open opens down lower lowered away gone no none nothing only undone low plunging thin "
+    "thinner see through short shorter tiny mini tight tighter slit cleavage deeper skin till "
+    "until again further instead".split()
+)
+
+
+def covers_up(scene: Scene) -> bool:
+    """Whether an English edit speaks of covering, and of nothing that bares: `her choli leaves a
+    gap, extend it to meet the skirt`."""
+    if scene.having(*_BARING) or any(t.word in _LOOSENED for t in scene.tokens):
+        return False
+    return _wished(scene) or any(
+        token.word in _COVERING
+        and scene.word(i + 1) not in _NO_VERB
+        and "det" not in scene.tags(i - 1)
+        for i, token in enumerate(scene.tokens)
+    )
+
+
+def _wished(scene: Scene) -> bool:
+    """`Three-piece suit, pocket square`: an English edit that begins with cloth, and not with any
+    that the picture shows, and speaks of nobody, is what to wear."""
+    first = next((m for m in scene.having("garment", "dressy", "outer") if m.start < 4), None)
+    if first is None or scene.having(*_SOMEBODY, *_WORN_BY, "clothes", "body", "light", "not"):
+        return False
+    return all(scene.tags(i) <= _PLAIN_OF for i in range(first.start))
+
+
+_WORN_BY = ("the", "my", "this", "minor", "name")
+_PLAIN_OF = frozenset({"det", "colour"})
+
+
+def outgrown(scene: Scene, mark: Mark) -> bool:
+    """`crop top -> turtleneck`: the skimpy thing becomes one that covers."""
+    if "skimpy" not in mark.tags or scene.having("remove", "less", "undress", "sheer"):
+        return False
+    ahead = range(mark.end, min(mark.end + 6, len(scene.at)))
+    more = next((i for i in ahead if scene.tags(i) & {"dressy", "outer"}), 0)
+    last = scene.spoken in VERB_LAST and more and scene.between(more, more + 4, "swap")
+    return bool(last) or any(
+        scene.tags(i) & {"into", "swap", "tidy"} for i in range(mark.end, more)
+    )
+
+
+def covered_up(scene: Scene, mark: Mark) -> bool:
+    """`add a shawl over her bare shoulders`: what is bare is covered."""
+    over = any(
+        scene.word(i) in ("over", "cover", "hide") for i in range(mark.start - 4, mark.start)
+    )
+    return over and not scene.having("remove", "less", "swap")
+
+
+def then_dressed(scene: Scene, mark: Mark) -> bool:
+    """`kurti hata ke coat pehna do`: outside English, what covers is put on in the same breath."""
+    if english(scene) or scene.having("only", "open", "sheer", "wet", "without", *sorted(WORN)):
+        return False
+    row = range(mark.end, min(mark.end + 7, len(scene.at)))
+    row = range(row.start, next((i for i in row if scene.tokens[i].gap == 2), row.stop))
+    cloth = any(scene.tags(i) & {"outer", "dressy"} and "light" not in scene.tags(i) for i in row)
+    return cloth and any(scene.tags(i) & {"wear", "dressing", "swap"} for i in row)

@@ -1,0 +1,82 @@
+"""What an edit takes from another picture, or an earlier turn: a thing by its name, or anything."""
+
+from __future__ import annotations
+
+from lexloci_reader.attire import COVERS
+from lexloci_reader.changes import ALL, MAYBE, WORN, Change, Step
+from lexloci_reader.scene import Mark, Scene
+from lexloci_reader.specks import SMALL, near
+
+
+def by_reference(scene: Scene) -> bool:
+    """Two pictures, and somebody is to wear, or be, what the other one shows."""
+    if not _other(scene):
+        return False
+    worn = scene.having("clothes", "garment", "dressy", "body", "face")
+    if any(not near(scene, mark.start, _KEPT, 2) for mark in worn):
+        return True
+    if scene.having("adult", "person", "minor") and scene.having("make", "swap", "alike"):
+        return True
+    return bool(scene.having("onbody", "dressing")) and not scene.having(
+        "creature", "thing", "object"
+    )
+
+
+_KEPT = frozenset({"keep"})
+
+
+def _other(scene: Scene) -> list[Mark]:
+    """Where a second picture is spoken of, but for what covers and was named."""
+    other = scene.having("second") if scene.images > 1 else []
+    return [] if all(_outer_of(scene, mark) for mark in other) else other
+
+
+def _outer_of(scene: Scene, other: Mark) -> bool:
+    """`куртку со второй фотки`: what is taken from the other picture was named, and covers."""
+    if scene.having("only", "nothing", "without", "under", "undress", "less", "body"):
+        return False
+    cloth = scene.having("clothes", "garment", "dressy", "outer", *sorted(WORN), "light", "scant")
+    cloth = cloth or scene.having(*sorted(SMALL))
+    beside = [m for m in cloth if max(m.start - other.end, other.start - m.end) <= 3]
+    beside = [m for m in beside if scene.same(m.start, other.start)]
+    bare = WORN | {"light", "scant"}
+    over = all(m.tags & (SMALL | {"dressy"}) and not m.tags & bare for m in beside)
+    return bool(beside) and over and not scene.having("face")
+
+
+def referred(scene: Scene) -> list[tuple[int, Step]]:
+    """Somebody told of beside a second picture, made like whoever it shows; not placed there."""
+    told = scene.having("adult", "person", "minor", "wear") and not by_reference(scene)
+    told = told and scene.having("wear", "style", "remove", "undress")
+    return [(mark.start, (ALL, MAYBE, "by reference")) for mark in _other(scene) if told]
+
+
+def refer(scene: Scene, mark: Mark, change: Change) -> None:
+    """What another picture, or an earlier turn, shows may be anything, clothes or none."""
+    step = (ALL, MAYBE, "by reference")
+    if scene.in_english() and _warm_of(scene, mark):
+        return
+    shown = any(word in mark.term for word in ("pict", "image", "photo", "upload", "img", "frame"))
+    worn = COVERS | {"outer", "wear", "dressing", "body", "bodyedit"}
+    cloth = [m for m in scene.having(*sorted(worn)) if not near(scene, m.start, _KEPT, 2)]
+    beside = any(scene.same(m.start, mark.start) for m in cloth)
+    if scene.in_english() and shown and not beside:
+        change.doubts.append((mark.start, step))
+    else:
+        change.add(*step)
+
+
+_LINKS = frozenset("from of in the on shown seen that is worn".split())
+
+
+def _warm_of(scene: Scene, mark: Mark) -> bool:
+    """`the down jacket of photo two`: what is taken from there was named, and covers."""
+    if scene.having("only", "nothing", "without", "undress", "less", "face", "body"):
+        return False
+    i = mark.start - 1
+    while i >= 0 and scene.word(i) in _LINKS and not scene.tokens[i + 1].gap:
+        i -= 1
+    told = scene.tags(i) & {"outer", "accessory", "dressy"}
+    bare = {"light", "into"} if "outer" in told else {"scant", "light", "into"}
+    told = frozenset() if scene.tags(i) & bare else told
+    return bool(told) and not scene.tokens[i + 1].gap
