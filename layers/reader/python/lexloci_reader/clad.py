@@ -15,7 +15,7 @@ _STRIPPING = (
     "means odd code"
 ).split()
 _DRESSING = ("wear", "dressing", "put")
-_WHO = frozenset("adult person minor kin mine she he they me fame office name".split())
+_WHO = frozenset("adult person minor kin mine she he they me fame office name title".split())
 _RELATIVE = frozenset("que q qui che die der das dat wer wie ktora ktory kto kotoraya".split())
 """What joins `who is in a bikini` to somebody; in Italian its verb reads like `and`."""
 _BECOMES = ("成", "为", "為")
@@ -38,7 +38,8 @@ def clad(scene: Scene, found: list[Event]) -> bool:
 
 def wearer(scene: Scene, event: Event, found: list[Event]) -> bool:
     """`ponle un pareo a la chica en bikini`: who wears the little cloth is who is dressed."""
-    if event.sexual or "nude" in event.levels or scene.having("swap") or _stripped(scene, found):
+    told = event.worn or event.levels == {"shirtless"}
+    if not told or event.sexual or scene.having("swap") or _stripped(scene, found):
         return False
     return not any(e.start > event.start for e in found) and any(
         _dressed_before(scene, verb, each, event)
@@ -73,8 +74,19 @@ def _stripped(scene: Scene, bare: list[Event]) -> bool:
 
 def _covering(scene: Scene) -> list[Mark]:
     """The cloth named that covers whoever wears it."""
-    cloth = scene.having(*sorted(WARM), "covered")
+    cloth = [m for m in scene.having(*sorted(WARM), "covered") if not _worn_now(scene, m)]
     return [m for m in cloth if not m.tags & (WORN - m.tags & {"covered"} | {"light", "scant"})]
+
+
+_NOW = frozenset(
+    "now jetzt ahora ora agora maintenant nu teraz сейчас simdi الان अब अभी sekarang ngayon 今 "
+    "지금 现在 目前 ตอนนี้ hien gio".split()
+)
+
+
+def _worn_now(scene: Scene, cloth: Mark) -> bool:
+    """`now she wears a coat`: what the source shows, not what is put on."""
+    return any(scene.word(i) in _NOW for i in range(*_clause(scene, cloth)))
 
 
 def _told_before(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
@@ -128,6 +140,19 @@ def _turned_into(scene: Scene, verb: Mark, cloth: Mark) -> bool:
     return leads and verb.end <= cloth.start
 
 
+_FOR = frozenset({"cho", "ให้", "hay", "nho", "xin"})
+
+
+def _asks(scene: Scene, i: int, row: range) -> bool:
+    """Whether a verb asks for it; Vietnamese and Thai say `wears` as they say `dress`."""
+    tags = scene.tags(i)
+    if not tags.isdisjoint({"put", "make", "swap", "ask"}) or "dressing" not in tags:
+        return not tags.isdisjoint({"put", "make", "swap", "ask"})
+    who = any(scene.tags(j) & _PICTURED for j in range(row.start, i))
+    plain = scene.spoken in ("vi", "th") and who
+    return not plain or any(scene.word(j) in _FOR for j in range(row.start, i))
+
+
 def _asked_for(scene: Scene, event: Event) -> bool:
     """Whether the little cloth is what the edit asks for, or nobody is said to wear it."""
     if not scene.tags(event.start - 1).isdisjoint({"into"}) and not scene.tokens[event.start].gap:
@@ -136,9 +161,10 @@ def _asked_for(scene: Scene, event: Event) -> bool:
     while start > 0 and not scene.tokens[start].gap:
         start -= 1
     row = range(start, event.start)
-    if any(scene.tags(i) & {"dressing", "put", "make", "swap", "ask"} for i in row):
+    if any(_asks(scene, i, row) for i in row):
         return True
-    if scene.spoken in VERB_LAST:
+    joined = event.end < len(scene.tokens) and not scene.tokens[event.end].gap
+    if scene.spoken in VERB_LAST and joined:
         row = range(start, min(event.end + 4, len(scene.at)))
         led = "into" in scene.tags(event.end)
         if led or scene.tags(event.end) & {"dressing", "make", "ask"}:
@@ -167,13 +193,18 @@ def coat_off(scene: Scene) -> bool:
     if any("under" not in m.tags for m in scene.having(*sorted(WORN))):
         return False
     cloth = [m for m in scene.having("garment", "dressy") if m not in coats]
-    if any(not _only(scene, m, coats, cloth) for m in scene.having("only")):
+    only = [m for m in scene.having("only") if "stays" not in m.tags]
+    if any(not _only(scene, m, coats, cloth) for m in only):
         return False
     stays = [m for m in cloth if _left(scene, m, goes)]
-    sure = [m for m in stays if "dressy" in m.tags and not m.term.endswith(_LEGS)]
+    sure = [m for m in stays if "dressy" in m.tags and _over_chest(m)]
     sure += [m for m in scene.having("keep", "stays") if _holds_warm(m)]
     gone = any(not _left(scene, m, goes) for m in coats)
     return (bool(sure) or len(stays) > 1) and len(stays) == len(cloth) and gone
+
+
+def _over_chest(mark: Mark) -> bool:
+    return mark.term.endswith("连衣裙") or not mark.term.endswith(_LEGS)
 
 
 def _only(scene: Scene, only: Mark, coats: list[Mark], cloth: list[Mark]) -> bool:
@@ -195,7 +226,7 @@ def _left(scene: Scene, cloth: Mark, goes: list[Mark]) -> bool:
     first, last = _clause(scene, cloth)
     leaves = scene.having("keep", "stays", "shown", "ask")
     leaves += [m for m in scene.having("make") if 0 <= cloth.start - m.end <= 2]
-    stays = [m for m in leaves if first <= m.start < last]
+    stays = [m for m in leaves if first <= m.start < last and not _denied(scene, m)]
     takes = [m for m in goes if first <= m.start < last]
     if not (stays and takes):
         return bool(stays)
@@ -204,6 +235,10 @@ def _left(scene: Scene, cloth: Mark, goes: list[Mark]) -> bool:
     behind = [m for m in (*stays, *takes) if m.start < cloth.start]
     verb = min(ahead, key=_place) if ahead and (late or not behind) else max(behind, key=_place)
     return verb in stays
+
+
+def _denied(scene: Scene, verb: Mark) -> bool:
+    return not scene.tags(verb.start - 1).isdisjoint({"not", "without"})
 
 
 def _place(mark: Mark) -> int:
