@@ -113,10 +113,20 @@ def _removed(scene: Scene, objects: list[Mark]) -> list[Mark]:
                 break  # `crop out the bin and brighten the hoodie`
             joint = _joined(scene, objects[n - 1], mark)
             comma = any(scene.tokens[i].gap == 1 for i in (*between, mark.start))
-            if not (joint or comma):
+            if not (joint or comma) or (comma and _spared(scene, mark)):
                 break
         out.append(mark)
     return out
+
+
+def _spared(scene: Scene, mark: Mark) -> bool:
+    """`togli la cravatta, la camicia resta`: told to stay, or kept, in so many words."""
+    row = range(max(0, mark.start - 2), min(mark.end + 2, len(scene.at)))
+    return any(scene.tags(i) & {"stays", "keep"} and i not in _of(mark) for i in row)
+
+
+def _of(mark: Mark) -> range:
+    return range(mark.start, mark.end)
 
 
 _WITH = frozenset("dengan voi sama serta".split())
@@ -212,16 +222,23 @@ def holds_cloth(mark: Mark) -> bool:
 def on_thing(scene: Scene, mark: Mark) -> bool:
     """Whether the cloth is on a thing or an animal: `the sweater from the dog`."""
     for i in range(mark.end, min(mark.end + 5, len(scene.at))):
-        if scene.tags(i) & {"she", "he", "they", "adult", "person", "minor", "me"}:
+        who = scene.tags(i) & {"she", "he", "they", "adult", "person", "minor", "me"}
+        if who or scene.tokens[i].gap:
             return False
         if scene.tags(i) & {"creature", "thing", "object"} and scene.same(mark.start, i):
             return True
     return bool(scene.tags(mark.start - 1) & {"creature", "thing"})
 
 
+def _noun(scene: Scene, link: Mark) -> bool:
+    """`the dress`: cloth, not the verb that leads to some."""
+    before = scene.tags(link.start - 1) | scene.tags(link.start - 2)
+    return "garment" in link.tags and not before.isdisjoint({"det", "the", "this", "my", "she"})
+
+
 def destination(scene: Scene, verb: Mark) -> Mark | None:
     """What comes instead: the object after `into`, `with` or a dressing verb."""
-    links = scene.having("into", "wear", "in")
+    links = [m for m in scene.having("into", "wear", "in") if not _noun(scene, m)]
     for link in links[bisect_left(links, verb.end, key=lambda m: m.start) :]:
         if not scene.same(link.start, verb.start):
             return None

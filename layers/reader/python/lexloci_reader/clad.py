@@ -12,7 +12,7 @@ from lexloci_reader.specks import VERB_LAST, WARM
 
 _STRIPPING = (
     "remove less undress sheer wet open shorten reveal uncensor only without lack nothing instead "
-    "means odd code"
+    "skimpy means odd code"
 ).split()
 _DRESSING = ("wear", "dressing", "put")
 _WHO = frozenset("adult person minor kin mine she he they me fame office name title".split())
@@ -66,7 +66,8 @@ def _stripped(scene: Scene, bare: list[Event]) -> bool:
     ):
         return True  # `the clothes of the bikini photo`
     for mark in scene.having(*_STRIPPING):
-        within = any(e.start - ("only" in mark.tags) <= mark.start < e.end for e in bare)
+        only = "only" in mark.tags
+        within = any(e.start - only <= mark.start < e.end + only for e in bare)
         if not (within or ("sep" in mark.tags and puts_on)):
             return True
     return False
@@ -107,7 +108,8 @@ def _told_before(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
 
 def _given(scene: Scene, start: int) -> bool:
     """`mettigli`: a verb that dresses whoever was told of needs no comma before it."""
-    return not english(scene) and not scene.tags(start).isdisjoint({"dressing", "put"})
+    row = range(start, start + (4 if scene.spoken in VERB_LAST else 1))
+    return not english(scene) and any(scene.tags(i) & {"dressing", "put"} for i in row)
 
 
 def _put_on(scene: Scene, event: Event, cloth: Mark) -> int:
@@ -116,8 +118,18 @@ def _put_on(scene: Scene, event: Event, cloth: Mark) -> int:
     verbs = [m for m in verbs if "sep" not in m.tags or scene.having("on")]
     verbs += [m for m in scene.having("swap", "make") if _turned_into(scene, m, cloth)]
     near = [m for m in verbs if m.start >= event.end and abs(m.start - cloth.start) <= 6]
-    near = [m for m in near if _beside(scene, m, cloth)]
+    near = [] if _laid(scene, cloth) else [m for m in near if _beside(scene, m, cloth)]
     return max((min(m.start, cloth.start) for m in near), default=-1)
+
+
+def _laid(scene: Scene, cloth: Mark) -> bool:
+    """`put the shirt on the chair`: a thing follows in the clause, and nobody before it."""
+    for i in range(cloth.end, _clause(scene, cloth)[1]):
+        if scene.tags(i) & _WHO:
+            return False
+        if scene.tags(i) & {"thing", "object"}:
+            return True
+    return False
 
 
 def _beside(scene: Scene, verb: Mark, cloth: Mark) -> bool:
@@ -177,7 +189,7 @@ def _asked_for(scene: Scene, event: Event) -> bool:
 
 
 _BARES = (
-    "less sheer wet open shorten uncensor clothes body nothing light nude partial shirtless "
+    "less sheer wet open shorten uncensor clothes body nothing light skimpy nude partial shirtless "
     "explicit suggestive without"
 ).split()
 _LEGS = ("裤", "裙", "바지", "치마", "ズボン", "パンツ", "スカート")
@@ -216,14 +228,15 @@ def _only(scene: Scene, only: Mark, coats: list[Mark], cloth: list[Mark]) -> boo
 
 def _holds_warm(mark: Mark) -> bool:
     """`garde le pull`: the term ends in cloth that covers."""
-    return any("dressy" in lexicon().terms.get(word).split() for word in mark.term.split())
+    tags = " ".join(lexicon().terms.get(word) for word in mark.term.split())
+    return "dressy" in {tag.partition("@")[0] for tag in tags.split()}
 
 
 def _left(scene: Scene, cloth: Mark, goes: list[Mark]) -> bool:
     """Whether the verb that governs the cloth leaves it where it is, on whoever wears it."""
-    if not scene.tags(cloth.end).isdisjoint({"on", "at", "in"}):
-        return False  # `leave the shirt on the chair`
     first, last = _clause(scene, cloth)
+    if not scene.tags(cloth.end).isdisjoint({"on", "at", "in"}) or _laid(scene, cloth):
+        return False  # `leave the shirt on the chair`
     leaves = scene.having("keep", "stays", "shown", "ask")
     leaves += [m for m in scene.having("make") if 0 <= cloth.start - m.end <= 2]
     stays = [m for m in leaves if first <= m.start < last and not _denied(scene, m)]

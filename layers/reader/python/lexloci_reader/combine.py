@@ -225,7 +225,7 @@ def _edited(scene: Scene) -> Part:
     says = Opinion(scene, told)
     _weigh(scene, change, says)
     pointed = [p for p in people if p.subject == REAL]
-    told_of = bool(pointed or change.sexual or scene.having("underwear", "swimwear"))
+    told_of = bool(pointed or change.sexual or scene.having("underwear", "swimwear", "shirtless"))
     told_of |= any(p.age == MINOR for p in people) or not _STRIPS.isdisjoint(change.why)
     told_of |= any(map(_of_somebody, scene.marks))
     told_of |= all("accessory" in mark.tags for mark in scene.having(*_THINGS))
@@ -263,9 +263,16 @@ def _on_things(scene: Scene, event: Event, people: list[Person]) -> bool:
     if scene.edit and any(_made_into(scene, p) for p in people):
         return False
     here = [p for p in people if scene.same(p.start, event.start)]
+    if scene.edit:
+        here = [p for p in here if p.kind != "thing" or not _comma(scene, event, p)]
     if not english(scene):
         here = [p for p in here if max(p.start - event.end, event.start - p.end) <= 3] and here
     return bool(here) and all(p.kind == "thing" for p in here)
+
+
+def _comma(scene: Scene, event: Event, thing: Person) -> bool:
+    row = range(min(event.end, thing.end), max(event.start, thing.start) + 1)
+    return any(scene.tokens[i].gap for i in row)
 
 
 def _made_into(scene: Scene, thing: Person) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lexloci_reader.attire import Event
-from lexloci_reader.changes import WORN
+from lexloci_reader.changes import WORN, objects_of
 from lexloci_reader.names import english
 from lexloci_reader.scene import Scene
 from lexloci_reader.specks import PEOPLE, VERB_LAST, WARM, near
@@ -50,7 +50,7 @@ def kept(scene: Scene, event: Event) -> bool:
     instead = scene.between(event.end, event.end + 2, "instead")
     if scene.word(event.start - 2) in _HANDS or instead:
         return False  # `give her lingerie instead of the gown, keep the face`
-    if _comes_instead(scene, event):
+    if _comes_instead(scene, event) or _uncovered(scene):
         return False
     if _described(scene, event):
         return True
@@ -78,6 +78,12 @@ def kept(scene: Scene, event: Event) -> bool:
     if scene.having("keep", "tidy", "colour", "speck"):
         return True
     return not scene.having("remove", "swap", "make", "less", "wear", "into")
+
+
+def _uncovered(scene: Scene) -> bool:
+    """`take off the cape and keep the swimsuit`: what covers it goes."""
+    taken = (m for verb in scene.having("remove", "undress") for m in objects_of(scene, verb)[:1])
+    return any(m.tags & WARM and not m.tags & WORN for m in taken)
 
 
 _WEARS = frozenset("de em en in mac pakai memakai nosi suot".split())
@@ -175,7 +181,8 @@ def _made_into(scene: Scene, event: Event) -> bool:
 
 def _swapped_away(scene: Scene, event: Event, warm: list[int]) -> bool:
     """`my swimsuit … change … jacket`: the verb stands between, or the garment is `my` own."""
-    verbs = [m.start for m in scene.having("swap", "wear", "make") if m.start > event.start]
+    verbs = [m for m in scene.having("swap", "wear", "make") if "instead" not in m.tags]
+    verbs = [m for m in verbs if m.start > event.start]
     mine = near(scene, event.start, frozenset({"my", "me"}), 2)
     return mine and any(w > event.start for w in warm) and bool(verbs)
 

@@ -94,7 +94,8 @@ _DIGITS = str.maketrans("0134@6", "оизчаб")
 @cache
 def _signs() -> re.Pattern[str]:
     return re.compile(
-        r"(?<=[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])[ ]?[*_^~|+#@.\-\\=]{1,3}[ ]?"
+        r"(?<=[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
+        r"[ ]?[*_^~|+#@.\-\\=]{1,3}(?:(?<!\.)[ ])?"
         r"(?=[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
     )
 
