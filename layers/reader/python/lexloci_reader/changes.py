@@ -213,10 +213,14 @@ def _goes_too(scene: Scene, outer: Mark, cloth: Mark) -> bool:
 
 
 def holds_cloth(mark: Mark) -> bool:
-    """`바지벗겨`: the term begins with the cloth that goes."""
-    terms = lexicon().terms
-    heads = (terms.get(mark.term[:n]) for n in range(1, len(mark.term)))
-    return not mark.term.isascii() and any("garment" in head.split() for head in heads)
+    """`바지벗겨`, `kleid aus`: the term names the cloth that goes."""
+    terms, term = lexicon().terms, mark.term
+    heads = term.split() if " " in term else [] if term.isascii() else _heads(term)
+    return any("garment" in terms.get(head).replace("@", " ").split() for head in heads)
+
+
+def _heads(term: str) -> list[str]:
+    return [term[:n] for n in range(1, len(term))]
 
 
 def on_thing(scene: Scene, mark: Mark) -> bool:
@@ -242,6 +246,8 @@ def destination(scene: Scene, verb: Mark) -> Mark | None:
     for link in links[bisect_left(links, verb.end, key=lambda m: m.start) :]:
         if not scene.same(link.start, verb.start):
             return None
+        if "wear" in link.tags and not english(scene) and _parted(scene, verb, link):
+            continue  # `gawing bikini, naka-blouse siya ngayon`: told of the source
         for i in range(link.end, min(link.end + 6, len(scene.at))):
             mark = scene.at[i]
             if mark and mark.start == i and not DESTINED.isdisjoint(mark.tags):

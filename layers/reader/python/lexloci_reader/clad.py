@@ -51,7 +51,7 @@ def wearer(scene: Scene, event: Event, found: list[Event]) -> bool:
 
 def _dressed_before(scene: Scene, verb: Mark, cloth: Mark, event: Event) -> bool:
     between = range(max(verb.end, cloth.end), event.start)
-    least, parts = 1 if english(scene) else 2, {"and", "ask", *_DRESSING}
+    least, parts = 1 if english(scene) else 2, {"and", "ask", "make", *_DRESSING}
     row = [i for i in between if not {scene.word(i), scene.word(i - 1)} & _RELATIVE]
     apart = any(scene.tokens[i].gap >= least or scene.tags(i) & parts for i in row)
     who = any(scene.tags(i) & _WHO for i in between)

@@ -29,10 +29,13 @@ def _covering(scene: Scene, verb: Mark) -> list[Mark]:
 
 
 def _stays(scene: Scene, verb: Mark, cloth: Mark) -> bool:
-    """`…に着替えさせて、コートはそのまま`: beyond a comma, and left as it is."""
+    """`…に着替えさせて、コートはそのまま`: beyond a comma, or behind a verb that leaves it."""
     row = range(min(verb.end, cloth.end), max(verb.start, cloth.start) + 1)
-    kept = any("keep" in scene.tags(i) for i in range(cloth.start - 2, cloth.end + 3))
-    return kept and any(scene.tokens[i].gap for i in row)
+    parted = any(scene.tokens[i].gap for i in row)
+    if parted and scene.spoken in VERB_LAST and verb.end <= cloth.start:
+        return True
+    first, last = (cloth.start - 2, cloth.end + 3) if parted else (cloth.start - 1, cloth.start)
+    return any(scene.tags(i) & {"keep", "stays"} for i in range(first, last))
 
 
 def _clothed(scene: Scene, verb: Mark, old: Mark) -> bool:
