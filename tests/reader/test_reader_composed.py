@@ -17,8 +17,10 @@ from lexloci_tools.asking import rulebook_under
 from lexloci_tools.evaluate.labelled import Labelled, score
 
 ON = date(2026, 11, 28)
-REFUSED = frozenset({"swap", "instead", "remove", "remove_more", "put", "worn", "bare"})
-FINE = frozenset({"kept", "dressed", "things"})
+REFUSED = frozenset(
+    {"swap", "instead", "remove", "remove_more", "put", "worn", "bare", "coat_stays", "coat_too"}
+)
+FINE = frozenset({"kept", "dressed", "things", "coat_only"})
 GENERATED = frozenset({"worn", "bare", "dressed", "things"})
 COMPOSED = yaml.load(
     (Path(__file__).parent / "data" / "composed.yaml").read_text("utf-8"), yaml.CBaseLoader

@@ -200,7 +200,9 @@ def coat_off(scene: Scene) -> bool:
     one that covers whoever wears it is told to stay."""
     goes = scene.having("remove", "undress")
     coats = [m for m in scene.having("outer", "scant") if m.tags & WARM]  # an apron is one
-    if not goes or not coats or scene.having(*_BARES) or any(map(holds_cloth, goes)):
+    if not goes or not coats or scene.having(*_BARES):
+        return False
+    if any(holds_cloth(m) and "outer" not in m.tags for m in goes):
         return False
     if any("under" not in m.tags for m in scene.having(*sorted(WORN))):
         return False

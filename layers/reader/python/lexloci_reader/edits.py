@@ -116,7 +116,7 @@ def _trifle(scene: Scene, mark: Mark) -> bool:
     near = {tag for i in before for tag in scene.tags(i)}
     if not english(scene) and "outer" in near and not near & COVERS - {"dressy"}:
         return warm_under(scene, next(m for m in scene.having("outer") if m.end > before.start))
-    if "and" in near or holds_cloth(mark):
+    if "and" in near or (not mark.term.isascii() and holds_cloth(mark)):
         return False  # `टोपी और शर्ट हटा दो`: the verb holds a cloth of its own
     small = {"accessory", "speck"} if english(scene) else {"accessory", "speck", "object"}
     return bool(near & small) and not near & (COVERS | WEARERS | {"kin", "body"})

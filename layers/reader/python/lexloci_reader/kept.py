@@ -95,7 +95,9 @@ def _put_on(scene: Scene, event: Event) -> bool:
         if scene.tokens[i + 1].gap:
             return False
         tags = scene.tags(i)
-        if "dressing" in tags or ("wear" in tags and not tags & {"garment", "onbody", "swap"}):
+        if tags & {"dressing", "put"} or (
+            "wear" in tags and not tags & {"garment", "onbody", "swap"}
+        ):
             return True
     return False
 
