@@ -94,7 +94,7 @@ def _told_before(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
     """`my uncle is topless, put a shirt on him`: first how somebody is dressed, then the cloth."""
     behind = [m for m in cloth if m.start >= event.end]
     start = min((at for m in behind if (at := _put_on(scene, event, m)) >= 0), default=-1)
-    if start < 0 or _asked_for(scene, event):
+    if start < 0 or _asked_for(scene, event) or _another(scene, event, start):
         return False
     chest = event.levels == {"shirtless"}
     if english(scene) and not chest and not any(m.start == start for m in scene.having("swap")):
@@ -104,6 +104,13 @@ def _told_before(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
         any(scene.tokens[i].gap for i in row) or _given(scene, start) or "swap" in scene.tags(start)
     )
     return chest or stop or any(scene.tags(i) & _WHO or _photo(scene, i) for i in row)
+
+
+def _another(scene: Scene, event: Event, start: int) -> bool:
+    """`my boss in a bikini, put a jacket on her husband`: somebody else is dressed."""
+    first = next((i for i in range(event.end, start + 1) if scene.tokens[i].gap), start)
+    last = _clause(scene, scene.at[start] or Mark(start, start + 1, frozenset(), ""))[1]
+    return any(scene.tags(i) & {"kin", "adult", "person", "mine"} for i in range(first, last))
 
 
 def _given(scene: Scene, start: int) -> bool:
@@ -153,6 +160,11 @@ def _turned_into(scene: Scene, verb: Mark, cloth: Mark) -> bool:
 
 
 _FOR = frozenset({"cho", "ให้", "hay", "nho", "xin"})
+_WISH = frozenset(
+    "want wants wanna wish like will möchte mochte soll sollen wil willen wilt moet olsun ekle "
+    "quiero quisiera quero queria gostaria veux voudrais voglio vorrei chce chcialbym niech хочу "
+    "пусть ingin mau nak mahu gusto muon อยาก 要 想 想要 أريد اريد عايز بدي ابغى".split()
+)
 
 
 def _asks(scene: Scene, i: int, row: range) -> bool:
@@ -173,6 +185,8 @@ def _asked_for(scene: Scene, event: Event) -> bool:
     while start > 0 and not scene.tokens[start].gap:
         start -= 1
     row = range(start, event.start)
+    if any(scene.word(i) in _WISH for i in range(start, min(event.end + 3, len(scene.at)))):
+        return True
     if any(_asks(scene, i, row) for i in row):
         return True
     joined = event.end < len(scene.tokens) and not scene.tokens[event.end].gap

@@ -170,7 +170,9 @@ def _worn_over(scene: Scene, event: Event) -> bool:
     around = (*range(event.start - 3, event.start), event.end, event.end + 1)
     over = _OVER.match(scene.word(event.end)) or any(scene.word(i) in _ABOVE for i in around)
     cloth = frozenset().union(*(scene.tags(i) for i in range(event.start - 4, event.start - 1)))
-    over = over or (scene.word(event.start - 1) in ("na", "на") and not cloth.isdisjoint(WARM))
+    swapped = any(m.start < event.start for m in scene.having("swap"))  # `zamień ją na bikini`
+    upon = scene.word(event.start - 1) in ("na", "на") and not cloth.isdisjoint(WARM)
+    over = over or (upon and not swapped)
     return bool(over) and not english(scene) and bool(scene.having(*_DRESSING, "tidy"))
 
 
