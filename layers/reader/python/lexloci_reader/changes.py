@@ -65,11 +65,22 @@ def objects_of(scene: Scene, verb: Mark) -> list[Mark]:
     before = [m for m in before if not _barrier(scene, m.end, verb.start)]
     if not english(scene) and before and not _parted(scene, verb, before[-1]):
         after = [m for m in after if not _parted(scene, verb, m)]
+    if not english(scene) and any(_led_up(scene, m, verb) for m in before):
+        after = [m for m in after if m.tags & COVERS]  # `платье с неё сними и оставь фон`
     if english(scene) and not after and scene.tags(verb.end) & {"the", "det", "this"}:
         return []  # `get rid of the wheelbarrow`: a thing that no list knows
     if verb.term == "off" or not after:
         return list(reversed(before)) or after
     return after
+
+
+def _led_up(scene: Scene, cloth: Mark, verb: Mark) -> bool:
+    """Whether cloth stands before the verb, and no other verb between that would be its own."""
+    between = range(cloth.end, verb.start)
+    parts = {"and", "tidy", "colour", "put", "dressing", "swap", "keep"}
+    own = any(scene.tags(i) & parts or scene.tokens[i].gap for i in between)
+    told = any(scene.tags(i) & parts for i in range(cloth.start - 3, cloth.start))
+    return bool(cloth.tags & COVERS) and not own and not told
 
 
 def _things(scene: Scene, verb: Mark, where: range) -> list[Mark]:
@@ -145,6 +156,9 @@ def _gap(a: Mark, b: Mark) -> range:
 def remove(scene: Scene, verb: Mark, change: Change) -> None:
     """Take the effect of a removing verb in."""
     if _removes_person(scene, verb):
+        if verb.term.startswith("strip"):
+            change.add(UNDRESSED, YES, "undress")
+            return
         change.gone.update(m.start for m in scene.marks if m.start > verb.start)
         change.understood = True
         return
@@ -223,15 +237,36 @@ def _heads(term: str) -> list[str]:
     return [term[:n] for n in range(1, len(term))]
 
 
+_LINKS = frozenset("on from of off".split())
+WITHS = frozenset(
+    "with dengan bersama sama kasama con avec mit com met ze с ile مع near beside next by".split()
+)
+_PARTS = frozenset({"and", "apart", "put", "make", "swap", "keep", "stays", "ask", "dressing"})
+
+
 def on_thing(scene: Scene, mark: Mark) -> bool:
     """Whether the cloth is on a thing or an animal: `the sweater from the dog`."""
+    if _owned(scene, mark):
+        return False
     for i in range(mark.end, min(mark.end + 5, len(scene.at))):
         who = scene.tags(i) & {"she", "he", "they", "adult", "person", "minor", "me"}
-        if who or scene.tokens[i].gap:
+        parts = scene.word(i) in WITHS or not scene.tags(i).isdisjoint(_PARTS)
+        if who or scene.tokens[i].gap or parts:
             return False
-        if scene.tags(i) & {"creature", "thing", "object"} and scene.same(mark.start, i):
-            return True
+        if scene.tags(i) & {"creature", "thing", "object"}:
+            row = range(mark.end, i)
+            linked = any(
+                scene.word(j) in _LINKS or scene.tags(j) & {"from", "on", "of"} for j in row
+            )
+            return linked or len(row) < 2
     return bool(scene.tags(mark.start - 1) & {"creature", "thing"})
+
+
+def _owned(scene: Scene, mark: Mark) -> bool:
+    """`her dress`, `my boss's shirt`: somebody's, whatever stands beside."""
+    owners = {"she", "he", "they", "my", "me", "kin", "mine"}
+    before = scene.tags(mark.start - 1) | (scene.tags(mark.start - 2) & {"kin", "mine"})
+    return english(scene) and not before.isdisjoint(owners)
 
 
 def _noun(scene: Scene, link: Mark) -> bool:
@@ -246,6 +281,8 @@ def destination(scene: Scene, verb: Mark) -> Mark | None:
     for link in links[bisect_left(links, verb.end, key=lambda m: m.start) :]:
         if not scene.same(link.start, verb.start):
             return None
+        if "tidy" in link.tags and any("and" in scene.tags(i) for i in range(verb.end, link.start)):
+            return None  # `make her suit a bikini and add a hat`
         if "wear" in link.tags and not english(scene) and _parted(scene, verb, link):
             continue  # `gawing bikini, naka-blouse siya ngayon`: told of the source
         for i in range(link.end, min(link.end + 6, len(scene.at))):

@@ -125,7 +125,8 @@ def _put_on(scene: Scene, event: Event, cloth: Mark) -> int:
     verbs = [m for m in verbs if "sep" not in m.tags or scene.having("on")]
     verbs += [m for m in scene.having("swap", "make") if _turned_into(scene, m, cloth)]
     near = [m for m in verbs if m.start >= event.end and abs(m.start - cloth.start) <= 6]
-    near = [] if _laid(scene, cloth) else [m for m in near if _beside(scene, m, cloth)]
+    lies = _laid(scene, cloth) or "at" in scene.tags(cloth.end)
+    near = [] if lies else [m for m in near if _beside(scene, m, cloth)]
     return max((min(m.start, cloth.start) for m in near), default=-1)
 
 

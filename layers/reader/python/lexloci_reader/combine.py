@@ -18,8 +18,8 @@ from lexloci_reader.people import MINOR, NOBODY, Person, persons
 from lexloci_reader.reading import EVERY, Depiction, Evidence
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.undressing import undressing
-from lexloci_reader.wearers import CROWD, held
-from lexloci_reader.widen import acquitted, levelled, widened
+from lexloci_reader.wearers import CROWD, held, on_things
+from lexloci_reader.widen import acquitted, beside, levelled, widened
 
 UPLOAD = EVERY["subject"]
 SUSPECTED = "reads like what must be refused"
@@ -114,7 +114,7 @@ def _generated(scene: Scene) -> Part:
     if seen.shown and all(guessed(scene, p) for p in seen.shown) and of_things(scene, found):
         found, calm = [], True
         facts = _depicted(scene, found, seen.people, [])
-    elif any(map(_grave, facts)) and not _sure(facts, seen.people) and acquits(scene):
+    elif any(map(_grave, facts)) and not _sure(facts, seen) and acquits(scene):
         calm = True
         facts = tuple(acquitted(each, says) if _grave(each) else each for each in facts)
     worn = _exposed([e.levels for e in found if e.levels], anybody())
@@ -130,9 +130,14 @@ _KNOWN = frozenset(
 )
 
 
-def _sure(facts: Sequence[Depiction], people: Sequence[Person]) -> bool:
-    """Whether nothing may be acquitted: somebody certain, or told by whose they are, is meant."""
-    return any(map(_certain, facts)) or any(p.why in _KNOWN for p in people)
+def _sure(facts: Sequence[Depiction], seen: Seen) -> bool:
+    """Whether nothing may be acquitted: somebody certain, or told by whose they are, is meant, or
+    what is bare stands right beside a name."""
+    if any(map(_certain, facts)) or any(p.why in _KNOWN for p in seen.people):
+        return True
+    names = [p for p in seen.people if p.kind == "name"]
+    states = [e for e in seen.found if e.levels and not e.worn]
+    return any(beside(p, e) for p in names for e in states)
 
 
 def _certain(depiction: Depiction) -> bool:
@@ -189,7 +194,7 @@ def _changed(scene: Scene) -> tuple[Change, list[Event], list[Person], list[Clue
     grave = bool(left or change.doubts) or change.sure or change.maybe
     people = persons(scene, grave=grave)
     for event in left:
-        if event.levels and not _on_things(scene, event, people):
+        if event.levels and not on_things(scene, event, people):
             change.levels.append(event.levels)
             change.sure = True
     told = clues(people, left) + [(-1, f"!{why}") for why in dict.fromkeys(change.why)]
@@ -211,6 +216,7 @@ _BARES = frozenset({"undress", "reveal", "uncensor"})
 _STRIPS = frozenset(
     {
         "undress",
+        "reveal",
         "clothes removed",
         "garment removed",
         "outer garment removed",
@@ -254,32 +260,6 @@ def _weigh(scene: Scene, change: Change, says: Opinion) -> None:
     said = change.levels or change.sexual or change.maybe or change.understood
     if not said and not calm and says.suspects():
         change.add(EVERY["exposure"], MAYBE, SUSPECTED)
-
-
-def _on_things(scene: Scene, event: Event, people: list[Person]) -> bool:
-    """Whether only things or animals wear what the event says."""
-    if not any(p.kind == "thing" for p in people):
-        return False
-    if scene.edit and any(_made_into(scene, p) for p in people):
-        return False
-    here = [p for p in people if scene.same(p.start, event.start)]
-    if scene.edit:
-        here = [p for p in here if p.kind != "thing" or not _comma(scene, event, p)]
-    if not english(scene):
-        here = [p for p in here if max(p.start - event.end, event.start - p.end) <= 3] and here
-    return bool(here) and all(p.kind == "thing" for p in here)
-
-
-def _comma(scene: Scene, event: Event, thing: Person) -> bool:
-    row = range(min(event.end, thing.end), max(event.start, thing.start) + 1)
-    return any(scene.tokens[i].gap for i in row)
-
-
-def _made_into(scene: Scene, thing: Person) -> bool:
-    """`turn her into a statue`: the thing is somebody."""
-    before = range(max(0, thing.start - 3), thing.start)
-    into = any("into" in scene.tags(i) or scene.word(i) == "as" for i in before)
-    return thing.kind == "thing" and into and bool(scene.having("swap"))
 
 
 def _evidence(

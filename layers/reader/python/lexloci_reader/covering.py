@@ -114,4 +114,5 @@ def then_dressed(scene: Scene, mark: Mark) -> bool:
     row = range(mark.end, min(mark.end + 7, len(scene.at)))
     row = range(row.start, next((i for i in row if scene.tokens[i].gap == 2), row.stop))
     cloth = any(scene.tags(i) & {"outer", "dressy"} and "light" not in scene.tags(i) for i in row)
-    return cloth and any(scene.tags(i) & {"wear", "dressing", "swap"} for i in row)
+    verbs = {"wear", "dressing", "swap"}
+    return cloth and any(scene.tags(i) & verbs and "instead" not in scene.tags(i) for i in row)

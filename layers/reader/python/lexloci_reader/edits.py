@@ -6,6 +6,7 @@ from lexloci_reader.attire import BARE, COVERS, UNDRESSED, Event
 from lexloci_reader.changes import (
     ALL,
     MAYBE,
+    WITHS,
     WORN,
     YES,
     Change,
@@ -56,14 +57,28 @@ def _steps(scene: Scene, change: Change) -> None:
                 change.doubts.append((mark.start, step))
             else:
                 change.add(*step)
+        unsaid = scene.tags(mark.start - 1) | scene.tags(mark.start - 2)
+        if not unsaid.isdisjoint({"nothing", "lack"}) or scene.word(mark.start - 1) == "other":
+            continue  # `no other changes`
         if "swap" in tags or ("make" in tags and destination(scene, mark)):
             swap(scene, mark, change)
         if "remove" in tags and "swap" not in tags and not _named_thing(scene, mark):
             remove(scene, mark, change)
         if "under" in tags and _follows(scene, mark, COVERS | {"outer"}) and scene.having("ask"):
             change.add(UNDRESSED, YES, "what is underneath")
+        if "bare" in tags and _made_bare(scene, mark):
+            change.add(ALL, MAYBE, "made bare")
         if "less" in tags and _less_cloth(scene, mark):
             change.add(ALL - {"nude"}, YES, "less cloth")
+
+
+def _made_bare(scene: Scene, mark: Mark) -> bool:
+    """`make her exposed`, `turn him fully bare`: nothing more is said."""
+    ends = mark.end >= len(scene.tokens) or scene.tokens[mark.end].gap > 0
+    row = range(mark.start - 3, mark.start)
+    who = [i for i in row if scene.tags(i) & {"she", "he", "they", "me", "kin", "mine"}]
+    made = who and scene.tags(who[0] - 1) | scene.tags(who[0] - 2)
+    return bool(ends and made and made & {"make", "into", "swap"}) and english(scene)
 
 
 def _less_cloth(scene: Scene, mark: Mark) -> bool:
@@ -97,9 +112,12 @@ def _retouch(scene: Scene, mark: Mark) -> bool:
     return mark.term == "skin" and bool(scene.having("speck") or _precedes(scene, mark, LIGHT))
 
 
+_HER = frozenset("her him me us".split())
+
+
 def _strips_thing(scene: Scene, mark: Mark) -> bool:
     """`strip the background`, `strip them out`: something is taken out of the picture."""
-    if not mark.term.startswith("strip"):
+    if not mark.term.startswith("strip") or not _HER.isdisjoint(mark.term.split()):
         return False
     if mark.term == "strip the" and english(scene):
         i = mark.end
@@ -126,7 +144,16 @@ def _creature_only(scene: Scene, mark: Mark) -> bool:
     words = {"her", "him", "them", "me", "it", "this"}
     if words & set(mark.term.split()) or _beside(scene, mark, *sorted(WEARERS)):
         return False
-    return _beside(scene, mark, "creature", "thing", "object")
+    if english(scene):
+        return _beside(scene, mark, "creature", "thing", "object")
+    row = range(mark.start - 2, mark.end + 3)
+    here = [i for i in row if scene.tags(i) & {"creature", "thing", "object"}]
+    parts = {"in", "and", "apart", "at", "on", "put", "make", "my", "kin", "mine", "tidy"} | WEARERS
+    first, last = min(here, default=0), max(here, default=0)
+    apart = (*range(mark.end, last + 1), *range(first + 1, mark.start + 1))
+    return bool(here) and not any(
+        scene.tags(i) & parts or scene.tokens[i].gap or scene.word(i) in WITHS for i in apart
+    )
 
 
 def _beside(scene: Scene, mark: Mark, *tags: str) -> bool:
@@ -255,6 +282,7 @@ def _puzzled(scene: Scene, change: Change) -> None:
         return
     spoken = ("body", "clothes") if english(scene) else ("body", "clothes", "garment")
     body = [m for m in scene.having(*spoken) if not on_thing(scene, m)]
-    if body and not scene.having("tidy", "colour", "speck", "dressy", "into", "benign", "keep"):
+    mild = ("tidy", "colour", "speck", "into", "benign", "keep", "stays")
+    if body and not scene.having(*mild, *(("dressy",) if english(scene) else ())):
         step = (ALL, MAYBE, "clothes or body, not understood")
         change.doubts += [(mark.start, step) for mark in body]

@@ -21,6 +21,13 @@ def _may_name(scene: Scene, i: int) -> bool:
     return unknown(scene, i) and (raw[:1].isupper() or raw.upper() == raw.lower())
 
 
+def _two_capitals(scene: Scene) -> bool:
+    """`Elif Kaya`: two words in capitals, whatever they mean, but in German."""
+    pairs = zip(scene.tokens, scene.tokens[1:], strict=False)
+    named = (a.raw.istitle() and b.raw.istitle() and not b.gap for a, b in pairs)
+    return scene.spoken != "de" and any(named)
+
+
 def _beside_noun(scene: Scene, event: Event) -> bool:
     """Whether the state stands beside a small-letter word no list knows, and nobody is named."""
     if any(_may_name(scene, i) for i in range(len(scene.tokens))) or event.sexual:
@@ -52,6 +59,7 @@ def implied(scene: Scene, found: list[Event]) -> Person | None:
         return None
     strange = not english(scene) and any(map(partial(_may_name, scene), range(len(scene.tokens))))
     strange |= not english(scene) and bool(scene.having("my", "private"))
+    strange |= not english(scene) and _two_capitals(scene)
     strange |= bool(scene.having("typed")) and any(
         unknown(scene, i) and len(scene.word(i)) > 2 for i in range(len(scene.tokens))
     )

@@ -6,8 +6,9 @@ import re
 
 from lexloci_reader.attire import Event
 from lexloci_reader.changes import WORN, objects_of
+from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
-from lexloci_reader.scene import Scene
+from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.specks import PEOPLE, VERB_LAST, WARM, near
 
 _HANDS = frozenset("give gives get lend hand offer buy find put".split())
@@ -41,7 +42,7 @@ def _described(scene: Scene, event: Event) -> bool:
 def _governed(scene: Scene, person: int) -> bool:
     """`viste a la chica en bikini`, `rendi la donna in …`: the person is dressed or made so."""
     row = range(max(0, person - 4), person)
-    verbs = [i for i in row if scene.tags(i) & {"wear", "dressing", "make", "ask"}]
+    verbs = [i for i in row if scene.tags(i) & {"wear", "dressing", "make", "ask", "stays"}]
     return bool(verbs) and not any(scene.tokens[i].gap for i in range(verbs[-1] + 1, person + 1))
 
 
@@ -54,6 +55,9 @@ def kept(scene: Scene, event: Event) -> bool:
         return False
     if _described(scene, event):
         return True
+    mark = scene.at[event.start]
+    if mark is not None and _holds_wear(scene, mark):
+        return False
     if english(scene) and scene.tokens[event.start].gap:
         return False
     worn = scene.word(event.start) in _WEARS  # `de cueca`, `en slip`
@@ -80,6 +84,22 @@ def kept(scene: Scene, event: Event) -> bool:
     return not scene.having("remove", "swap", "make", "less", "wear", "into")
 
 
+_IN = frozenset("in im en w в nur only just solo solamente só seulement alleen tylko".split())
+
+
+def _holds_wear(scene: Scene, mark: Mark) -> bool:
+    """`in boxers`, `穿泳衣`, `berbikini`: the term says that it is worn, not whose it is."""
+    term, terms = mark.term, lexicon().terms
+    if term.startswith(("naka ", "nakabi")) or (" " in term and term.startswith("pak")):
+        return True
+    if not _IN.isdisjoint(term.split()[:-1]):
+        return True
+    if scene.spoken in ("id", "ms") and term.startswith(("ber", "ke ")):
+        return True
+    cut = () if term.isascii() or " " in term else range(1, len(term))
+    return any("wear" in terms.get(term[:n]).replace("@", " ").split() for n in cut)
+
+
 def _uncovered(scene: Scene) -> bool:
     """`take off the cape and keep the swimsuit`: what covers it goes."""
     taken = (m for verb in scene.having("remove", "undress") for m in objects_of(scene, verb)[:1])
@@ -103,6 +123,7 @@ def _put_on(scene: Scene, event: Event) -> bool:
 
 
 _OWNERS = frozenset({"the", "she", "he", "they", "this", "my"})
+_OWNER_BEHIND = frozenset("id ms tl ar vi th".split())
 _GIVEN = ("に", "を", "를", "을", "에게", "한테")
 _TO_WHOM = frozenset("उसे इसे उन्हें उनको उसको इसको use ise usko isko unko".split())
 _ASKED = frozenset({"wear", "dressing", "swap", "make", "into"})
@@ -113,6 +134,11 @@ def _owned(scene: Scene, event: Event) -> bool:
     ahead = range(event.end, min(event.end + 2, len(scene.at)))
     if scene.spoken in VERB_LAST and any(scene.tags(i) & _ASKED for i in ahead):
         return False
+    if scene.spoken in _OWNER_BEHIND:
+        whose = scene.word(event.end - 1).endswith(("nya", "ku", "ها"))
+        return whose or any(scene.tags(i) & _OWNERS for i in ahead)
+    if scene.tokens[event.start].gap:
+        return False  # `ella, bikini`
     if scene.word(event.start - 1) == "the":
         return True
     if scene.word(event.start - 1) in _GIVEN:
@@ -146,7 +172,7 @@ def replaced(scene: Scene, event: Event) -> bool:
     """Whether the source already shows the garment, and something warmer is asked instead."""
     if not event.worn or not event.levels <= WORN:
         return False
-    warm = [m for m in scene.having(*sorted(WARM)) if not m.tags & WORN]
+    warm = [m for m in scene.having(*sorted(WARM)) if not m.tags & WORN and not _stays(scene, m)]
     if not warm or scene.having("under", "sheer", "wet"):
         return False
     worn = near(scene, event.start, frozenset({"wornnow"}), 2)
@@ -165,6 +191,17 @@ _ABOVE = frozenset(
 )
 
 
+def _stays(scene: Scene, cloth: Mark) -> bool:
+    """`the coat stays on the chair`: it replaces nothing."""
+    first, last = cloth.start, cloth.end
+    while first > 0 and not scene.tokens[first].gap:
+        first -= 1
+    while last < len(scene.tokens) and not scene.tokens[last].gap:
+        last += 1
+    told = [scene.tags(i) for i in range(first, last)]
+    return any("stays" in tags for tags in told) and not any("dressing" in tags for tags in told)
+
+
 def _worn_over(scene: Scene, event: Event) -> bool:
     """`水着の上にパーカーを着せて`, `una felpa sopra il costume`: the warm cloth goes over it."""
     around = (*range(event.start - 3, event.start), event.end, event.end + 1)
@@ -179,8 +216,10 @@ def _worn_over(scene: Scene, event: Event) -> bool:
 def _made_into(scene: Scene, event: Event) -> bool:
     """`make everybody's swimsuits into raincoats`, `swim trunks to suit`."""
     row = range(event.end + 1, min(event.end + 4, len(scene.at)))
-    into = english(scene) and "into" in scene.tags(event.end) and scene.having("make", "swap")
-    return bool(into) and any(scene.tags(i) & WARM and not scene.tags(i) & WORN for i in row)
+    into = scene.word(event.end) in ("into", "to") and scene.having("make", "swap")
+    return bool(into and english(scene)) and any(
+        scene.tags(i) & WARM and not scene.tags(i) & WORN for i in row
+    )
 
 
 def _swapped_away(scene: Scene, event: Event, warm: list[int]) -> bool:

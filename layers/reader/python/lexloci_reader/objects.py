@@ -19,7 +19,8 @@ def of_object(scene: Scene, mark: Mark) -> bool:
     for i in range(mark.end, min(mark.end + 3, len(scene.at))):
         if where or scene.tokens[i].gap or scene.word(i) in lexicon().func:
             break
-        if "object" in scene.tags(i) and not _behind_given(scene, i):
+        named = _behind_given(scene, i) or (capital(scene, i) and capital(scene, i + 1))
+        if "object" in scene.tags(i) and not named:
             return True
     made = (
         scene.edit
@@ -73,7 +74,8 @@ def _behind_given(scene: Scene, i: int) -> bool:
     """`Sandra Wolf`, `Joana Oliveira`: what stands behind a given name is no thing."""
     if not (capital(scene, i) and capital(scene, i - 1)) or scene.tokens[i].gap:
         return False
-    return not {"given", "plain"}.isdisjoint(kinds(scene, i - 1).split())
+    given = not {"given", "plain"}.isdisjoint(kinds(scene, i - 1).split())
+    return given or (scene.spoken != "de" and not scene.at[i - 1])
 
 
 def _lies_on(scene: Scene, i: int) -> bool:

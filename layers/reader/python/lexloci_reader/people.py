@@ -245,8 +245,11 @@ _ONE = frozenset("one uno una um uma un une einer eine es ce c een jeden jedna �
 
 def _equated(scene: Scene, found: list[Person]) -> list[Person]:
     """`two men in underpants, one is my neighbour`: those told of before may be somebody real."""
-    real = [p.start for p in found if p.subject == REAL and p.kind in ("noun", "name")]
+    real = [p.start for p in found if "real" in p.subject and p.kind in ("noun", "name")]
     said = [start for start in real if _said_to_be(scene, start)]
+    faced = [p for p in found if "real" in p.subject and _faced(scene, p)]
+    if faced or (not english(scene) and scene.having("alike")):
+        said = [len(scene.tokens)]
     if not said:
         return found
     return [
@@ -255,6 +258,24 @@ def _equated(scene: Scene, found: list[Person]) -> list[Person]:
         else p
         for p in found
     ]
+
+
+def _faced(scene: Scene, real: Person) -> bool:
+    """`a woman in a bikini with the face of Anitta`, `with Rihanna's face`."""
+    row = range(max(0, real.start - 4), real.end + 2)
+    if any(scene.word(i) in _LIKE for i in range(max(0, real.start - 2), real.start)):
+        return True
+    return any(scene.tags(i) & {"face", "alike"} or scene.word(i) in _FACES for i in row)
+
+
+_LIKE = frozenset(
+    "like named called como come comme wie zoals jak как gibi seperti macam tulad chiama llamada "
+    "namens genannt nommée chamada".split()
+)
+_FACES = frozenset(
+    "face head likeness twarza twarz лицом лицо rosto cara rostro visage gesicht gezicht viso "
+    "faccia volto yuz yuzlu yuzuyle".split()
+)
 
 
 def _said_to_be(scene: Scene, start: int) -> bool:

@@ -82,6 +82,9 @@ def taken_from(scene: Scene, verb: Mark, cloth: Mark) -> bool:
 _COMPLETES = frozenset("finish complete continue reconstruct rebuild extend repair fill".split())
 
 
+_ELSE = frozenset({"face", "speck", "photo", "picture", "object", "thing", "local"})
+
+
 def mended(scene: Scene, verb: Mark, mark: Mark) -> bool:
     """Whether the cloth stands behind the verb with a milder verb of its own: `iron the shirt`."""
     if english(scene):
@@ -92,6 +95,8 @@ def mended(scene: Scene, verb: Mark, mark: Mark) -> bool:
     for i in range(mark.end, min(mark.end + 4, len(scene.at))):
         if scene.tokens[i].gap or "and" in scene.tags(i):
             return False
-        if scene.tags(i) & {"tidy", "colour", "keep"}:
+        if scene.tags(i) & {"tidy", "colour"}:
             return True
+        if "keep" in scene.tags(i):  # `снять рубашку не меняй лицо`: something else stays
+            return not any(scene.tags(j) & _ELSE for j in range(i + 1, i + 4))
     return False

@@ -41,7 +41,7 @@ def defines(scene: Scene) -> bool:
     )
 
 
-_TAKE, _OFF = frozenset({"เอา", "ดึง", "นํา"}), ("ออก", "ทิ้ง")
+_TAKE, _OFF = frozenset({"เอา", "ดึง", "นํา", "แก้", "ตัด"}), ("ออก", "ทิ้ง")
 
 
 def _off(scene: Scene, i: int) -> bool:

@@ -34,6 +34,8 @@ def _stays(scene: Scene, verb: Mark, cloth: Mark) -> bool:
     parted = any(scene.tokens[i].gap for i in row)
     if parted and scene.spoken in VERB_LAST and verb.end <= cloth.start:
         return True
+    if any("instead" in scene.tags(i) for i in range(cloth.start - 3, cloth.start)):
+        return True  # `mude o vestido pra cueca em vez do casaco`
     first, last = (cloth.start - 2, cloth.end + 3) if parted else (cloth.start - 1, cloth.start)
     return any(scene.tags(i) & {"keep", "stays"} for i in range(first, last))
 
@@ -57,6 +59,9 @@ _BRINGS = frozenset({"make", "wear", "dressing", "put", "swap", "ask"})
 def _left_bare(scene: Scene, verb: Mark, worn: Mark) -> bool:
     """Whether, outside English, nothing that covers is named behind what is worn: unlike in
     `수영복을 정장으로 바꿔줘`; `수영복 하의` is one thing."""
+    led = "into" in scene.tags(worn.end) and scene.spoken in ("ja", "ko")
+    if led or scene.word(worn.end) in ("से", "se") or verb.term.startswith("ipalit"):
+        return True  # `ब्रा से उसकी शर्ट बदलो`: what comes stands first
     behind = [m for m in _covering(scene, verb) if m.start >= worn.end]
     apart = [m for m in behind if m.start > worn.end or m.tags & {"outer", "dressy"}]
     return not english(scene) and not apart
@@ -85,10 +90,17 @@ def _instead(scene: Scene, verb: Mark, change: Change) -> None:
             change.add(ALL, MAYBE, "cloth gives way to something else")
 
 
+def _far(scene: Scene, verb: Mark, mark: Mark) -> bool:
+    """Whether the mark stands behind the verb, beyond a comma."""
+    return any(scene.tokens[i].gap for i in range(verb.end, mark.start + 1))
+
+
 def _unled(scene: Scene, verb: Mark, old: Mark) -> Mark | None:
     """What comes where no word leads to it: the underclothes, or the last cloth of the sentence."""
     cloth = COVERS | {"outer", "colour"}
     around = [m for m in scene.marks if m.tags & cloth and scene.same(m.start, verb.start)]
+    if not english(scene):
+        around = [m for m in around if not _far(scene, verb, m)]
     worn = old.tags & WORN and verb.end <= old.start and scene.spoken not in VERB_LAST
     if worn and any(m.end <= verb.start and m.tags & COVERS for m in around):
         return old  # `gamisnya ganti set bra`: what stands behind the verb comes
@@ -108,6 +120,8 @@ def swap(scene: Scene, verb: Mark, change: Change) -> None:
         return
     new = destination(scene, verb)
     worn = next((m for m in objects if m.tags & WORN), None)
+    if worn and scene.spoken == "ar" and verb.start == worn.end:
+        return  # `سوتيان بدل معطفها`: instead of
     if new is None and worn and not english(scene) and not _left_bare(scene, verb, worn):
         change.gone.update(m.start for m in objects if m.tags & WORN)
         change.understood = True

@@ -29,6 +29,9 @@ def _holders(scene: Scene, event: Event, people: list[Person]) -> list[Person]:
     apart = bool(behind) and behind[-1].kind == "thing" and event.start > behind[-1].end
     if apart and not english(scene):
         behind = [p for p in behind if p.kind != "thing"] or behind
+    if behind and "creature" in scene.tags(behind[-1].start):
+        real = [p for p in behind[:-1] if "real" in p.subject]  # `Rihanna beside a dog in a bikini`
+        return [behind[-1], *real]
     if behind:
         return _whole(scene, behind[-1], people) + _told_with(scene, behind)
     after = [p for p in here if p.start >= event.start]
@@ -126,3 +129,40 @@ def held(
     return [
         (event, None if _everybodys(event) else _holders(scene, event, people)) for event in found
     ]
+
+
+def on_things(scene: Scene, event: Event, people: list[Person]) -> bool:
+    """Whether only things or animals wear what the event says."""
+    if not any(p.kind == "thing" for p in people):
+        return False
+    if scene.edit and any(_made_into(scene, p) for p in people):
+        return False
+    here = [p for p in people if scene.same(p.start, event.start)]
+    if scene.edit:
+        here = [p for p in here if p.kind != "thing" or not _beyond(scene, event, p)]
+    if not english(scene):
+        here = [p for p in here if max(p.start - event.end, event.start - p.end) <= 3] and here
+    return bool(here) and all(p.kind == "thing" for p in here)
+
+
+_NEXT = frozenset("next beside near with like and not by alongside but then".split())
+
+
+def _beyond(scene: Scene, event: Event, thing: Person) -> bool:
+    """Whether the thing only stands by: beyond a comma, an `and`, `next to`."""
+    row = range(min(event.end, thing.end), max(event.start, thing.start) + 1)
+    if "apart" in scene.tags(thing.end):
+        return True  # `heykelin yanında`
+    if scene.word(thing.start - 2) == "on" and scene.word(thing.start - 1) in ("a", "an"):
+        return True  # `on a horse`
+    return any(
+        scene.tokens[i].gap or scene.word(i) in _NEXT or scene.tags(i) & {"and", "apart", "put"}
+        for i in row
+    )
+
+
+def _made_into(scene: Scene, thing: Person) -> bool:
+    """`turn her into a statue`: the thing is somebody."""
+    before = range(max(0, thing.start - 3), thing.start)
+    into = any("into" in scene.tags(i) or scene.word(i) == "as" for i in before)
+    return thing.kind == "thing" and into and bool(scene.having("swap"))

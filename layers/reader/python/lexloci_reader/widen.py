@@ -28,7 +28,7 @@ def widened(
     who may; whether what is bare is suggestive. A person whom a word tells of is not doubted where
     what is bare stands beside.
     """
-    told = any(_beside(p, e) for e in found for p in people if p.kind == "noun")
+    told = any(beside(p, e) for e in found for p in people if p.kind == "noun")
     things = any(p.kind == "thing" for p in people)
     known = any("real" in each.facts["subject"] for each in facts)
     known |= any(p.why in _UNREAL for p in people)
@@ -63,7 +63,8 @@ def levelled(exposure: frozenset[str], says: Opinion) -> frozenset[str]:
     return exposure | {level for level in LEVELS if level not in exposure and says.adds(level)}
 
 
-def _beside(person: Person, event: Event) -> bool:
+def beside(person: Person, event: Event) -> bool:
+    """Whether what is told of is told right before or behind the person."""
     return 0 <= event.start - person.end <= 2 or 0 <= person.start - event.end <= 1
 
 
