@@ -135,7 +135,7 @@ def _sure(facts: Sequence[Depiction], seen: Seen) -> bool:
     what is bare stands right beside a name."""
     if any(map(_certain, facts)) or any(p.why in _KNOWN for p in seen.people):
         return True
-    names = [p for p in seen.people if p.kind == "name"]
+    names = [p for p in seen.people if p.kind == "name" and p.end > p.start + 1]
     states = [e for e in seen.found if e.levels and not e.worn]
     return any(beside(p, e) for p in names for e in states)
 

@@ -96,5 +96,16 @@ def of_things(scene: Scene, found: list[Event]) -> bool:
     """Whether everything bare reads like a thing's, to the model: a ship's hull, a peeled fruit."""
     if not found or scene.having("body") or any(e.sexual for e in found):
         return False
+    sure = any(e.worn or "nude" in e.levels for e in found)
+    if sure and scene.spoken in _UNCAPITALISED and _strange(scene):
+        return False
     starts = {event.start for event in found}
     return clears(scene, starts) == starts
+
+
+_UNCAPITALISED = frozenset("ja ko zh th".split())
+"""Languages in which any strange word may be a name."""
+
+
+def _strange(scene: Scene) -> bool:
+    return any(_may_name(scene, i) and len(scene.word(i)) > 1 for i in range(len(scene.tokens)))

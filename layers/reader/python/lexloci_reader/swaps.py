@@ -56,11 +56,14 @@ def _is_other(scene: Scene, i: int) -> bool:
 _BRINGS = frozenset({"make", "wear", "dressing", "put", "swap", "ask"})
 
 
+_LED = frozenset({"से", "se", "으로", "로", "へ"})
+
+
 def _left_bare(scene: Scene, verb: Mark, worn: Mark) -> bool:
     """Whether, outside English, nothing that covers is named behind what is worn: unlike in
     `수영복을 정장으로 바꿔줘`; `수영복 하의` is one thing."""
     led = "into" in scene.tags(worn.end) and scene.spoken in ("ja", "ko")
-    if led or scene.word(worn.end) in ("से", "se") or verb.term.startswith("ipalit"):
+    if led or scene.word(worn.end) in _LED or verb.term.startswith("ipalit"):
         return True  # `ब्रा से उसकी शर्ट बदलो`: what comes stands first
     behind = [m for m in _covering(scene, verb) if m.start >= worn.end]
     apart = [m for m in behind if m.start > worn.end or m.tags & {"outer", "dressy"}]
