@@ -247,7 +247,8 @@ def _equated(scene: Scene, found: list[Person]) -> list[Person]:
     """`two men in underpants, one is my neighbour`: those told of before may be somebody real."""
     real = [p.start for p in found if "real" in p.subject and p.kind in ("noun", "name")]
     said = [start for start in real if _said_to_be(scene, start)]
-    faced = [p for p in found if "real" in p.subject and _faced(scene, p)]
+    known = [p for p in found if p.subject == REAL or (p.kind == "name" and "real" in p.subject)]
+    faced = [p for p in known if p.kind != "pron" and _faced(scene, p)]
     if faced or (not english(scene) and scene.having("alike")):
         said = [len(scene.tokens)]
     if not said:
