@@ -128,6 +128,7 @@ def test_common_words_are_no_misspellings() -> None:
 def test_levels_are_added_only_where_somebody_may_be_real() -> None:
     """An invented adult in a sports bra stays in a sports bra: adult mode is not asked for."""
     shown = read(
-        "a rock climber in a sports bra chalking her hands on a limestone cliff"
+        "an invented climber of 30, nobody real, in a sports bra, her hands on a limestone cliff"
     ).depictions
+    assert [d.facts["subject"] for d in shown] == [{"fictional"}]
     assert [d.facts["exposure"] for d in shown] == [{"swimwear"}]
