@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from lexloci_reader.attire import ORDER, Event, bared, events
 from lexloci_reader.changes import MAYBE, Change
 from lexloci_reader.clues import Clue, clues, summed
-from lexloci_reader.covering import covers_up
+from lexloci_reader.covering import covers_up, tidied
 from lexloci_reader.edits import change_of
 from lexloci_reader.implied import anybody, guessed, hides, implied, of_things
 from lexloci_reader.likeness import likeness
@@ -257,6 +257,7 @@ def _weigh(scene: Scene, change: Change, says: Opinion) -> None:
     for at, step in change.doubts:
         if at not in cleared and not calm:
             change.add(*step)
+    calm |= not change.doubts and tidied(scene)
     said = change.levels or change.sexual or change.maybe or change.understood
     if not said and not calm and says.suspects():
         change.add(EVERY["exposure"], MAYBE, SUSPECTED)

@@ -107,6 +107,27 @@ def covered_up(scene: Scene, mark: Mark) -> bool:
     return over and not scene.having("remove", "less", "swap")
 
 
+_MORE = (
+    "nude partial sheer wet skimpy swap only light without scant nothing open wear dressing put "
+    "into make lack clothes body face explicit suggestive shirtless second"
+).split()
+_DOES = (*_BARES, *sorted(WORN), *_MORE)
+
+
+def tidied(scene: Scene) -> bool:
+    """`gömleğinin kırışıklığını düzelt`: outside English, an edit that does nothing to cloth but
+    iron, mend or clean it, told right beside each piece."""
+    if english(scene) or scene.having(*_DOES):
+        return False
+    cloth = scene.having("garment", "dressy", "outer")
+    return bool(cloth) and all(_neatened(scene, each) for each in cloth)
+
+
+def _neatened(scene: Scene, cloth: Mark) -> bool:
+    row = (cloth.start - 2, cloth.start - 1, cloth.end, cloth.end + 1)
+    return any("tidy" in scene.tags(i) for i in row)
+
+
 def then_dressed(scene: Scene, mark: Mark) -> bool:
     """`kurti hata ke coat pehna do`: outside English, what covers is put on in the same breath."""
     if english(scene) or scene.having("only", "open", "sheer", "wet", "without", *sorted(WORN)):

@@ -57,9 +57,8 @@ def _steps(scene: Scene, change: Change) -> None:
                 change.doubts.append((mark.start, step))
             else:
                 change.add(*step)
-        unsaid = scene.tags(mark.start - 1) | scene.tags(mark.start - 2)
-        if not unsaid.isdisjoint({"nothing", "lack"}) or scene.word(mark.start - 1) == "other":
-            continue  # `no other changes`
+        if _unsaid(scene, mark):
+            continue
         if "swap" in tags or ("make" in tags and destination(scene, mark)):
             swap(scene, mark, change)
         if "remove" in tags and "swap" not in tags and not _named_thing(scene, mark):
@@ -70,6 +69,12 @@ def _steps(scene: Scene, change: Change) -> None:
             change.add(ALL, MAYBE, "made bare")
         if "less" in tags and _less_cloth(scene, mark):
             change.add(ALL - {"nude"}, YES, "less cloth")
+
+
+def _unsaid(scene: Scene, mark: Mark) -> bool:
+    """`no other changes`: nothing is done."""
+    before = scene.tags(mark.start - 1) | scene.tags(mark.start - 2)
+    return not before.isdisjoint({"nothing", "lack"}) or scene.word(mark.start - 1) == "other"
 
 
 def _made_bare(scene: Scene, mark: Mark) -> bool:

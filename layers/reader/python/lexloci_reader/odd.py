@@ -6,14 +6,13 @@ import re
 import unicodedata
 from collections import Counter
 
+from lexloci_reader.backwards import GRAVE, backwards, real
 from lexloci_reader.codes import from_base64, from_numbers, said_by, unescaped
-from lexloci_reader.guess import grave, known
+from lexloci_reader.guess import known
 from lexloci_reader.lexicon import guesses, lexicon, remembered, stem_of, widen
-from lexloci_reader.naming import GRAVE as SHOWN
 from lexloci_reader.romanised import borrowed, by_ear
 from lexloci_reader.scene import Scene, letters
 
-GRAVE = (SHOWN | {"undress", "sheer", "clothes"}) - {"suggestive"}
 _MORSE = re.compile(
     r"(?:[.\-·−–_]{1,5}[\s/|]+){4,}[.\-·−–_]{1,5}|(?:[.-]{1,4} ){3,}[.-]{1,4}(?<!-{4})(?<!\.{4})"
 )
@@ -31,35 +30,6 @@ _RUSSIAN_KEYS = str.maketrans(
     "qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюё"
 )
 _PARTS = re.compile(r"[.!?:;\n\"()<>]+|->|<-")
-
-
-def _backwards(text: str) -> list[str]:
-    """A text turned round, where a word of it undresses only so."""
-    low = text.casefold()
-    if not text.isascii():
-        for word in re.findall(r"[а-яё]{5,}|[ء-ي]{3,}", low):
-            if word[0] in "ةى" or (len(word) > 4 and not _real(word) and grave(word[::-1])):
-                return [low[::-1]]  # no Arabic word begins with ة or ى
-        for run in re.findall(r"[가-힣ぁ-ヿ一-鿿]{3,}", low[:TURNED]):
-            back = run[::-1]
-            if any(grave(back[i : i + n]) for n in (3, 4, 5) for i in range(len(back) - n + 1)):
-                return [low[::-1]]
-    words = [w for w in _SMALL_LETTERS.findall(text) if not known(w)]
-    turned = [w for w in words if _undresses(w[::-1])]
-    if turned and (any(len(w) > 4 for w in turned) or sum(known(w[::-1]) for w in words) > 1):
-        return [f"{low} {' '.join(w[::-1] for w in words)}"]
-    return []
-
-
-def _undresses(word: str) -> bool:
-    """Whether exactly this word undresses, in any language."""
-    found = lexicon().terms.get(word)
-    return not GRAVE.isdisjoint(tag.partition("@")[0] for tag in found.split())
-
-
-_SMALL_LETTERS = re.compile(r"(?<![^\W_])[a-zà-öø-ÿą-ż]{4,}(?![^\W_])")
-TURNED = 200
-"""Letters of scripts without spaces that are read backwards."""
 
 
 def _ciphers(text: str) -> list[str]:
@@ -100,13 +70,7 @@ def _on_russian_keys(words: list[str]) -> bool:
     """Whether words that no list knows are Russian ones, one of them grave, typed on its keys."""
     widen()
     typed = [word.translate(_RUSSIAN_KEYS) for word in words]
-    return any(len(w) > 3 and _grave(w) for w in typed) and sum(map(_real, typed)) > 1
-
-
-@remembered
-def _real(word: str) -> bool:
-    """Whether any list holds the word or a stem that it begins with."""
-    return known(word) or bool(stem_of(word, 4, len(word) - 1))
+    return any(len(w) > 3 and _grave(w) for w in typed) and sum(map(real, typed)) > 1
 
 
 @remembered
@@ -118,7 +82,7 @@ def _grave(word: str) -> bool:
 
 
 def _makes_sense(words: list[str]) -> bool:
-    return sum(_real(word) for word in words) * 5 >= len(words) * 2
+    return sum(real(word) for word in words) * 5 >= len(words) * 2
 
 
 def _glued(text: str) -> list[str]:
@@ -193,7 +157,7 @@ def hidden(text: str) -> tuple[list[str], list[str]]:
     for name, found in (
         ("base64", from_base64(text)),
         ("character codes", from_numbers(text)),
-        ("cipher or reversal", _ciphers(text) or _backwards(text)),
+        ("cipher or reversal", _ciphers(text) or backwards(text)),
         ("a word in pieces", _glued(text)),
     ):
         if found:
