@@ -132,12 +132,8 @@ def _removed(scene: Scene, objects: list[Mark]) -> list[Mark]:
 
 def _spared(scene: Scene, mark: Mark) -> bool:
     """`togli la cravatta, la camicia resta`: told to stay, or kept, in so many words."""
-    row = range(max(0, mark.start - 2), min(mark.end + 2, len(scene.at)))
-    return any(scene.tags(i) & {"stays", "keep"} and i not in _of(mark) for i in row)
-
-
-def _of(mark: Mark) -> range:
-    return range(mark.start, mark.end)
+    around = (mark.start - 2, mark.start - 1, mark.end, mark.end + 1)
+    return any(scene.tags(i) & {"stays", "keep"} for i in around)
 
 
 _WITH = frozenset("dengan voi sama serta".split())

@@ -8,7 +8,7 @@ from lexloci_reader.changes import WORN, destination, holds_cloth
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import VERB_LAST, WARM
+from lexloci_reader.specks import VERB_LAST, WARM, clause_of
 
 _STRIPPING = (
     "remove less undress sheer wet open shorten reveal uncensor only without lack nothing instead "
@@ -19,8 +19,7 @@ _WHO = frozenset("adult person minor kin mine she he they me fame office name ti
 _RELATIVE = frozenset("que q qui che die der das dat wer wie ktora ktory kto kotoraya".split())
 """What joins `who is in a bikini` to somebody; in Italian its verb reads like `and`."""
 _BECOMES = ("成", "为", "為")
-_SEEN = _WHO | {"photo"}
-_PICTURED = _SEEN | {"pointed", "picture"}
+_PICTURED = _WHO | {"photo", "pointed", "picture"}
 
 
 def _photo(scene: Scene, i: int) -> bool:
@@ -87,7 +86,7 @@ _NOW = frozenset(
 
 def _worn_now(scene: Scene, cloth: Mark) -> bool:
     """`now she wears a coat`: what the source shows, not what is put on."""
-    return any(scene.word(i) in _NOW for i in range(*_clause(scene, cloth)))
+    return any(scene.word(i) in _NOW for i in clause_of(scene, cloth.start, cloth.end))
 
 
 def _told_before(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
@@ -109,7 +108,7 @@ def _told_before(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
 def _another(scene: Scene, event: Event, start: int) -> bool:
     """`my boss in a bikini, put a jacket on her husband`: somebody else is dressed."""
     first = next((i for i in range(event.end, start + 1) if scene.tokens[i].gap), start)
-    last = _clause(scene, scene.at[start] or Mark(start, start + 1, frozenset(), ""))[1]
+    last = clause_of(scene, start, start + 1).stop
     return any(scene.tags(i) & {"kin", "adult", "person", "mine"} for i in range(first, last))
 
 
@@ -132,7 +131,7 @@ def _put_on(scene: Scene, event: Event, cloth: Mark) -> int:
 
 def _laid(scene: Scene, cloth: Mark) -> bool:
     """`put the shirt on the chair`: a thing follows in the clause, and nobody before it."""
-    for i in range(cloth.end, _clause(scene, cloth)[1]):
+    for i in range(cloth.end, clause_of(scene, cloth.start, cloth.end).stop):
         if scene.tags(i) & _WHO:
             return False
         if scene.tags(i) & {"thing", "object"}:
@@ -182,9 +181,7 @@ def _asked_for(scene: Scene, event: Event) -> bool:
     """Whether the little cloth is what the edit asks for, or nobody is said to wear it."""
     if not scene.tags(event.start - 1).isdisjoint({"into"}) and not scene.tokens[event.start].gap:
         return True
-    start = event.start
-    while start > 0 and not scene.tokens[start].gap:
-        start -= 1
+    start = clause_of(scene, event.start, event.end).start
     row = range(start, event.start)
     if any(scene.word(i) in _WISH for i in range(start, min(event.end + 3, len(scene.at)))):
         return True
@@ -238,9 +235,8 @@ def _over_chest(mark: Mark) -> bool:
 
 def _only(scene: Scene, only: Mark, coats: list[Mark], cloth: list[Mark]) -> bool:
     """`just the coat off`: the word goes with what goes."""
-    first, last = _clause(scene, only)
-    beside = [m for m in coats if first <= m.start < last]
-    return bool(beside) and not any(first <= m.start < last for m in cloth)
+    here = clause_of(scene, only.start, only.end)
+    return any(m.start in here for m in coats) and not any(m.start in here for m in cloth)
 
 
 def _holds_warm(mark: Mark) -> bool:
@@ -251,13 +247,13 @@ def _holds_warm(mark: Mark) -> bool:
 
 def _left(scene: Scene, cloth: Mark, goes: list[Mark]) -> bool:
     """Whether the verb that governs the cloth leaves it where it is, on whoever wears it."""
-    first, last = _clause(scene, cloth)
+    here = clause_of(scene, cloth.start, cloth.end)
     if not scene.tags(cloth.end).isdisjoint({"on", "at", "in"}) or _laid(scene, cloth):
         return False  # `leave the shirt on the chair`
     leaves = scene.having("keep", "stays", "shown", "ask")
     leaves += [m for m in scene.having("make") if 0 <= cloth.start - m.end <= 2]
-    stays = [m for m in leaves if first <= m.start < last and not _denied(scene, m)]
-    takes = [m for m in goes if first <= m.start < last]
+    stays = [m for m in leaves if m.start in here and not _denied(scene, m)]
+    takes = [m for m in goes if m.start in here]
     if not (stays and takes):
         return bool(stays)
     late = scene.spoken in VERB_LAST
@@ -273,13 +269,3 @@ def _denied(scene: Scene, verb: Mark) -> bool:
 
 def _place(mark: Mark) -> int:
     return mark.start
-
-
-def _clause(scene: Scene, mark: Mark) -> tuple[int, int]:
-    """The tokens around a mark up to the next commas or stops."""
-    first, last = mark.start, mark.end
-    while first > 0 and not scene.tokens[first].gap:
-        first -= 1
-    while last < len(scene.tokens) and not scene.tokens[last].gap:
-        last += 1
-    return first, last

@@ -9,7 +9,7 @@ from lexloci_reader.changes import WORN, objects_of
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import PEOPLE, VERB_LAST, WARM, near
+from lexloci_reader.specks import PEOPLE, VERB_LAST, WARM, clause_of, near
 
 _HANDS = frozenset("give gives get lend hand offer buy find put".split())
 _HIDES = frozenset("blur crop censor pixelate remove erase hide delete cover mask obscure".split())
@@ -193,12 +193,7 @@ _ABOVE = frozenset(
 
 def _stays(scene: Scene, cloth: Mark) -> bool:
     """`the coat stays on the chair`: it replaces nothing."""
-    first, last = cloth.start, cloth.end
-    while first > 0 and not scene.tokens[first].gap:
-        first -= 1
-    while last < len(scene.tokens) and not scene.tokens[last].gap:
-        last += 1
-    told = [scene.tags(i) for i in range(first, last)]
+    told = [scene.tags(i) for i in clause_of(scene, cloth.start, cloth.end)]
     return any("stays" in tags for tags in told) and not any("dressing" in tags for tags in told)
 
 

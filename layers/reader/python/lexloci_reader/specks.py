@@ -13,8 +13,6 @@ VERB_LAST = frozenset("ja ko tr hi zh".split())
 """Languages in which a thing stands, or may stand, before its verb."""
 VERB_FIRST = frozenset("es pt fr it ar id ms tl vi th".split())
 """Languages in which the verb of a thing stands before it, and its colour behind."""
-
-
 SMALL = frozenset({"accessory", "speck", "outer", "creature", "object", "thing"})
 WARM = frozenset({"outer", "dressy", "garment"})
 
@@ -25,6 +23,15 @@ def near(scene: Scene, i: int, tags: frozenset[str], span: int) -> bool:
         scene.tags(j) & tags and scene.same(i, j)
         for j in range(max(0, i - span), min(len(scene.at), i + span + 1))
     )
+
+
+def clause_of(scene: Scene, start: int, end: int) -> range:
+    """The tokens around these up to the next commas or stops."""
+    while start > 0 and not scene.tokens[start].gap:
+        start -= 1
+    while end < len(scene.tokens) and not scene.tokens[end].gap:
+        end += 1
+    return range(start, end)
 
 
 def is_speck(scene: Scene, mark: Mark) -> bool:
