@@ -46,9 +46,9 @@ def test_a_phrase_is_unpacked_when_its_first_word_is_met() -> None:
 
 def test_guesses_are_found_on_their_shelves() -> None:
     """A shelved table answers for the words it was built from, in every way they are packed."""
-    told = guesses()
-    assert told.joined.get("birthdaysuit") == "birthday suit"
-    assert told.joined.get("bikini") == "bikini"
-    assert told.near.get("=inikib") == "bikini"
-    assert told.near.get("lighthouse") == ""
-    assert "birthdaysuit" in set(told.joined)
+    joined, near = guesses("joined"), guesses("near")
+    assert joined.get("birthdaysuit") == "birthday suit"
+    assert joined.get("bikini") == "bikini"
+    assert near.get("=inikib") == "bikini"
+    assert near.get("lighthouse") == ""
+    assert "birthdaysuit" in set(joined)

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lexloci_reader.guess import known as listed
-from lexloci_reader.lexicon import SHELVED, Guesses, digest, widen
+from lexloci_reader.lexicon import GUESSES, SHELVED, digest, widen
 from lexloci_reader.shelves import DATA, shelf
 from lexloci_reader.sounds import bones, russian, skeleton, sound, squeeze
 from lexloci_reader.text import fold
@@ -213,7 +213,7 @@ def build_lexicon(benign: Path | None) -> None:
     }
     files: dict[str, dict[str, dict[str, str]]] = {"lexicon": {}, "scripts": {}, "guesses": {}}
     for name, table in {**tables, **more}.items():
-        if name in Guesses.__slots__:
+        if name in GUESSES:
             files["guesses"][name] = shelved(table, shelf(name))
             continue
         ours = {k: v for k, v in table.items() if k.isascii()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.scene import Scene
@@ -25,8 +25,7 @@ _HUNDREDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Age:
+class Age(NamedTuple):
     """An age in years said at token `at`; `sure` when a unit or an age word says so."""
 
     at: int

@@ -5,12 +5,12 @@ Short vowels are spelt as anyone likes, so a word is known by its consonants alo
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 
 from lexloci_reader.lexicon import Lexicon, lexicon
+from lexloci_reader.patterns import pattern
 
-_SHAPE = re.compile(r"[a-z]*(?:[a-z][235678]|[235678][a-z])[a-z235678']*\Z")
+_SHAPE = pattern(r"[a-z]*(?:[a-z][235678]|[235678][a-z])[a-z235678']*\Z")
 _SMALL = dict(
     pair.split("=")
     for pair in (
@@ -38,15 +38,15 @@ _BONES = (
     ("m", "M"), ("n", "N"), ("r", "R"), ("x", "KS"),
 )  # fmt: skip
 _ARABIC_BONES = dict(zip("بتثجحخدذرزسشصضطظعغفقكلمنه", "BTSJHXDZRZSCSDTZAGFQKLMNH", strict=True))
-_TWICE = re.compile(r"(.)\1+")
-_AROUND = re.compile(r"\A(?:bel|fel|wel|lel|el|al|il|b|l|w|f)?(.{3,}?)(ha|ho|hom|o|u|i|y)?\Z")
+_TWICE = pattern(r"(.)\1+")
+_AROUND = pattern(r"\A(?:bel|fel|wel|lel|el|al|il|b|l|w|f)?(.{3,}?)(ha|ho|hom|o|u|i|y)?\Z")
 _AFTER = {"ha": "ها", "ho": "ه", "hom": "هم", "o": "ه", "u": "ه"}
 
 
 def in_arabic(words: list[str], lex: Lexicon, others: int) -> dict[str, str] | None:
     """The words in Arabic letters, where digits or small words tell that they are Arabic."""
     low = [word.casefold() for word in words]
-    digits = sum(bool(_SHAPE.match(w)) for w in low)
+    digits = sum(bool(_SHAPE().match(w)) for w in low)
     small = sum(w in _SMALL for w in low)
     if digits + small < 2 and not (digits and len(words) <= 6):
         return None
@@ -72,7 +72,7 @@ def _by_letter(word: str) -> str:
 def _bones(word: str) -> str:
     for spelt, bone in _BONES:
         word = word.replace(spelt, bone)
-    return _TWICE.sub(r"\1", "".join(c for c in word if c.isupper()))
+    return _TWICE().sub(r"\1", "".join(c for c in word if c.isupper()))
 
 
 @cache
@@ -81,7 +81,7 @@ def _by_bones() -> dict[str, str]:
     out: dict[str, str] = {}
     for term in sorted(lexicon().terms):
         if " " not in term and "ء" <= term[0] <= "ي":
-            bones = _TWICE.sub(r"\1", "".join(_ARABIC_BONES.get(c, "") for c in term))
+            bones = _TWICE().sub(r"\1", "".join(_ARABIC_BONES.get(c, "") for c in term))
             if len(bones) >= 3:
                 out.setdefault(bones, term)
     return out
@@ -94,6 +94,6 @@ def _listed(word: str) -> str:
     whole = table.get(_bones(word))
     if whole:
         return whole
-    found = _AROUND.match(word)
+    found = _AROUND().match(word)
     bare = table.get(_bones(found.group(1))) if found else None
     return bare + _AFTER.get(found.group(2), "") if bare and found else ""

@@ -6,10 +6,12 @@ import base64
 import binascii
 import re
 
+from lexloci_reader.patterns import pattern
+
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
-_HEX = re.compile(r"(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[\s,]?){6,}")
-_BINARY = re.compile(r"(?:[01]{7,8}\s*){4,}")
-_DECIMAL = re.compile(r"(?:\b\d{2,3}[\s,]+){5,}\d{2,3}\b")
+_HEX = pattern(r"(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[\s,]?){6,}")
+_BINARY = pattern(r"(?:[01]{7,8}\s*){4,}")
+_DECIMAL = pattern(r"(?:\b\d{2,3}[\s,]+){5,}\d{2,3}\b")
 _DIGIT = re.compile(r"\d")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|%([0-9a-fA-F]{2})|\\x([0-9a-fA-F]{2})")
 
@@ -42,13 +44,13 @@ def from_numbers(text: str) -> list[str]:
     if not _DIGIT.search(text):
         return []  # no letter has a code without one
     out = []
-    for match in _HEX.finditer(text):
+    for match in _HEX().finditer(text):
         digits = re.sub(r"0x|\\x|%|[\s,]", "", match.group())
         if not digits.isdigit() or len(digits) > 12:
             out.append(bytes.fromhex(digits[: len(digits) // 2 * 2]).decode("latin-1"))
-    for match in _BINARY.finditer(text):
+    for match in _BINARY().finditer(text):
         out.append("".join(chr(int(b, 2)) for b in re.findall(r"[01]{7,8}", match.group())))
-    for match in _DECIMAL.finditer(text):
+    for match in _DECIMAL().finditer(text):
         out.append("".join(chr(int(n)) for n in re.findall(r"\d+", match.group()) if int(n) < 256))
     return [said for said in out if said_by(said)]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from lexloci_reader.attire import ORDER, Event, bared, events
 from lexloci_reader.changes import MAYBE, Change
@@ -26,8 +27,7 @@ SUSPECTED = "reads like what must be refused"
 NO = frozenset({"no"})
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What one reading of one stretch of text says."""
 
     depictions: tuple[Depiction, ...]
@@ -61,8 +61,7 @@ def _facts(person: Person, exposure: frozenset[str], sexual: frozenset[str],
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """What grammars alone make of a prompt that generates: `shown` are those in the picture."""
 
     found: list[Event]

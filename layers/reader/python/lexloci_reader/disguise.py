@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from lexloci_reader.guess import grave, known, solve
 from lexloci_reader.lexicon import LONGEST, guesses, lexicon, stem_of, widen
+from lexloci_reader.patterns import pattern
 from lexloci_reader.rejoin import Rows, rejoin
 from lexloci_reader.text import Token, plain
 from lexloci_reader.text import tokens as cut
@@ -18,7 +19,7 @@ from lexloci_reader.unspaced import unspaced
 
 _LEET = str.maketrans("0134578@$!|+€£¢(92", "oieastbasiltelccgz")
 _LEET_L = str.maketrans("1!|", "lll")
-_CHUNK = re.compile(r"(?<!\S)(?![^\W\d_]+(?!\S))\S*[^\W\d_]\S*")
+_CHUNK = pattern(r"(?<!\S)(?![^\W\d_]+(?!\S))\S*[^\W\d_]\S*")
 """What blanks part, with a letter in it, but no plain words."""
 _INNER = re.compile(
     r"[^\W_][@$!|+*#^~.\-_/\\0-9€£¢('%=&;:,?<>\"]+[^\W_]|[@$!0-9]+[^\W\d_]{2}|[^\W\d_]{2}[@$!0-9]+"
@@ -26,8 +27,7 @@ _INNER = re.compile(
 _SPELLED = re.compile(
     r"(?<![^\W_])(?<!')(?:[^\W_][\s.\-_*·•|/,~+:;]{1,3}){2,}[^\W_](?![^\W_]|-[^\W_]{2})"
 )
-_MASKED = re.compile(r"[^\W\d_][*#%_x$@]+[^\W_]*|[*#]+[^\W\d_]+")
-_PLAIN_MIX = re.compile(
+_PLAIN_MIX = pattern(
     r"(?:\d+[a-z]{1,3}|[a-z]{1,2}\d+|\d+(?:x\d+)+|\d+[-:/.]\d+|\d+-\w+(?:-\w+)*)\Z"
 )
 MOST = 150
@@ -49,13 +49,13 @@ def _masked(chunk: str) -> str | None:
 @lru_cache(1 << 12)
 def _of_length(size: int) -> list[str]:
     """The grave words of so many letters, the small ones first."""
-    return [w for w in (*_SMALL, *guesses().joined) if len(w) == size > 2]
+    return [w for w in (*_SMALL, *guesses("joined")) if len(w) == size > 2]
 
 
 def _plain_chunk(chunk: str) -> str | None:
     """One blank-parted chunk with signs or digits inside, made plain; None to leave it."""
     core = chunk.strip(_EDGE).casefold()
-    if not _INNER.search(core) or core.startswith("@") or _PLAIN_MIX.match(core):
+    if not _INNER.search(core) or core.startswith("@") or _PLAIN_MIX().match(core):
         return _tail(chunk)
     shut = re.sub(r"[\W_]+", "", core)
     leet = re.sub(r"[\W_]+", "", core.translate(_LEET))
@@ -66,7 +66,7 @@ def _plain_chunk(chunk: str) -> str | None:
     ends = re.sub(r"[\W_]+", "", full.translate(_LEET)) if full != core else leet
     for form in (ends, shut, leet, other):
         if form.isalpha() and not whole:
-            solved = guesses().joined.get(form)
+            solved = guesses("joined").get(form)
             solved = solved or ("" if known(form) else solve(form) or "")
             native = not form.isascii() and len(form) > 4
             if solved or (native and (grave(form) or known(form))):
@@ -86,7 +86,7 @@ def _tail(chunk: str) -> str | None:
     if (len(core) > 3 and core[-1] in "!|1") or core[:1] in "$@":
         for table in (_LEET, _LEET_L):
             form = core.translate(table)
-            if solved := guesses().joined.get(form):
+            if solved := guesses("joined").get(form):
                 return solved
     return None
 
@@ -116,7 +116,7 @@ def _letters(word: str) -> list[str]:
         return pieces
     plain = word.translate(_LEET) if any(c.isdigit() for c in word) else word
     solved = plain if known(plain) else solve(plain)
-    if not solved and plain[0] in "ai" and (rest := guesses().joined.get(plain[1:])):
+    if not solved and plain[0] in "ai" and (rest := guesses("joined").get(plain[1:])):
         return [plain[0], rest]
     if not solved and not plain.isascii():
         return _cut(plain)
@@ -134,7 +134,7 @@ def _cut(word: str) -> list[str]:
     return [word]
 
 
-_BROKEN = re.compile(
+_BROKEN = pattern(
     r"(?<![^\W\d_])([^\W\d_]{2,12})(?:[\n\r]+|\.{2,}\s*|\s*\]\s*\[\s*|[\"']\s*\+\s*[\"'])(?=([^\W\d_]{2,}))"
 )
 _BREAKS = ("\n", "\r", "..", "]", "+")
@@ -143,7 +143,7 @@ _BREAKS = ("\n", "\r", "..", "]", "+")
 def _mended(match: re.Match[str]) -> str:
     """A grave word broken over two lines or by dots, put together."""
     whole = (match.group(1) + match.group(2)).casefold()
-    return match.group(1) if guesses().joined.get(whole) == whole else match.group()
+    return match.group(1) if guesses("joined").get(whole) == whole else match.group()
 
 
 def reveal(text: str) -> str:
@@ -154,7 +154,7 @@ def reveal(text: str) -> str:
         text = text.replace("...", " ")
     text = _SPELLED.sub(_spelled, text)
     if any(sign in text for sign in _BREAKS):
-        text = _BROKEN.sub(_mended, text)
+        text = _BROKEN().sub(_mended, text)
     if not (_INNER.search(text) or "!" in text or "$" in text or "@" in text):
         return text
     memo: dict[str, str | None] = {}
@@ -169,7 +169,7 @@ def reveal(text: str) -> str:
         end = chunk[-1]
         return found + (end if end in ".,;:" else "")
 
-    return _CHUNK.sub(plain, text)
+    return _CHUNK().sub(plain, text)
 
 
 def undisguised(text: str) -> list[Token]:
@@ -214,10 +214,8 @@ def repair(tokens: list[Token]) -> list[Token]:
     return out
 
 
-_UNSEEN = re.compile("[^\\W\\d_][\\u200b-\\u200d\\u2060\\ufe0e\\ufe0f\\ufeff\\u00ad]+[^\\W\\d_]")
-_TWO_SCRIPTS = re.compile(
-    "[A-Za-z][\u0370-\u052f\u0561-\u0587]|[\u0370-\u052f\u0561-\u0587][A-Za-z]"
-)
+_UNSEEN = pattern("[^\\W\\d_][\\u200b-\\u200d\\u2060\\ufe0e\\ufe0f\\ufeff\\u00ad]+[^\\W\\d_]")
+_TWO_SCRIPTS = pattern("[A-Za-z][\u0370-\u052f\u0561-\u0587]|[\u0370-\u052f\u0561-\u0587][A-Za-z]")
 _LETTERS_APART = re.compile(
     r"(?<![^\W_])(?:[^\W\d_A-Z][\s.\-_*/·,;|~]{1,3}){3,}[^\W\d_A-Z](?![^\W_])"
 )
@@ -229,7 +227,7 @@ _NOT_ARABIZI = frozenset("014$")
 def disguised(text: str) -> bool:
     """Whether words are written so as not to be found: letters apart, of two scripts, unseen signs
     within, digits for letters. Of 11,000 prompts that are harmless and plain, none is."""
-    if not text.isascii() and (_UNSEEN.search(text) or _TWO_SCRIPTS.search(text)):
+    if not text.isascii() and (_UNSEEN().search(text) or _TWO_SCRIPTS().search(text)):
         return True
     if _LETTERS_APART.search(text):
         return True

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from lexloci_reader.lexicon import lexicon
+from lexloci_reader.patterns import pattern
 from lexloci_reader.text import Token
 
 _LEADS = "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ"
@@ -18,9 +18,9 @@ _WORDS = (
     "びきに みずぎ ぬーど はだか ぜんら したぎ らんじぇりー ぶらじゃー ぱんてぃー とっぷれす "
     "しーするー すっぽんぽん まっぱだか のーぶら のーぱん もろだし まるはだか てぃーばっく"
 ).split()
-_KANA = re.compile(r"[ぁ-ゖァ-ヺー]+")
+_KANA = pattern(r"[ぁ-ゖァ-ヺー]+")
 _SMALL = str.maketrans("ぁぃぅぇぉゃゅょゎ", "あいうえおやゆよわ")
-_DRAWN = re.compile(
+_DRAWN = pattern(
     "ー|(?<=[うくすつぬふむゆるぐずづぶぷおこそとのほもよろごぞどぼぽ])う"
     "|(?<=[きしちにみりぎじびぴ])い|(?<=[けせてねめれげぜでべぺ])[えい]"
 )
@@ -45,7 +45,7 @@ def _hangul(word: str) -> str:
 def _kana(word: str) -> str:
     """The word in plain hiragana, without small letters and drawn vowels."""
     low = "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in word)
-    return _DRAWN.sub("", low.translate(_SMALL))
+    return _DRAWN().sub("", low.translate(_SMALL))
 
 
 @cache
@@ -56,7 +56,7 @@ def _sounds() -> dict[str, str]:
 
 def _heard(piece: str) -> tuple[str, int] | None:
     """(the grave word, how many letters spell it) that a piece no list knows begins with."""
-    run = _KANA.match(piece)
+    run = _KANA().match(piece)
     if run:
         for n in range(min(len(run.group()), 9), 2, -1):
             term = _sounds().get(_kana(piece[:n]))

@@ -39,7 +39,7 @@ def grave(word: str) -> bool:
 def _near(word: str) -> str | None:
     """The grave word that `word` misses by one letter."""
     for form in (word, *(word[:i] + word[i + 1 :] for i in range(len(word)))):
-        right = guesses().near.get(form)
+        right = guesses("near").get(form)
         if right and abs(len(right) - len(word)) <= 1 and _one_off(word, right):
             return right
     return None
@@ -60,22 +60,22 @@ def solve(word: str) -> str | None:
     """The known words that an unknown one stands for, or None."""
     if word.endswith("in") and len(word) > 5 and known(f"{word}g"):
         return f"{word}g"  # `wearin`, `nothin`
-    told = guesses()
-    found = told.joined.get(word) or told.near.get("=" + word)
+    joined = guesses("joined")
+    found = joined.get(word) or guesses("near").get("=" + word)
     if found:
         return found
     if len(word) < 4:
         return None
     if "а" <= word[0] <= "я":
         latin = word.translate(_LATIN)
-        heard = told.heard.get(russian(word)) if len(word) > 4 else None
-        return told.joined.get(latin) or heard or _swapped(word)
+        heard = guesses("heard").get(russian(word)) if len(word) > 4 else None
+        return joined.get(latin) or heard or _swapped(word)
     single = squeeze(word)
-    squeezed = told.squeezed.get(single) or (told.joined.get(single) if single != word else None)
+    squeezed = guesses("squeezed").get(single) or (single != word and joined.get(single))
     if squeezed:
         return squeezed
     if 5 <= len(word) <= 40 and word.isascii():
-        near = _near(word) or told.sounds.get(sound(word)) or _unglue(word)
+        near = _near(word) or guesses("sounds").get(sound(word)) or _unglue(word)
         return near or (_slipped(word) if len(word) < 13 else None)
     return None
 
@@ -96,7 +96,7 @@ def _swapped(word: str) -> str | None:
 
 def _slipped(word: str) -> str | None:
     """The grave word of any language that two swapped letters or a lost vowel made this word."""
-    joined = guesses().joined
+    joined = guesses("joined")
     for i in range(len(word) - 1):
         swapped = f"{word[:i]}{word[i + 1]}{word[i]}{word[i + 2 :]}"
         if found := joined.get(swapped):
@@ -110,7 +110,7 @@ def _slipped(word: str) -> str | None:
 
 def _boned(word: str) -> str | None:
     """The grave word of the same consonants and at most two slips away: `bikny`, `neyked`."""
-    right = guesses().bones.get(bones(word))
+    right = guesses("bones").get(bones(word))
     return right if right and _slips(word, right) <= 2 else None
 
 
@@ -127,7 +127,7 @@ def _slips(a: str, b: str) -> int:
 @cache
 def _openings() -> frozenset[str]:
     """The first four letters of every grave word."""
-    return frozenset(head[:4] for head in (*guesses().joined.shut, *_FUSED) if len(head) >= 4)
+    return frozenset(head[:4] for head in (*guesses("joined").shut, *_FUSED) if len(head) >= 4)
 
 
 def _holds_grave(word: str) -> bool:
@@ -140,7 +140,7 @@ def _unglue(word: str) -> str | None:
     """`nakedwoman` as its words, one of them grave; None where it does not cut cleanly."""
     if len(word) < 8 or not _holds_grave(word):
         return None
-    joined = guesses().joined
+    joined = guesses("joined")
     best: list[tuple[int, list[str]] | None] = [(0, [])] + [None] * len(word)
     for end in range(1, len(word) + 1):
         for start in range(max(0, end - 14), end):

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from itertools import product
 
 from lexloci_reader.lexicon import first_words, lexicon, widen
+from lexloci_reader.patterns import pattern
 from lexloci_reader.shelves import DATA
 
 _WORD = re.compile(r"[A-Za-z]+")
@@ -62,13 +63,13 @@ _ROUGH = dict(zip(
     "ा ब क द े फ ग ह ि ज क ल म न ो प क र स त ु व व क्स य ज".split(), strict=True,
 ))  # fmt: skip
 _FIRST = dict(zip("aeiou", "अएइओउ", strict=True))
-_AGAIN = re.compile(r"(.)\1+|(?:ch)+(?=ch)|([kgjtdbp])(?=\2h)|c(?=ch)")
-_SOFT_H = re.compile(r"[ae]he(?=[^aeiou])|eh(?=[^aeiou])")
+_AGAIN = pattern(r"(.)\1+|(?:ch)+(?=ch)|([kgjtdbp])(?=\2h)|c(?=ch)")
+_SOFT_H = pattern(r"[ae]he(?=[^aeiou])|eh(?=[^aeiou])")
 
 
 def _single(said: str) -> str:
     """Doubled letters and glides written once."""
-    return _AGAIN.sub(lambda m: m.group(1) or "", said).replace("iy", "i")
+    return _AGAIN().sub(lambda m: m.group(1) or "", said).replace("iy", "i")
 
 
 def _bones(said: str) -> str:
@@ -80,7 +81,7 @@ def _bones(said: str) -> str:
 def _spellings(word: str) -> list[str]:
     """A word in Latin letters, by the commonest spelling: `ai` may be one vowel or two."""
     out = []
-    for said, pairs in product((word, _SOFT_H.sub("ah", word)), (_DIGRAPHS, _APART)):
+    for said, pairs in product((word, _SOFT_H().sub("ah", word)), (_DIGRAPHS, _APART)):
         for spelt, letter in pairs:
             said = said.replace(spelt, letter)
         out.append(_single(re.sub("c(?!h)", "k", said)))
@@ -116,7 +117,7 @@ def _shape(word: str, loose: bool = False) -> re.Pattern[str]:
             out += said + ("a?" if short else "")
         else:
             out += _SIGNS.get(c, "")
-    out = _AGAIN.sub(lambda m: m.group(1) or "", out).replace("[dr][dr]", "[dr]")
+    out = _AGAIN().sub(lambda m: m.group(1) or "", out).replace("[dr][dr]", "[dr]")
     return re.compile(out + r"\Z")
 
 

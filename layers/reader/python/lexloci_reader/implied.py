@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 
 from lexloci_reader.attire import Event
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, english, unknown
 from lexloci_reader.ngrams import clears
+from lexloci_reader.patterns import pattern
 from lexloci_reader.people import Person
 from lexloci_reader.scene import Scene
 from lexloci_reader.shapes import PLACED
@@ -70,12 +70,12 @@ def implied(scene: Scene, found: list[Event]) -> Person | None:
     return None
 
 
-_JOINS = re.compile("[-'\u2010\u2011\u2019]")
+_JOINS = pattern("[-'\u2010\u2011\u2019]")
 
 
 def hides(scene: Scene, found: list[Event]) -> bool:
     """Whether what is worn or bare was not written plainly: `n4k3d`, `b i k i n i`, look-alikes."""
-    typed = _JOINS.sub("", as_typed(scene.raw)) if found else ""
+    typed = _JOINS().sub("", as_typed(scene.raw)) if found else ""
     said = [t for event in found for t in scene.tokens[event.start : event.end]]
     long = [t for t in said if t.word.isascii() and t.word.isalpha() and len(t.word) > 3]
     return any(t.word not in typed and t.raw.casefold() not in typed for t in long)

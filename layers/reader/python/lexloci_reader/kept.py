@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from lexloci_reader.attire import Event
 from lexloci_reader.changes import WORN, objects_of
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
+from lexloci_reader.patterns import pattern
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.specks import PEOPLE, VERB_LAST, WARM, clause_of, near
 
@@ -184,7 +183,7 @@ def replaced(scene: Scene, event: Event) -> bool:
 
 
 _DRESSING = ("wear", "dressing", "put")
-_OVER = re.compile("の上|위에|위로|外面|外头|上面|外边")
+_OVER = pattern("の上|위에|위로|外面|外头|上面|外边")
 _ABOVE = frozenset(
     "sopra encima cima dessus uber ueber over bovenop atas ngoai ustune uzerine ibabaw поверх فوق "
     "ऊपर".split()
@@ -200,7 +199,7 @@ def _stays(scene: Scene, cloth: Mark) -> bool:
 def _worn_over(scene: Scene, event: Event) -> bool:
     """`水着の上にパーカーを着せて`, `una felpa sopra il costume`: the warm cloth goes over it."""
     around = (*range(event.start - 3, event.start), event.end, event.end + 1)
-    over = _OVER.match(scene.word(event.end)) or any(scene.word(i) in _ABOVE for i in around)
+    over = _OVER().match(scene.word(event.end)) or any(scene.word(i) in _ABOVE for i in around)
     cloth = frozenset().union(*(scene.tags(i) for i in range(event.start - 4, event.start - 1)))
     swapped = any(m.start < event.start for m in scene.having("swap"))  # `zamień ją na bikini`
     upon = scene.word(event.start - 1) in ("na", "на") and not cloth.isdisjoint(WARM)

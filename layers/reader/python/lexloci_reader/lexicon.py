@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from lexloci_reader.shelves import DATA, Shelves, fill, shelf
 
@@ -49,8 +49,7 @@ class Lexicon:
     tails: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(NamedTuple):
     """The terms of several words that begin with one word.
 
     lengths: how many words they have, longest first. tags: term -> packed tags. starred: whether
@@ -201,25 +200,17 @@ def signs_table() -> dict[str, str]:
     return out["signs"]
 
 
-@dataclass(frozen=True, slots=True)
-class Guesses:
-    """What unknown words may stand for: slips (`near`), spelling by ear, words run together."""
-
-    near: Shelves
-    sounds: Shelves
-    skeletons: Shelves
-    squeezed: Shelves
-    bones: Shelves
-    heard: Shelves
-    joined: Shelves
+GUESSES = ("near", "sounds", "skeletons", "squeezed", "bones", "heard", "joined")
+"""Tables of what unknown words may stand for: slips (`near`), spelling by ear, by consonants alone,
+with single letters, words run together (`joined`)."""
 
 
 @cache
-def guesses() -> Guesses:
-    """The tables of guesses, read with the first word that no list knows."""
-    tables: dict[str, dict[str, str]] = {name: {} for name in Guesses.__slots__}
-    fill(tables, "guesses.txt")
-    return Guesses(**{name: Shelves(table, shelf(name)) for name, table in tables.items()})
+def guesses(table: str) -> Shelves:
+    """One of `GUESSES`, read when it is first asked: most prompts need the one or other."""
+    told: dict[str, dict[str, str]] = {table: {}}
+    fill(told, "guesses.txt", only=told)
+    return Shelves(told[table], shelf(table))
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lexloci_reader.lexicon import digest, hash_list, lexicon, remembered
 from lexloci_reader.scene import Scene
@@ -31,8 +31,7 @@ STRONG = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """Tokens `start` to `end` name somebody; who, how old, and how we know."""
 
     start: int

@@ -16,11 +16,11 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from math import sqrt
 from operator import itemgetter
+from typing import NamedTuple
 from zlib import crc32
 
 from lexloci_reader.ages import age_values, ages
@@ -51,8 +51,7 @@ FEW = 6
 _DULL = frozenset({"f", "m", "det", "of", "she", "he", "they"})
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(NamedTuple):
     """slots: head -> one byte a slot, its weight and 128.
 
     suspects: head -> the score from which it suspects; clears: head -> the one below which it

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lexloci_reader.scene import Mark, Scene
 
@@ -11,8 +11,7 @@ CLOTH = frozenset({"clothes", "garment", "light", "dressy", "cloth"})
 SOMEBODY = frozenset("adult person minor kin mine she he they honorific title private my".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(NamedTuple):
     """needs: groups of tags, one of each of which one sentence holds. bars: tags it must lack.
 
     levels: what that shows. worn: whether it is a thing that somebody must wear.

@@ -93,7 +93,7 @@ def _glued(text: str) -> list[str]:
             word = "".join(pieces[start:end])
             if _grave(pieces[start]):
                 continue
-            whole = len(word) > 3 and guesses().joined.get(word)
+            whole = len(word) > 3 and guesses("joined").get(word)
             if whole or (len(word) > 4 and _grave(word)):
                 return [f"{text} {word}"]
     low = text.casefold()
@@ -124,7 +124,7 @@ def _parts(text: str) -> list[str]:
             word = first + second
             if len(word) < 6 or len(first) > 6 or _grave(first) or _grave(second):
                 continue
-            if guesses().joined.get(word) == word or _grave(word):
+            if guesses("joined").get(word) == word or _grave(word):
                 return [f"{text} {word}"]
     return []
 

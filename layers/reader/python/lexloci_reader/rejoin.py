@@ -56,7 +56,7 @@ def rejoin(tokens: list[Token], i: int, sure: list[bool], rows: Rows) -> tuple[s
 
 def _joined(row: list[str], sure: list[bool]) -> tuple[str, int] | None:
     """The grave word that the first two or three of a row make, and how many it took."""
-    joined = guesses().joined
+    joined = guesses("joined")
     for n in range(len(row), 1, -1):
         parts = row[:n]
         word = "".join(parts)
@@ -69,7 +69,7 @@ def _joined(row: list[str], sure: list[bool]) -> tuple[str, int] | None:
                 continue
         elif doubt > 1 and word.isalpha():
             bones = skeleton(word)
-            heard = guesses().skeletons.get(bones) if len(bones) > 3 else ""
+            heard = guesses("skeletons").get(bones) if len(bones) > 3 else ""
             if heard and word[0] == heard[0] and abs(len(heard) - size) < 2:
                 return heard, n
         if size <= 16 and (joined.get(word) == word or _native(word, parts[0])):

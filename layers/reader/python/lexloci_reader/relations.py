@@ -6,9 +6,8 @@ whose they are, or by the post they hold where, so somebody real may be meant.
 
 from __future__ import annotations
 
-import re
-
 from lexloci_reader.naming import GRAVE, determined, english, unknown
+from lexloci_reader.patterns import pattern
 from lexloci_reader.places import article
 from lexloci_reader.scene import Mark, Scene
 
@@ -16,9 +15,9 @@ _OWNERS = frozenset({"kin", "mine", "role", "office"})
 _ANYBODY = _OWNERS | {"adult", "person", "title"}
 _BEFORE = frozenset({"tr", "hi", "ja", "zh", "ko"})
 """Languages that put the owner first; the others put the owner last."""
-_OF_RUSSIAN = re.compile(r"(?:[^л][аия]|ы|[оеё][вй]|[иы]х|[ое]го)\Z")
-_OF_TURKISH = re.compile(r"[iu]n\Z")
-_POSSESSED = re.compile(r"[iu](?:n[iaeud].*|yl[ae])?\Z")
+_OF_RUSSIAN = pattern(r"(?:[^л][аия]|ы|[оеё][вй]|[иы]х|[ое]го)\Z")
+_OF_TURKISH = pattern(r"[iu]n\Z")
+_POSSESSED = pattern(r"[iu](?:n[iaeud].*|yl[ae])?\Z")
 _DESCRIBED = GRAVE | {"colour", "wear", "det", "and", "in", "title"}
 
 
@@ -79,7 +78,7 @@ def _of_another(scene: Scene, mark: Mark) -> bool:
             return False
         other = scene.at[i]
         if scene.spoken == "tr" and i == at and unknown(scene, i):
-            return bool(_OF_TURKISH.search(scene.word(i))) and _owned(scene, mark)
+            return bool(_OF_TURKISH().search(scene.word(i))) and _owned(scene, mark)
         if other and other.tags & _ANYBODY and "benign" not in other.tags:
             return other.term[:3] != mark.term[:3] and _owns(scene, other, mark)
         if other.tags != {"of"} if other else len(scene.word(i)) > 3:
@@ -91,7 +90,7 @@ def _owns(scene: Scene, owner: Mark, mark: Mark) -> bool:
     """Whether the first is somebody whose relation the second is, by endings where there are."""
     spoken, word = scene.spoken, scene.word(owner.end - 1)
     if spoken == "tr":
-        return bool(_OF_TURKISH.search(word)) and _owned(scene, mark)
+        return bool(_OF_TURKISH().search(word)) and _owned(scene, mark)
     if spoken == "ar":
         known = "mine" in owner.tags or "role" in owner.tags
         named = any(_has_article(scene.word(i)) for i in range(owner.start, owner.end))
@@ -112,7 +111,7 @@ def _of_a_place(scene: Scene, mark: Mark) -> bool:
         if _has_article(word) or (unknown(scene, after) and _closed(scene, after + 1)):
             return True
         if "а" <= word[0] <= "я" and unknown(scene, after):
-            return bool(_OF_RUSSIAN.search(word)) or (len(raw) > 1 and raw.isupper())
+            return bool(_OF_RUSSIAN().search(word)) or (len(raw) > 1 and raw.isupper())
     before = mark.start - 1
     if before < 0 or scene.tokens[mark.start].gap or scene.spoken != "tr":
         return False
@@ -122,4 +121,4 @@ def _of_a_place(scene: Scene, mark: Mark) -> bool:
 
 def _owned(scene: Scene, mark: Mark) -> bool:
     """Whether a Turkish noun ends as one that is somebody's: `hanımı`, `müdürünü`."""
-    return bool(_POSSESSED.search(scene.word(mark.end - 1)))
+    return bool(_POSSESSED().search(scene.word(mark.end - 1)))

@@ -14,6 +14,7 @@ from itertools import product
 from lexloci_reader.arabizi import in_arabic
 from lexloci_reader.guess import known
 from lexloci_reader.lexicon import Lexicon, guesses, lexicon, stem_of, widen
+from lexloci_reader.patterns import pattern
 from lexloci_reader.scene import Scene
 from lexloci_reader.sounds import russian
 
@@ -27,7 +28,7 @@ _RUSSIAN = (
     ("yj", "ый"), ("yi", "ый"),
 )  # fmt: skip
 _LETTERS = dict(zip("abcdefghijklmnopqrstuvwxyz'", "абцдефгхийклмнопкрстувшхызь", strict=True))
-_SOFT = re.compile(r"(?<=[bdflmnprstvz])(?=[yj][eou])|(?<=[bdflmnprstvz])i(?=[eu])")
+_SOFT = pattern(r"(?<=[bdflmnprstvz])(?=[yj][eou])|(?<=[bdflmnprstvz])i(?=[eu])")
 _CHOICES = (("j", "zh"), ("x", "ks"), ("h", "g"), ("w", "v"), ("c", "k"))
 _WEAK = 4
 
@@ -85,7 +86,7 @@ def _cyrillics(word: str) -> tuple[str, ...]:
             forms += [form.replace(spelt, other) for form in forms if spelt in form][:4]
     out: list[str] = []
     for form, soft in product(forms, (True, False)):
-        cut = _SOFT.sub("'", form) if soft else form
+        cut = _SOFT().sub("'", form) if soft else form
         if soft and "'" in cut and re.search("'[eu]", cut):
             cut = re.sub("'(?=[eu])", "'y", cut)
         for spelt, letter in _RUSSIAN:
@@ -106,10 +107,10 @@ def _russian_word(word: str, lex: Lexicon) -> bool:
 
 def _heard(word: str) -> str:
     """The grave Russian word that sounds like this one, or nothing."""
-    return guesses().heard.get(russian(word))
+    return guesses("heard").get(russian(word))
 
 
-_CYRILLIC = re.compile("[а-яё]+\\Z")
+_CYRILLIC = pattern("[а-яё]+\\Z")
 _RUSSIAN_END = (
     "(?:[ыи]й|[оаея][йяе]|[аяую]я|[ыи]е|[оеё]го|[ое]му|[ыи][мх]|[ую]ю|ть|ть?ся|ом|ем|ами|ями|"
     "ах|ях)\\Z"
@@ -123,7 +124,7 @@ def _russian_end() -> re.Pattern[str]:
 
 def borrowed(scene: Scene) -> bool:
     """Whether Cyrillic letters hardly spell Russian: `тейк офф хер клоуз`, `маня рохас десну́да`."""
-    words = [i for i, t in enumerate(scene.tokens) if _CYRILLIC.match(t.word)]
+    words = [i for i, t in enumerate(scene.tokens) if _CYRILLIC().match(t.word)]
     if len(words) < 3 or len(words) * 2 < len(scene.tokens):
         return False
     func = lexicon().func

@@ -20,6 +20,7 @@ from lexloci_reader.lexicon import (
     stem_of,
     tags_of,
 )
+from lexloci_reader.patterns import pattern
 from lexloci_reader.signs import Signs, as_signed, reckoned, signed
 from lexloci_reader.sounds import squeeze
 from lexloci_reader.syllables import unsigned_vietnamese
@@ -255,7 +256,7 @@ _ACCENTS = (
 )
 
 
-_FOREIGN = re.compile(
+_FOREIGN = pattern(
     r"[^\x00-\x7f\u2000-\u2bff\u3000-\u303f\ufe00-\ufe0f\uff00-\uffef\U0001f000-\U0001faff]"
 )
 """Letters that are not English, neither signs nor its own letters written wide."""
@@ -285,7 +286,7 @@ def scene_of(tokens: list[Token], *, edit: bool, images: int, raw: str = "") -> 
         scene.langs["vi"] = said
     elif raw:
         del scene.langs["vi"]  # its words without accents are those of half of Europe
-    if not scene.langs and _FOREIGN.search(raw):
+    if not scene.langs and _FOREIGN().search(raw):
         scene.langs.update(("es", "pt", "fr", "vi", "it", "tr"))
     number = -1
     for token in tokens:

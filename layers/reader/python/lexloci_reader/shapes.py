@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.naming import (
     ANY_AGE,
@@ -21,9 +19,10 @@ from lexloci_reader.naming import (
     placed,
     unknown,
 )
+from lexloci_reader.patterns import pattern
 from lexloci_reader.scene import Scene
 
-_NOUN_END = re.compile(r"(?:er|or|ist|ess|man|men|woman|women|ian|ers|ors|ists|eer|ing|ed|ly)\Z")
+_NOUN_END = pattern(r"(?:er|or|ist|ess|man|men|woman|women|ian|ers|ors|ists|eer|ing|ed|ly)\Z")
 SLOT_END = frozenset({"in", "wear", "without", "and", "aged"}) | GRAVE
 PLACED = "somebody's place"
 """Why a strange word is taken for a person: it stands where only somebody could."""
@@ -161,7 +160,7 @@ def slot(scene: Scene, i: int) -> Name | None:
         end += 1
     if end == i or determined(scene, i) or (placed(scene, i) and not scene.tags(i - 1) & {"of"}):
         return None
-    if end == i + 1 and _NOUN_END.search(scene.word(i)) and not capital(scene, i):
+    if end == i + 1 and _NOUN_END().search(scene.word(i)) and not capital(scene, i):
         return None
     capitals = [capital(scene, j) for j in range(i, end)]
     if any(capitals) and not all(capitals) and scene.tokens[i].gap == 2:

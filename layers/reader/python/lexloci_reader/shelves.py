@@ -3,7 +3,7 @@ that are unpacked when one of their keys is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -61,21 +61,28 @@ def shelf(table: str) -> int:
     return 4 if table == "joined" else 2
 
 
-def sections(file: str) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Name, keys and values of each table in a data file, a table in one or several sections.
+def sections(
+    file: str, only: Container[str] | None = None
+) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Name, keys and values of each table in a data file, or of these only; a table stands in one
+    section or several.
 
     Three lines a section, what is in a line parted by tabs: the shape that loads fastest. A section
     without values has its keys for values; one value is the value of every key.
     """
     lines = (DATA / file).read_bytes().split(b"\n")  # letters of ASCII alone decode much faster
-    for name, keys, values in zip(lines[::3], lines[1::3], lines[2::3], strict=False):
-        held = keys.decode("utf-8").split("\t") if keys else []
-        yield name.decode(), held, values.decode("utf-8").split("\t") if values else held
+    for packed, keys, values in zip(lines[::3], lines[1::3], lines[2::3], strict=False):
+        name = packed.decode()
+        if only is None or name in only:
+            held = keys.decode("utf-8").split("\t") if keys else []
+            yield name, held, values.decode("utf-8").split("\t") if values else held
 
 
-def fill(tables: Mapping[str, dict[str, Any]], file: str) -> None:
-    """Put the rows of a data file into its tables."""
-    for name, keys, told in sections(file):
+def fill(
+    tables: Mapping[str, dict[str, Any]], file: str, only: Container[str] | None = None
+) -> None:
+    """Put the rows of a data file, or of `only` some of its tables, into these tables."""
+    for name, keys, told in sections(file, only):
         table = tables[name]
         values: list[Any] = [*map(int, told)] if name == "numbers" else told
         if len(values) == 1:

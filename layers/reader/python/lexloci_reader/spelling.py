@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from lexloci_reader.patterns import pattern
+
 _LEAD, _VOWEL = (
     "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ",
     "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ",
@@ -84,7 +86,7 @@ def simple(text: str) -> str:
 _TO_CYRILLIC = str.maketrans("aeopcyxhkmtbu3AEOPCYXHKMTB", "аеорсухнкмтвизАЕОРСУХНКМТВ")
 _ONLY_CYRILLIC = frozenset("бгджзилпфцчшщъыьэюяБГДЖЗИЛПФЦЧШЩЪЫЬЭЮЯ")
 _ONLY_LATIN = frozenset("dfgjlnqrsvwzDFGJLNQRSVWZ")
-_PLUS = re.compile("[\"'“”„«»‘’「」『』]\\s*[+＋&]\\s*[\"'“”„«»‘’「」『』]")
+_PLUS = pattern("[\"'“”„«»‘’「」『』]\\s*[+＋&]\\s*[\"'“”„«»‘’「」『』]")
 _BETWEEN = frozenset("*_^~|+#@.-=\\")
 _MIDDLE = frozenset("・·‧•")
 _DIGIT_SIGNS = frozenset("013456789@")
@@ -127,7 +129,7 @@ def _dots() -> re.Pattern[str]:
 def pieces(text: str) -> str:
     """Quoted pieces set together with a plus, as one: `"na" + "ckt"`."""
     text = text.replace("][", "") if text.count("][") > 1 else text
-    return _PLUS.sub("", text) if "+" in text or "＋" in text or "&" in text else text
+    return _PLUS().sub("", text) if "+" in text or "＋" in text or "&" in text else text
 
 
 def unsigned(text: str) -> str:

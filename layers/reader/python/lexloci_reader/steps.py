@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from lexloci_reader.attire import COVERS, UNDRESSED
 from lexloci_reader.changes import ALL, MAYBE, YES, Change, Step, on_thing
 from lexloci_reader.lexicon import lexicon
+from lexloci_reader.patterns import pattern
 from lexloci_reader.referring import by_reference
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.specks import SMALL, near
@@ -15,9 +14,7 @@ OPENED = frozenset({"covered", "underwear", "partial"})
 RACY = frozenset({"swimwear", "underwear", "partial"})
 
 
-_ALL_OF_IT = re.compile(
-    "全|都|所有|一切|すべて|ぜんぶ|みんな|전부|모두|몽땅|죄다|싹|건\\Z|거\\Z|것"
-)
+_ALL_OF_IT = pattern("全|都|所有|一切|すべて|ぜんぶ|みんな|전부|모두|몽땅|죄다|싹|건\\Z|거\\Z|것")
 
 
 def _all_worn(scene: Scene, i: int) -> bool:
@@ -26,7 +23,7 @@ def _all_worn(scene: Scene, i: int) -> bool:
     worn = [j for j in row if "onbody" in scene.tags(j)]
     if not worn or any(scene.tags(j) & SMALL for j in range(worn[0], i)):
         return False
-    return any(_ALL_OF_IT.search(scene.word(j)) for j in range(worn[0], i))
+    return any(_ALL_OF_IT().search(scene.word(j)) for j in range(worn[0], i))
 
 
 DEFINED = frozenset("nude partial underwear swimwear explicit undress without".split())

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from lexloci_reader.patterns import pattern
 from lexloci_reader.spelling import cyrillic, is_russian, pieces, simple, unsigned
 
 
@@ -41,15 +42,15 @@ _EXTRA = str.maketrans(
         "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ـ": None, "ة": "ه", "ؤ": "و", "ئ": "ي", "ё": "е",
     }
 )  # fmt: skip
-_SHORTHAND = re.compile(r"\bw/o(?:ut)?\b", re.I)
+_SHORTHAND = pattern(r"\bw/o(?:ut)?\b", re.I)
 _RUN = re.compile(r"([^\W\d_\u0e00-\u0e7f])\1{2,}")
 """A letter three times or more: not of Thai, where `เสื้อ` and `ออก` meet."""
 _LETTER = r"[^\W_\u0964\u0965]|[\u0900-\u0963\u0970-\u097f\u0e31-\u0e4e]"
 _TOKEN = re.compile(
     rf"(?:{_LETTER})+(?:'[^\W_]+)*|[.;!?\n。！？；।؟]|[,:()\[\]、，：|/،؛]|@\w[\w.]*\w|[&·・‧•]|[\u2192\u279c\u27a1]|[\U0001F300-\U0001FAFF]"
 )
-_WRAPPED = re.compile(r"(?:(?<=\b[DM]r\.)|(?<=Mrs\.)|(?<=Ms\.)|(?<=[^\W_]))\n(?=[^\W\d_])")
-_INITIAL = re.compile(r"[A-Z]\Z")
+_WRAPPED = pattern(r"(?:(?<=\b[DM]r\.)|(?<=Mrs\.)|(?<=Ms\.)|(?<=[^\W_]))\n(?=[^\W\d_])")
+_INITIAL = pattern(r"[A-Z]\Z")
 _SHORT = frozenset(
     "dr mr mrs ms prof st jr sr vs sra dra sig gng kap cong atty engr hj drs".split()
 )
@@ -57,8 +58,9 @@ ELISIONS = (
     "l|d|qu|n|s|j|m|t|c|jusqu|lorsqu|puisqu|presqu|quelqu|un|gl|dell|all|nell|sull|dall|coll|"
     "quest|quell|bell|sott|mezz|tutt|nient|anch|senz|com"
 )
-_ELIDED = re.compile(rf"({ELISIONS})'(?=[^\W\d_]{{2}})", re.I)
-_APART = re.compile(rf"(?<![^\W_]){_ELIDED.pattern}")
+_ARTICLE = rf"({ELISIONS})'(?=[^\W\d_]{{2}})"
+_ELIDED = pattern(_ARTICLE, re.I)
+_APART = pattern(rf"(?<![^\W_]){_ARTICLE}")
 _STOPS = frozenset(".;!?\n。！？；।؟")
 _SOFT = frozenset(",:()[]、，：|/،؛")
 
@@ -100,7 +102,7 @@ def plain(text: str) -> str:
     Case is kept (names need it); `fold` takes it off. Equal text gives equal spelling.
     """
     if "/" in text:
-        text = _SHORTHAND.sub("without", text)
+        text = _SHORTHAND().sub("without", text)
     text = pieces(text)
     if text.isascii():
         return html.unescape(text) if "&" in text else text
@@ -138,12 +140,12 @@ class Token:
 
 def unelided(term: str) -> str:
     """A folded term with its elided articles set apart: `dans l'herbe` as `dans l herbe`."""
-    return _APART.sub(r"\1 ", term) if "'" in term else term
+    return _APART().sub(r"\1 ", term) if "'" in term else term
 
 
 def _parted(raw: str) -> list[str]:
     """A French or Italian article and its word: `l'actrice`, `dell'ufficio`; not `D'Amico`."""
-    found = _ELIDED.match(raw)
+    found = _ELIDED().match(raw)
     if not found or (raw[0].isupper() and raw[found.end()].isupper()):
         return [raw]
     return [found.group(1), *_parted(raw[found.end() :])]
@@ -154,11 +156,11 @@ def tokens(text: str) -> list[Token]:
     out: list[Token] = []
     gap = 2
     if "\n" in text:
-        text = _WRAPPED.sub(" ", text)
+        text = _WRAPPED().sub(" ", text)
     runs = _RUN.search(text.casefold()) is not None
     for raw in _TOKEN.findall(text):
         if raw in _STOPS:
-            if raw == "." and out and (out[-1].word in _SHORT or _INITIAL.match(out[-1].raw)):
+            if raw == "." and out and (out[-1].word in _SHORT or _INITIAL().match(out[-1].raw)):
                 continue
             gap = 2
         elif raw in _SOFT:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from lexloci_reader.patterns import pattern
 
-_LATIN = re.compile("(?<=[\u0e01-\u0e4e])[a-z0]{1,2}(?=[\u0e01-\u0e4e])")
+_LATIN = pattern("(?<=[\u0e01-\u0e4e])[a-z0]{1,2}(?=[\u0e01-\u0e4e])")
 _ALIKE = {"o": "อ", "0": "อ", "l": "ล", "u": "น", "n": "ก", "s": "ร", "w": "พ", "i": "ิ", "a": "า"}
-_HEAPED = re.compile(
+_HEAPED = pattern(
     "(?<=[\u0e48-\u0e4b])[\u0e48-\u0e4c]+"  # a tone on a tone
     "|(?<=[ะาำ\u0e34-\u0e39])\u0e4c"  # a silencer on a vowel
     "|(?<=[ะาำ])[\u0e47-\u0e4b]"  # a tone behind a vowel that takes none
@@ -16,5 +16,5 @@ _HEAPED = re.compile(
 
 def respelled(text: str) -> str:
     """The text with look-alike letters in Thai and impossible signs off; itself without any."""
-    swapped = _LATIN.sub(lambda m: "".join(_ALIKE.get(c, c) for c in m.group()), text)
-    return _HEAPED.sub("", swapped)
+    swapped = _LATIN().sub(lambda m: "".join(_ALIKE.get(c, c) for c in m.group()), text)
+    return _HEAPED().sub("", swapped)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from lexloci_reader.eastern import KANA, PERSONAL, eastern, within
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.naming import ADULT, ANY_AGE, EITHER, GRAVE, REAL, Name, english, unknown
+from lexloci_reader.patterns import pattern
 from lexloci_reader.scene import Scene
 from lexloci_reader.unspaced import unspaced
 
 _THAI = ("ก", "๎")
-_CASED = re.compile(r"[a-zà-öø-ÿа-я]")
+_CASED = pattern(r"[a-zà-öø-ÿа-я]")
 _THINGS = frozenset({"object", "creature", "thing", "colour"})
 
 
@@ -49,7 +48,7 @@ def _titled(scene: Scene, i: int) -> Name | None:
         return None
     if not (unknown(scene, end) or scene.tokens[end].raw[:1].isupper()):
         return None
-    if _CASED.match(word) and not scene.tokens[end].raw[:1].isupper():
+    if _CASED().match(word) and not scene.tokens[end].raw[:1].isupper():
         return None
     while (
         end < len(scene.tokens) and end < i + 4 and _free(scene, end) and not scene.tokens[end].gap
@@ -69,7 +68,7 @@ def _office(scene: Scene, i: int) -> Name | None:
 def _related(scene: Scene, i: int) -> Name | None:
     """A capitalised word that no list explains beside a relation: `collega Marloes`."""
     raw, word = scene.tokens[i].raw, scene.word(i)
-    if not raw[:1].isupper() or not _CASED.match(word) or scene.tokens[i].gap:
+    if not raw[:1].isupper() or not _CASED().match(word) or scene.tokens[i].gap:
         return None
     if not unknown(scene, i) or _is(word, "notname"):
         return None
@@ -87,7 +86,7 @@ def _before_title(scene: Scene, i: int) -> Name | None:
     if "honorific" not in scene.tags(end) or scene.tokens[end].gap:
         return None
     raw, word = scene.tokens[i].raw, scene.word(i)
-    cased, small = _CASED.match(word), scene.spoken in ("tr", "hi")
+    cased, small = _CASED().match(word), scene.spoken in ("tr", "hi")
     if not cased or not (raw[:1].isupper() or small) or _is(word, "notname"):
         return None
     if not (unknown(scene, i) or _is(word, "given") or _is(word, "plain")):
@@ -139,7 +138,7 @@ def _pictured(scene: Scene, i: int) -> Name | None:
         return None
     if scene.tokens[i].gap or not _free(scene, i + 1) or scene.tokens[i + 1].gap:
         return None
-    cased = _CASED.match(scene.word(i)) and _CASED.match(scene.word(i + 1))
+    cased = _CASED().match(scene.word(i)) and _CASED().match(scene.word(i + 1))
     known_first = bool(lexicon().names.get(scene.word(i)))
     if not cased or not (unknown(scene, i) or known_first) or not unknown(scene, i + 1):
         return None
@@ -152,7 +151,8 @@ def _possessed(scene: Scene, i: int) -> Name | None:
     j = i + 1
     if j >= len(scene.tokens) or scene.tokens[j].gap or not unknown(scene, j):
         return None
-    if _is(scene.word(j), "notname") or scene.word(j).isdigit() or not _CASED.match(scene.word(j)):
+    word = scene.word(j)
+    if _is(word, "notname") or word.isdigit() or not _CASED().match(word):
         return None
     return _name(j, j + 1, "somebody of the requester's")
 

@@ -6,18 +6,19 @@ import re
 
 from lexloci_reader.attire import COVERS, NOTHING
 from lexloci_reader.disguise import undisguised
+from lexloci_reader.patterns import pattern
 from lexloci_reader.people import persons
 from lexloci_reader.scene import Scene, scene_of
 
-_SETTING = re.compile(
+_SETTING = pattern(
     r"(?<!\S)--(?:ar|aspect|v|version|niji|s|stylize|style|c|chaos|w|weird|q|quality|seed|iw|sw|cw|"
     r"tile|hd|fast|turbo|relax|raw|stop|repeat|r)(?:\s+(?:[\d.:x]+|raw))?(?!\S)",
     re.I,
 )
 """A setting of Midjourney's: `--ar 3:2`, `--style raw`."""
 _TAIL = re.compile(r"(?<!\w)negative(?:\s+prompts?)?\s*[:=]\s*|(?<!\S)--no\s+", re.I)
-_ENDS = re.compile(r"\n|\s--\w")
-_SENTENCE = re.compile(r"[.!?;:](?=\s+\w)")
+_ENDS = pattern(r"\n|\s--\w")
+_SENTENCE = pattern(r"[.!?;:](?=\s+\w)")
 ITEM, LEAST, LONGEST = 4, 2, 1000
 """Words of one thing that is not wanted, at most; of what is, at least; letters of a list."""
 _BARE = frozenset({"nude", "partial", "explicit", "suggestive"})
@@ -26,7 +27,7 @@ _SMALL = frozenset({"underwear", "swimwear"})
 
 def without_settings(prompt: str) -> str:
     """The prompt without Midjourney's settings, which are numbers and name nobody."""
-    return _SETTING.sub(" ", prompt) if "--" in prompt else prompt
+    return _SETTING().sub(" ", prompt) if "--" in prompt else prompt
 
 
 def wanted(prompt: str) -> tuple[str, str]:
@@ -39,10 +40,10 @@ def wanted(prompt: str) -> tuple[str, str]:
     found = _TAIL.search(prompt)
     if not found:
         return prompt, ""
-    ends = _ENDS.search(prompt, found.end())
+    ends = _ENDS().search(prompt, found.end())
     end = ends.start() if ends else len(prompt)
     asked, unwanted = prompt[: found.start()], prompt[found.end() : end].strip(" .")
-    listed = len(unwanted) <= LONGEST and not _SENTENCE.search(unwanted)
+    listed = len(unwanted) <= LONGEST and not _SENTENCE().search(unwanted)
     listed = listed and all(len(item.split()) <= ITEM for item in unwanted.split(","))
     if not (listed and len(asked.split()) >= LEAST) or _names_somebody(unwanted):
         return prompt, ""

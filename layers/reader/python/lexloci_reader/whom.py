@@ -7,7 +7,7 @@ itself: what cannot be told for sure is `clear=False`, a name with unclear edges
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lexloci_reader.ages import age_values, ages, number_at
 from lexloci_reader.disguise import repair, reveal, undisguised
@@ -33,8 +33,7 @@ _ELIDED = re.compile(rf"(?<![^ ])({ELISIONS}) ")
 _TIGHT = re.compile(rf"(?<={UNSPACED}) (?={UNSPACED})")
 
 
-@dataclass(frozen=True, slots=True)
-class Whom:
+class Whom(NamedTuple):
     """clear: the text could be read, one way. named: each name that may be somebody real's, as
     `name_of` spells it, None where it is unclear where it ends. others: somebody real is meant who
     is neither named nor in an upload. young: a cue that somebody is, or shall look, under 18."""
