@@ -6,11 +6,12 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from lexloci_reader.attire import COVERS, UNDRESSED
+from lexloci_reader.bystanders import cloth_too, taken_out
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import PEOPLE, VERB_LAST, is_speck, mended, taken_from
+from lexloci_reader.specks import VERB_LAST, is_speck, mended, taken_from
 
 ALL = frozenset(LEVELS)
 OBJECTS = COVERS | {"outer", "accessory", "speck", "creature", "thing", "object"}
@@ -99,18 +100,6 @@ def _barrier(scene: Scene, start: int, end: int) -> bool:
     return any(scene.tags(i) & apart for i in range(start, end))
 
 
-def _removes_person(scene: Scene, verb: Mark) -> bool:
-    """Whether the verb takes somebody away: `remove the man in the red coat`."""
-    for i in range(verb.end, min(len(scene.at), verb.end + 4)):
-        if scene.tags(i) & OBJECTS:
-            return False
-        if scene.tags(i) & PEOPLE:
-            raw = scene.tokens[i].raw.casefold()
-            owns = raw.endswith(("'s", "s'")) or bool(scene.tags(i + 1) & OBJECTS)
-            return english(scene) and not owns
-    return False
-
-
 _MILDER = frozenset({"tidy", "keep", "ask"})
 
 
@@ -151,14 +140,16 @@ def _gap(a: Mark, b: Mark) -> range:
 
 def remove(scene: Scene, verb: Mark, change: Change) -> None:
     """Take the effect of a removing verb in."""
-    if _removes_person(scene, verb):
+    told = taken_out(scene, verb)
+    if told is not None:
         if verb.term.startswith("strip"):
             change.add(UNDRESSED, YES, "undress")
-            return
-        change.gone.update(m.start for m in scene.marks if m.start > verb.start)
+        elif cloth_too(scene, verb, told):
+            change.add(UNDRESSED | {"swimwear"}, YES, "garment removed")
+        change.gone.update(m.start for m in told)
         change.understood = True
         return
-    objects = _removed(scene, objects_of(scene, verb))
+    objects = _removed(scene, [m for m in objects_of(scene, verb) if not _where(scene, m)])
     if objects and english(scene) and taken_from(scene, verb, objects[0]):
         change.understood = True
         change.worn.update(m.start for m in objects)
@@ -184,6 +175,15 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
         if into and into.tags & {"dressy", "outer"} and into.start > mark.start:
             continue
         _bare_by(scene, verb, mark, change)
+
+
+def _where(scene: Scene, mark: Mark) -> bool:
+    """`im Hintergrund`: told only of where the thing is that goes."""
+    return (
+        "speck" in mark.tags
+        and not english(scene)
+        and not scene.tags(mark.start - 1).isdisjoint({"from", "in", "at"})
+    )
 
 
 def _bare_by(scene: Scene, verb: Mark, mark: Mark, change: Change) -> None:

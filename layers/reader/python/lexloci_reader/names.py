@@ -253,7 +253,8 @@ def _begins(word: str) -> bool:
 def _graver(scene: Scene, i: int) -> bool:
     """Whether an ordinary word may be one by its place: `of … in`, after `named`, after `my`."""
     word = scene.tokens[i].word
-    return word in ("my", "our") or (word[:1].isalnum() and word not in lexicon().func)
+    told = word[:1].isalnum() and not word.isdigit() and word not in lexicon().func
+    return told or word in ("my", "our")
 
 
 def _dotted(scene: Scene, i: int) -> Name | None:

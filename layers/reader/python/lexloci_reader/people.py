@@ -248,8 +248,9 @@ def _equated(scene: Scene, found: list[Person]) -> list[Person]:
     real = [p.start for p in found if "real" in p.subject and p.kind in ("noun", "name")]
     said = [start for start in real if _said_to_be(scene, start)]
     known = [p for p in found if p.subject == REAL or (p.kind == "name" and "real" in p.subject)]
-    faced = [p for p in known if p.kind != "pron" and _faced(scene, p)]
-    if faced or (not english(scene) and scene.having("alike")):
+    if _faced(scene, [p for p in known if p.kind != "pron"]) or (
+        not english(scene) and scene.having("alike")
+    ):
         said = [len(scene.tokens)]
     if not said:
         return found
@@ -261,12 +262,16 @@ def _equated(scene: Scene, found: list[Person]) -> list[Person]:
     ]
 
 
-def _faced(scene: Scene, real: Person) -> bool:
+def _faced(scene: Scene, known: list[Person]) -> bool:
     """`a woman in a bikini with the face of Anitta`, `with Rihanna's face`."""
-    row = range(max(0, real.start - 4), real.end + 2)
-    if any(scene.word(i) in _LIKE for i in range(max(0, real.start - 2), real.start)):
-        return True
-    return any(scene.tags(i) & {"face", "alike"} or scene.word(i) in _FACES for i in row)
+    here = range(len(scene.tokens)) if known else ()
+    like = [i for i in here if scene.word(i) in _LIKE]
+    face = [i for i in here if scene.word(i) in _FACES or scene.tags(i) & {"face", "alike"}]
+    return any(
+        any(p.start - 2 <= i < p.start for i in like)
+        or any(p.start - 4 <= i < p.end + 2 for i in face)
+        for p in (known if like or face else ())
+    )
 
 
 _LIKE = frozenset(
