@@ -18,9 +18,9 @@ from lexloci_tools.evaluate.labelled import Labelled, score
 
 ON = date(2026, 11, 28)
 REFUSED = frozenset(
-    {"swap", "instead", "remove", "remove_more", "put", "worn", "bare", "coat_stays", "coat_too"}
+    ("swap instead remove remove_more put worn bare coat_stays coat_too taken_out_then").split()
 )
-FINE = frozenset({"kept", "dressed", "things", "coat_only"})
+FINE = frozenset({"kept", "dressed", "things", "coat_only", "taken_out"})
 GENERATED = frozenset({"worn", "bare", "dressed", "things"})
 COMPOSED = yaml.load(
     (Path(__file__).parent / "data" / "composed.yaml").read_text("utf-8"), yaml.CBaseLoader

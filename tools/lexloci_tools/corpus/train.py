@@ -43,13 +43,15 @@ PROMPTS = Path(__file__).parent / "prompts"
 UNREADABLE = frozenset({"base64", "rot13", "morse", "reversed"})
 """Disguises whose words the model never sees."""
 STEPS, ROUNDS = 40.0, 12
-PLAINLY, WEIGHT = 6.0, 2.0
-"""What an error costs: of a whole prompt that is plainly harmless, and of any other."""
-PLAIN = ("benign", "frames")
-"""Published harmless prompts, and templates of harmless scenes with names and of ages with clothes:
-for training alone, no threshold rests on them."""
+PLAINLY, WEIGHT, CROSSED = 6.0, 2.0, 0.5
+"""What an error costs: of a whole prompt that is plainly harmless, of any other, and of a template
+of `crosses`, which shall not outvote what people write."""
+PLAIN = ("benign", "crosses", "frames")
+"""Published harmless prompts, and templates: of everyday edits crossed with what they must not do,
+of harmless scenes with names and of ages with clothes. For training alone, no threshold rests on
+them."""
 FOLDS = 6
-ALARMS = {"generate": 0.02, "edit": 0.03}
+ALARMS = {"generate": 0.02, "edit": 0.035}
 """Share of each head's harmless prompts, held out, that may score above `suspects`."""
 PLAIN_ALARMS = 0.005
 """Share of the plainly harmless among them that may, at most."""
@@ -101,6 +103,7 @@ def _rows(file: str, label: Labelled) -> Iterator[Example]:
     for span in spans:
         every = span == spans[0]
         weight = PLAINLY if every and label.kind == "harmless" else WEIGHT
+        weight = CROSSED if file == "crosses" else weight
         words = tuple(sorted(slots(scene, span)))
         found = tuple(sorted(slots(scene, span, clues)))
         yield Example(file, WORDS[edit], Row(words, told, weight), every)

@@ -26,7 +26,7 @@ _HUNDREDS = frozenset(
 
 
 class Age(NamedTuple):
-    """An age in years said at token `at`; `sure` when a unit or an age word says so."""
+    """An age in years said at token `at`."""
 
     at: int
     years: int
@@ -98,11 +98,13 @@ def _is_age(scene: Scene, i: int, years: int, step: int) -> bool:
     unit = digits.group(2) if digits else None
     if unit and unit not in ("th", "st", "nd", "rd"):
         return True
+    after = scene.tags(i + step)
+    if "unit" in after:
+        return not unit
     if (scene.word(i + step), scene.word(i + step + 1)) == ("y", "o"):
         return True  # `16 y/o`, which Spanish would read as `and or`
-    after = scene.tags(i + step)
     late = not after and "unit" in scene.tags(i + step + 1)
-    if "unit" in after or (late and not number_at(scene, i + step)):
+    if late and not number_at(scene, i + step):
         return not unit
     first = _about(scene, i)
     if scene.tags(first - 1) & {"aged", "agedunit", "unitbefore"}:

@@ -18,7 +18,8 @@ CLOTH = COVERS | {"outer", "accessory", "not", "without", "object", "thing", "cr
 SHADES = ("nude", "nud", "нюд", "न्यूड", "نيود", "누드", "ヌード", "นู้ด", "裸色")
 _DIMMER = frozenset(
     "bright dark shiny saturated colourful colorful busy wrinkled creased baggy tight loose faded "
-    "red blue green yellow orange pink dull glossy noisy grainy patterned contrasty warm".split()
+    "red blue green yellow orange pink dull glossy noisy grainy patterned contrasty warm short "
+    "revealing sheer transparent see seethrough deep low".split()
 )
 NOTHING: frozenset[str] = frozenset()
 _TELLING = BARE.union(
@@ -59,6 +60,9 @@ def _denied(scene: Scene, start: int) -> bool:
     return False
 
 
+_HAS = frozenset({"in", "wear", "into", "nude", "partial"})
+
+
 def _lacking(scene: Scene, mark: Mark) -> bool:
     """Whether the mark is what somebody is without: `no shirt`, `without her bra`."""
     for i in range(mark.start - 1, max(-1, mark.start - 5), -1):
@@ -68,7 +72,7 @@ def _lacking(scene: Scene, mark: Mark) -> bool:
             return True
         if _unworn(scene, mark, i):
             return True
-        if scene.tags(i) & {"in", "wear", "into", "nude", "partial"}:
+        if "sheer" not in scene.tags(i) and scene.tags(i) & _HAS:
             break
     after = scene.tags(mark.end)
     if "nothing" in after and scene.tokens[mark.end].gap == 2:
@@ -85,10 +89,17 @@ def _unworn(scene: Scene, mark: Mark, verb: int) -> bool:
     return bool(denied) and native and not mark.tags & {"dressy", "outer", "accessory"}
 
 
+def _strip_of_cloth(mark: Mark) -> bool:
+    """`no thong`, `sin tanga`: so little that somebody in it is half bare, and without it more."""
+    return "underwear" in mark.tags or mark.term.endswith(("thong", "thongs", "string", "tanga"))
+
+
 def _level(scene: Scene, mark: Mark) -> Event | None:
     """The event of a mark that names a level outright."""
     tags = mark.tags
     state = tags & BARE
+    if state == {"partial"} and _strip_of_cloth(mark) and _lacking(scene, mark):
+        return Event(mark.start, mark.end, BARE, "", False, "without")
     if state:
         if "not" in tags or _denied(scene, mark.start) or of_object(scene, mark):
             return None
@@ -224,9 +235,16 @@ def _hardly(scene: Scene, mark: Mark) -> Event | None:
         cloth = COVERS | {"outer", "thing", "object", "creature", "speck"}
         if any(m.tags & cloth and m is not other and not m.tags & {"scant"} for m in here):
             return None
-        if not scene.edit or any("wear" in m.tags for m in here):
+        if not scene.edit or any("wear" in m.tags for m in here) or _of_somebody(here):
             return Event(mark.start, mark.end, BARE, "", True, "a trifle and nothing else")
     return None
+
+
+def _of_somebody(marks: list[Mark]) -> bool:
+    """`lei solo con un cappello`: somebody is told of, and no act on anything."""
+    tags = frozenset().union(*(mark.tags for mark in marks))
+    acts = {"put", "tidy", "dressing", "swap", "make", "keep", "remove", "speck", "colour"}
+    return bool(tags & {"she", "he", "they", "adult", "person", "kin", "mine"}) and not tags & acts
 
 
 def _native_cloth(scene: Scene, mark: Mark) -> Event | None:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from lexloci_reader.acted_on import objects_of
 from lexloci_reader.attire import COVERS, UNDRESSED
 from lexloci_reader.bystanders import cloth_too, taken_out
-from lexloci_reader.lexicon import lexicon
+from lexloci_reader.destination import put_on
 from lexloci_reader.names import english
+from lexloci_reader.onthings import for_another, laid, on_thing, owned
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import VERB_LAST, is_speck, mended, taken_from
+from lexloci_reader.specks import (
+    WARM,
+    WORN,
+    clause_of,
+    drawn_over,
+    is_speck,
+    mended,
+    parted,
+    taken_from,
+)
 
 ALL = frozenset(LEVELS)
-OBJECTS = COVERS | {"outer", "accessory", "speck", "creature", "thing", "object"}
-DESTINED = OBJECTS | {"skimpy", "colour", "nude", "scant"}
 YES, MAYBE = "yes", "maybe"
-WORN = frozenset({"underwear", "swimwear"})
 
 Step = tuple[frozenset[str], str, str]
 """(levels, `yes` or `maybe` for how sure it bares, why)."""
@@ -25,10 +32,11 @@ Step = tuple[frozenset[str], str, str]
 
 @dataclass(slots=True)
 class Change:
-    """What the edit adds: the levels of each step, how sure it bares, which marks it takes away.
+    """What the edit adds: the levels of each step, how sure it bares.
 
-    worn: where the cloth stands that comes instead, and covers as much. doubts: what it may add
-    besides, in words that no grammar explains, with the token where these stand.
+    gone: where the marks stand that it takes away. away: those of somebody taken out of the
+    picture. worn: where the cloth stands that comes instead, and covers as much. doubts: what it
+    may add besides, in words that no grammar explains, with the token where these stand.
     """
 
     levels: list[frozenset[str]] = field(default_factory=list)
@@ -36,6 +44,7 @@ class Change:
     maybe: bool = False
     sexual: set[str] = field(default_factory=set)
     gone: set[int] = field(default_factory=set)
+    away: set[int] = field(default_factory=set)
     worn: set[int] = field(default_factory=set)
     why: list[str] = field(default_factory=list)
     understood: bool = False
@@ -53,51 +62,6 @@ class Change:
         if self.sure:
             return frozenset({"yes"})
         return frozenset({"no", "yes"} if self.maybe else {"no"})
-
-
-def objects_of(scene: Scene, verb: Mark) -> list[Mark]:
-    """What a verb acts on: marks after it in its sentence, else those before it."""
-    span = 6 if scene.edit else 3
-    after = _things(scene, verb, range(verb.end, verb.end + span + 1))
-    after = [m for m in after if not _barrier(scene, verb.end, m.start)]
-    if scene.spoken in VERB_LAST:
-        after = [m for m in after if not _parted(scene, verb, m)]
-    before = _things(scene, verb, range(verb.start - span - 1, verb.start))
-    before = [m for m in before if not _barrier(scene, m.end, verb.start)]
-    if not english(scene) and before and not _parted(scene, verb, before[-1]):
-        after = [m for m in after if not _parted(scene, verb, m)]
-    if not english(scene) and any(_led_up(scene, m, verb) for m in before):
-        after = [m for m in after if m.tags & COVERS]  # `платье с неё сними и оставь фон`
-    if english(scene) and not after and scene.tags(verb.end) & {"the", "det", "this"}:
-        return []  # `get rid of the wheelbarrow`: a thing that no list knows
-    if verb.term == "off" or not after:
-        return list(reversed(before)) or after
-    return after
-
-
-def _led_up(scene: Scene, cloth: Mark, verb: Mark) -> bool:
-    """Whether cloth stands before the verb, and no other verb between that would be its own."""
-    between = range(cloth.end, verb.start)
-    parts = {"and", "tidy", "colour", "put", "dressing", "swap", "keep"}
-    own = any(scene.tags(i) & parts or scene.tokens[i].gap for i in between)
-    told = any(scene.tags(i) & parts for i in range(cloth.start - 3, cloth.start))
-    return bool(cloth.tags & COVERS) and not own and not told
-
-
-def _things(scene: Scene, verb: Mark, where: range) -> list[Mark]:
-    """The marks in the range that a verb may act on, each once."""
-    found: dict[int, Mark] = {}
-    for i in where:
-        mark = scene.at[i] if 0 <= i < len(scene.at) else None
-        if mark and mark is not verb and mark.tags & OBJECTS and scene.same(i, verb.start):
-            found[mark.start] = mark
-    return list(found.values())
-
-
-def _barrier(scene: Scene, start: int, end: int) -> bool:
-    """Whether another clause begins between: `and put`, `with`, `but`."""
-    apart = {"swap", "wear", "keep"} | ({"into", "in"} if english(scene) else set())
-    return any(scene.tags(i) & apart for i in range(start, end))
 
 
 _MILDER = frozenset({"tidy", "keep", "ask"})
@@ -122,7 +86,11 @@ def _removed(scene: Scene, objects: list[Mark]) -> list[Mark]:
 def _spared(scene: Scene, mark: Mark) -> bool:
     """`togli la cravatta, la camicia resta`: told to stay, or kept, in so many words."""
     around = (mark.start - 2, mark.start - 1, mark.end, mark.end + 1)
-    return any(scene.tags(i) & {"stays", "keep"} for i in around)
+    if any(scene.tags(i) & {"stays", "keep"} for i in around):
+        return True
+    here = clause_of(scene, mark.start, mark.end)
+    parted_off = any(scene.tokens[i].gap for i in range(here.start, mark.start + 1))
+    return parted_off and any(scene.tags(i) & {"under", "within"} for i in here)
 
 
 _WITH = frozenset("dengan voi sama serta".split())
@@ -142,39 +110,67 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
     """Take the effect of a removing verb in."""
     told = taken_out(scene, verb)
     if told is not None:
-        if verb.term.startswith("strip"):
-            change.add(UNDRESSED, YES, "undress")
-        elif cloth_too(scene, verb, told):
-            change.add(UNDRESSED | {"swimwear"}, YES, "garment removed")
-        change.gone.update(m.start for m in told)
-        change.understood = True
+        _remove_somebody(scene, verb, told, change)
         return
     objects = _removed(scene, [m for m in objects_of(scene, verb) if not _where(scene, m)])
     if objects and english(scene) and taken_from(scene, verb, objects[0]):
         change.understood = True
         change.worn.update(m.start for m in objects)
         return
-    if not objects or ("sep" in verb.tags and scene.having("on")):
+    if not objects or ("sep" in verb.tags and (scene.having("on") or drawn_over(scene))):
         return
     change.understood = True
     if is_speck(scene, objects[0]) or objects[0].tags & {"creature", "thing", "object"} - COVERS:
-        first, *rest = objects
-        joined = [m for m in rest if first.end < m.start and m.tags & COVERS]
-        if not joined or not _joined(scene, first, joined[0]):
-            change.gone.update(m.start for m in objects)
+        first, joined = objects[0], _cloth_too(scene, objects)
+        if not joined:
+            here = [m for m in objects if not (m.tags & COVERS and _told_apart(scene, first, m))]
+            change.gone.update(m.start for m in here)
             return
-        objects = joined  # `the brooch and the blouse`
-    into = destination(scene, verb)
+        objects = joined
+    into = put_on(scene, verb)
     if "outer" in objects[0].tags and warm_under(scene, objects[0]):
         change.gone.update(m.start for m in objects)
+        change.worn.update(m.start for m in scene.having(*sorted(WARM)) if covers(m))
         return
     for mark in objects:
-        if is_speck(scene, mark) or on_thing(scene, mark) or mended(scene, verb, mark):
+        if is_speck(scene, mark) or mended(scene, verb, mark):
             continue
         change.gone.add(mark.start)
-        if into and into.tags & {"dressy", "outer"} and into.start > mark.start:
+        if on_thing(scene, mark):
+            continue
+        if into and into.start > mark.start and _worn_instead(scene, into):
             continue
         _bare_by(scene, verb, mark, change)
+
+
+def _worn_instead(scene: Scene, cloth: Mark) -> bool:
+    """Whether cloth that covers comes instead, and is not laid down or left where it is."""
+    elsewhere = laid(scene, cloth) or for_another(scene, cloth)
+    return covers(cloth) and not elsewhere and not _spared(scene, cloth)
+
+
+def _remove_somebody(scene: Scene, verb: Mark, told: list[Mark], change: Change) -> None:
+    if verb.term.startswith("strip"):
+        change.add(UNDRESSED, YES, "undress")
+    elif cloth_too(scene, verb, told):
+        change.add(UNDRESSED | {"swimwear"}, YES, "garment removed")
+    change.gone.update(m.start for m in told)
+    change.away.update(m.start for m in told)
+    change.understood = True
+
+
+def _cloth_too(scene: Scene, objects: list[Mark]) -> list[Mark]:
+    """`the brooch and the blouse`, `the text, then her clothes`: the cloth that goes as well."""
+    first, *rest = objects
+    joined = [m for m in rest if first.end < m.start and m.tags & COVERS]
+    also = joined and "clothes" in joined[0].tags and owned(scene, joined[0])
+    return joined if also or (joined and _joined(scene, first, joined[0])) else []
+
+
+def _told_apart(scene: Scene, thing: Mark, cloth: Mark) -> bool:
+    """`kotunu çıkar ve heykeli kaldır`: the cloth stands on the other side of an `and`."""
+    row = range(min(thing.end, cloth.end), max(thing.start, cloth.start) + 1)
+    return any("and" in scene.tags(i) or scene.tokens[i].gap for i in row)
 
 
 def _where(scene: Scene, mark: Mark) -> bool:
@@ -192,17 +188,12 @@ def _bare_by(scene: Scene, verb: Mark, mark: Mark, change: Change) -> None:
         change.add(UNDRESSED, YES, "underclothes removed")
     elif "clothes" in mark.tags:
         change.add(UNDRESSED, YES, "clothes removed")
+    elif "outer" in mark.tags and (mark.tags >= _COAT or "scant" not in mark.tags):
+        change.add(frozenset({"covered"}), MAYBE, "outer garment removed")
     elif "garment" in mark.tags or "light" in mark.tags:
         change.add(UNDRESSED | {"swimwear"}, YES, "garment removed")  # or a man's chest
-    elif "outer" in mark.tags:
-        change.add(frozenset({"covered"}), MAYBE, "outer garment removed")
-    elif "dressy" in mark.tags and not _parted(scene, verb, mark):
+    elif "dressy" in mark.tags and not parted(scene, verb, mark):
         change.add(ALL, MAYBE, "garment removed")
-
-
-def _parted(scene: Scene, verb: Mark, cloth: Mark) -> bool:
-    first, last = sorted((verb, cloth), key=lambda m: m.start)
-    return any(scene.tokens[i].gap for i in range(first.end, last.start + 1))
 
 
 def warm_under(scene: Scene, outer: Mark) -> bool:
@@ -222,67 +213,10 @@ def _goes_too(scene: Scene, outer: Mark, cloth: Mark) -> bool:
     )
 
 
-def holds_cloth(mark: Mark) -> bool:
-    """`바지벗겨`, `kleid aus`: the term names the cloth that goes."""
-    terms, term = lexicon().terms, mark.term
-    heads = term.split() if " " in term else [] if term.isascii() else _heads(term)
-    return any("garment" in terms.get(head).replace("@", " ").split() for head in heads)
+def covers(cloth: Mark) -> bool:
+    """Whether the cloth covers whoever wears it."""
+    thin = WORN | {"light", "skimpy", "sheer"} | ({"scant"} if not cloth.tags >= _COAT else set())
+    return bool(cloth.tags & WARM) and not cloth.tags & thin
 
 
-def _heads(term: str) -> list[str]:
-    return [term[:n] for n in range(1, len(term))]
-
-
-_LINKS = frozenset("on from of off".split())
-WITHS = frozenset(
-    "with dengan bersama sama kasama con avec mit com met ze с ile مع near beside next by".split()
-)
-_PARTS = frozenset({"and", "apart", "put", "make", "swap", "keep", "stays", "ask", "dressing"})
-
-
-def on_thing(scene: Scene, mark: Mark) -> bool:
-    """Whether the cloth is on a thing or an animal: `the sweater from the dog`."""
-    if _owned(scene, mark):
-        return False
-    for i in range(mark.end, min(mark.end + 5, len(scene.at))):
-        who = scene.tags(i) & {"she", "he", "they", "adult", "person", "minor", "me"}
-        parts = scene.word(i) in WITHS or not scene.tags(i).isdisjoint(_PARTS)
-        if who or scene.tokens[i].gap or parts:
-            return False
-        if scene.tags(i) & {"creature", "thing", "object"}:
-            row = range(mark.end, i)
-            linked = any(
-                scene.word(j) in _LINKS or scene.tags(j) & {"from", "on", "of"} for j in row
-            )
-            return linked or len(row) < 2
-    return bool(scene.tags(mark.start - 1) & {"creature", "thing"})
-
-
-def _owned(scene: Scene, mark: Mark) -> bool:
-    """`her dress`, `my boss's shirt`: somebody's, whatever stands beside."""
-    owners = {"she", "he", "they", "my", "me", "kin", "mine"}
-    before = scene.tags(mark.start - 1) | (scene.tags(mark.start - 2) & {"kin", "mine"})
-    return english(scene) and not before.isdisjoint(owners)
-
-
-def _noun(scene: Scene, link: Mark) -> bool:
-    """`the dress`: cloth, not the verb that leads to some."""
-    before = scene.tags(link.start - 1) | scene.tags(link.start - 2)
-    return "garment" in link.tags and not before.isdisjoint({"det", "the", "this", "my", "she"})
-
-
-def destination(scene: Scene, verb: Mark) -> Mark | None:
-    """What comes instead: the object after `into`, `with` or a dressing verb."""
-    links = [m for m in scene.having("into", "wear", "in") if not _noun(scene, m)]
-    for link in links[bisect_left(links, verb.end, key=lambda m: m.start) :]:
-        if not scene.same(link.start, verb.start):
-            return None
-        if "tidy" in link.tags and any("and" in scene.tags(i) for i in range(verb.end, link.start)):
-            return None  # `make her suit a bikini and add a hat`
-        if "wear" in link.tags and not english(scene) and _parted(scene, verb, link):
-            continue  # `gawing bikini, naka-blouse siya ngayon`: told of the source
-        for i in range(link.end, min(link.end + 6, len(scene.at))):
-            mark = scene.at[i]
-            if mark and mark.start == i and not DESTINED.isdisjoint(mark.tags):
-                return mark
-    return None
+_COAT = frozenset({"outer", "dressy"})

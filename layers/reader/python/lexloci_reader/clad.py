@@ -4,22 +4,20 @@ shirt on him`."""
 from __future__ import annotations
 
 from lexloci_reader.attire import Event
-from lexloci_reader.changes import WORN, destination, holds_cloth
+from lexloci_reader.destination import destination, noun
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
+from lexloci_reader.onthings import TOLD_OF, laid
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import VERB_LAST, WARM, clause_of
+from lexloci_reader.specks import VERB_LAST, WARM, WORN, clause_of, holds_cloth, near
 
 _STRIPPING = (
     "remove less undress sheer wet open shorten reveal uncensor only without lack nothing instead "
     "skimpy means odd code"
 ).split()
-_DRESSING = ("wear", "dressing", "put")
-_WHO = frozenset("adult person minor kin mine she he they me fame office name title".split())
-_RELATIVE = frozenset("que q qui che die der das dat wer wie ktora ktory kto kotoraya".split())
-"""What joins `who is in a bikini` to somebody; in Italian its verb reads like `and`."""
+DRESSING = ("wear", "dressing", "put")
 _BECOMES = ("成", "为", "為")
-_PICTURED = _WHO | {"photo", "pointed", "picture"}
+_PICTURED = TOLD_OF | {"photo", "pointed", "picture"}
 
 
 def _photo(scene: Scene, i: int) -> bool:
@@ -29,35 +27,13 @@ def _photo(scene: Scene, i: int) -> bool:
 
 def clad(scene: Scene, found: list[Event]) -> bool:
     """Whether all that is bare was told of the source before somebody is dressed otherwise."""
-    if not found or any(e.sexual for e in found) or _stripped(scene, found):
+    if not found or any(e.sexual for e in found) or stripped(scene, found):
         return False
-    cloth = _covering(scene)
+    cloth = covering_cloth(scene)
     return all(_told_before(scene, e, cloth) for e in found)
 
 
-def wearer(scene: Scene, event: Event, found: list[Event]) -> bool:
-    """`ponle un pareo a la chica en bikini`: who wears the little cloth is who is dressed."""
-    told = event.worn or event.levels == {"shirtless"}
-    if not told or event.sexual or scene.having("swap") or _stripped(scene, found):
-        return False
-    return not any(e.start > event.start for e in found) and any(
-        _dressed_before(scene, verb, each, event)
-        for verb in scene.having(*_DRESSING)
-        if not verb.tags & {"swap", "garment"}
-        for each in _covering(scene)
-    )
-
-
-def _dressed_before(scene: Scene, verb: Mark, cloth: Mark, event: Event) -> bool:
-    between = range(max(verb.end, cloth.end), event.start)
-    least, parts = 1 if english(scene) else 2, {"and", "ask", "make", *_DRESSING}
-    row = [i for i in between if not {scene.word(i), scene.word(i - 1)} & _RELATIVE]
-    apart = any(scene.tokens[i].gap >= least or scene.tags(i) & parts for i in row)
-    who = any(scene.tags(i) & _WHO for i in between)
-    return 0 < cloth.start - verb.start <= 6 and who and not apart
-
-
-def _stripped(scene: Scene, bare: list[Event]) -> bool:
+def stripped(scene: Scene, bare: list[Event]) -> bool:
     """Whether anything is taken off, thinned or opened, beyond what the source is said to show."""
     puts_on = scene.having("on")
     if scene.having("clothes") and any(
@@ -72,13 +48,14 @@ def _stripped(scene: Scene, bare: list[Event]) -> bool:
     return False
 
 
-def _covering(scene: Scene) -> list[Mark]:
+def covering_cloth(scene: Scene) -> list[Mark]:
     """The cloth named that covers whoever wears it."""
     cloth = [m for m in scene.having(*sorted(WARM), "covered") if not _worn_now(scene, m)]
+    cloth = [m for m in cloth if "put" not in m.tags or noun(scene, m)]
     return [m for m in cloth if not m.tags & (WORN - m.tags & {"covered"} | {"light", "scant"})]
 
 
-_NOW = frozenset(
+NOW = frozenset(
     "now jetzt ahora ora agora maintenant nu teraz сейчас simdi الان अब अभी sekarang ngayon 今 "
     "지금 现在 目前 ตอนนี้ hien gio".split()
 )
@@ -86,7 +63,7 @@ _NOW = frozenset(
 
 def _worn_now(scene: Scene, cloth: Mark) -> bool:
     """`now she wears a coat`: what the source shows, not what is put on."""
-    return any(scene.word(i) in _NOW for i in clause_of(scene, cloth.start, cloth.end))
+    return any(scene.word(i) in NOW for i in clause_of(scene, cloth.start, cloth.end))
 
 
 def _told_before(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
@@ -102,14 +79,16 @@ def _told_before(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
     stop = (
         any(scene.tokens[i].gap for i in row) or _given(scene, start) or "swap" in scene.tags(start)
     )
-    return chest or stop or any(scene.tags(i) & _WHO or _photo(scene, i) for i in row)
+    return chest or stop or any(scene.tags(i) & TOLD_OF or _photo(scene, i) for i in row)
 
 
 def _another(scene: Scene, event: Event, start: int) -> bool:
     """`my boss in a bikini, put a jacket on her husband`: somebody else is dressed."""
-    first = next((i for i in range(event.end, start + 1) if scene.tokens[i].gap), start)
+    row = range(event.end, start + 1)
+    first = next((i for i in row if scene.tokens[i].gap or "and" in scene.tags(i)), start)
     last = clause_of(scene, start, start + 1).stop
-    return any(scene.tags(i) & {"kin", "adult", "person", "mine"} for i in range(first, last))
+    others = {"kin", "adult", "person", "mine", "creature", "thing", "artwork"}
+    return any(scene.tags(i) & others for i in range(first, last))
 
 
 def _given(scene: Scene, start: int) -> bool:
@@ -120,23 +99,13 @@ def _given(scene: Scene, start: int) -> bool:
 
 def _put_on(scene: Scene, event: Event, cloth: Mark) -> int:
     """Where the clause begins that puts the cloth on whom the event tells of; -1 if none does."""
-    verbs = [m for m in scene.having(*_DRESSING, "sep") if not m.tags & {"swap", "garment"}]
+    verbs = [m for m in scene.having(*DRESSING, "sep") if not m.tags & {"swap", "garment"}]
     verbs = [m for m in verbs if "sep" not in m.tags or scene.having("on")]
     verbs += [m for m in scene.having("swap", "make") if _turned_into(scene, m, cloth)]
     near = [m for m in verbs if m.start >= event.end and abs(m.start - cloth.start) <= 6]
-    lies = _laid(scene, cloth) or "at" in scene.tags(cloth.end)
+    lies = laid(scene, cloth) or "at" in scene.tags(cloth.end)
     near = [] if lies else [m for m in near if _beside(scene, m, cloth)]
     return max((min(m.start, cloth.start) for m in near), default=-1)
-
-
-def _laid(scene: Scene, cloth: Mark) -> bool:
-    """`put the shirt on the chair`: a thing follows in the clause, and nobody before it."""
-    for i in range(cloth.end, clause_of(scene, cloth.start, cloth.end).stop):
-        if scene.tags(i) & _WHO:
-            return False
-        if scene.tags(i) & {"thing", "object"}:
-            return True
-    return False
 
 
 def _beside(scene: Scene, verb: Mark, cloth: Mark) -> bool:
@@ -150,6 +119,8 @@ def _turned_into(scene: Scene, verb: Mark, cloth: Mark) -> bool:
     """`change to trousers`, `スーツに差し替え`, `换成西装`: the cloth is what comes."""
     if not scene.same(verb.start, cloth.start) or "instead" in verb.tags:
         return False
+    if "colour" in scene.tags(verb.end):
+        return False  # `gawing asul ang jacket`
     if "make" in verb.tags and "swap" not in verb.tags:
         return not english(scene) and 0 <= cloth.start - verb.end <= 3
     last = scene.spoken in VERB_LAST and scene.between(cloth.end, cloth.end + 3, "into")
@@ -201,7 +172,7 @@ def _asked_for(scene: Scene, event: Event) -> bool:
 
 
 _BARES = (
-    "less sheer wet open shorten uncensor clothes body nothing light skimpy nude partial shirtless "
+    "less sheer wet open shorten uncensor body nothing light skimpy nude partial shirtless "
     "explicit suggestive without"
 ).split()
 _LEGS = ("裤", "裙", "바지", "치마", "ズボン", "パンツ", "スカート")
@@ -212,21 +183,37 @@ def coat_off(scene: Scene) -> bool:
     one that covers whoever wears it is told to stay."""
     goes = scene.having("remove", "undress")
     coats = [m for m in scene.having("outer", "scant") if m.tags & WARM]  # an apron is one
+    coats = [m for m in coats if not _left(scene, m, goes)]
+    clothes = scene.having("clothes")
     if not goes or not coats or scene.having(*_BARES):
+        return False
+    if not all(_left(scene, m, goes) for m in clothes):
+        return False
+    if not all(_of_coat(scene, verb, coats) for verb in goes):
         return False
     if any(holds_cloth(m) and "outer" not in m.tags for m in goes):
         return False
     if any("under" not in m.tags for m in scene.having(*sorted(WORN))):
         return False
     cloth = [m for m in scene.having("garment", "dressy") if m not in coats]
+    terms = {m.term for m in coats}
+    if any(m.term in terms for m in cloth):
+        return False  # `the blazer stays, everything under the blazer goes`
     only = [m for m in scene.having("only") if "stays" not in m.tags]
     if any(not _only(scene, m, coats, cloth) for m in only):
         return False
     stays = [m for m in cloth if _left(scene, m, goes)]
     sure = [m for m in stays if "dressy" in m.tags and _over_chest(m)]
     sure += [m for m in scene.having("keep", "stays") if _holds_warm(m)]
-    gone = any(not _left(scene, m, goes) for m in coats)
-    return (bool(sure) or len(stays) > 1) and len(stays) == len(cloth) and gone
+    sure += [m for m in clothes if near(scene, m.start, frozenset({"keep", "stays"}), 5)]
+    close = any("garment" in m.tags for m in coats)  # a sweater may be all that is worn above
+    return bool(sure or (len(stays) > 1 and not close)) and len(stays) == len(cloth)
+
+
+def _of_coat(scene: Scene, verb: Mark, coats: list[Mark]) -> bool:
+    """Whether the verb stands with a coat: `…, then take everything off` does not."""
+    here = clause_of(scene, verb.start, verb.end)
+    return any(m.start in here for m in coats)
 
 
 def _over_chest(mark: Mark) -> bool:
@@ -248,15 +235,16 @@ def _holds_warm(mark: Mark) -> bool:
 def _left(scene: Scene, cloth: Mark, goes: list[Mark]) -> bool:
     """Whether the verb that governs the cloth leaves it where it is, on whoever wears it."""
     here = clause_of(scene, cloth.start, cloth.end)
-    if not scene.tags(cloth.end).isdisjoint({"on", "at", "in"}) or _laid(scene, cloth):
+    if not scene.tags(cloth.end).isdisjoint({"on", "at", "in"}) or laid(scene, cloth):
         return False  # `leave the shirt on the chair`
     leaves = scene.having("keep", "stays", "shown", "ask")
     leaves += [m for m in scene.having("make") if 0 <= cloth.start - m.end <= 2]
     stays = [m for m in leaves if m.start in here and not _denied(scene, m)]
+    late = scene.spoken in VERB_LAST
+    stays = [m for m in stays if late or "ask" not in m.tags or m.start < cloth.start]
     takes = [m for m in goes if m.start in here]
     if not (stays and takes):
         return bool(stays)
-    late = scene.spoken in VERB_LAST
     ahead = [m for m in (*stays, *takes) if m.start >= cloth.start]
     behind = [m for m in (*stays, *takes) if m.start < cloth.start]
     verb = min(ahead, key=_place) if ahead and (late or not behind) else max(behind, key=_place)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from lexloci_reader.attire import ORDER, Event, bared, events
-from lexloci_reader.changes import MAYBE, Change
+from lexloci_reader.attire import BARE, ORDER, Event, bared, events
+from lexloci_reader.changes import MAYBE, YES, Change
 from lexloci_reader.clues import Clue, clues, summed
 from lexloci_reader.covering import covers_up, tidied
 from lexloci_reader.edits import change_of
@@ -15,11 +15,13 @@ from lexloci_reader.implied import anybody, guessed, hides, implied, of_things
 from lexloci_reader.likeness import likeness
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english
 from lexloci_reader.ngrams import Opinion, acquits, clears
+from lexloci_reader.onthings import WITHS, on_things
 from lexloci_reader.people import MINOR, NOBODY, Person, persons
 from lexloci_reader.reading import EVERY, Depiction, Evidence
 from lexloci_reader.scene import Mark, Scene
+from lexloci_reader.specks import clause_of
 from lexloci_reader.undressing import undressing
-from lexloci_reader.wearers import CROWD, held, on_things
+from lexloci_reader.wearers import CROWD, held
 from lexloci_reader.widen import acquitted, beside, levelled, widened
 
 UPLOAD = EVERY["subject"]
@@ -210,6 +212,18 @@ def _of_somebody(mark: Mark) -> bool:
     return not _WHOM.isdisjoint(mark.term.split()) and not _BARES.isdisjoint(mark.tags)
 
 
+def _bare_alone(scene: Scene, event: Event) -> bool:
+    """Whether a bare state is told with no thing in the same breath that may be meant."""
+    if not event.levels & BARE:
+        return False
+    for i in clause_of(scene, event.start, event.end, joined=False):
+        if scene.tags(i) & {"thing", "creature", "object", "speck"}:
+            apart = range(min(i, event.end), max(i, event.start))
+            if not any(scene.tags(j) & {"apart", "keep"} or scene.word(j) in WITHS for j in apart):
+                return False
+    return True
+
+
 _WHOM = frozenset("her him them me us".split())
 _BARES = frozenset({"undress", "reveal", "uncensor"})
 _STRIPS = frozenset(
@@ -220,6 +234,7 @@ _STRIPS = frozenset(
         "garment removed",
         "outer garment removed",
         "underclothes removed",
+        "cloth made to show the body",
     }
 )
 _THINGS = ("thing", "creature", "object")
@@ -232,7 +247,7 @@ def _edited(scene: Scene) -> Part:
     pointed = [p for p in people if p.subject == REAL]
     told_of = bool(pointed or change.sexual or scene.having("underwear", "swimwear", "shirtless"))
     told_of |= any(p.age == MINOR for p in people) or not _STRIPS.isdisjoint(change.why)
-    told_of |= any(map(_of_somebody, scene.marks))
+    told_of |= any(map(_of_somebody, scene.marks)) or any(_bare_alone(scene, e) for e in left)
     told_of |= all("accessory" in mark.tags for mark in scene.having(*_THINGS))
     if change.levels and not told_of and acquits(scene):  # it reads like the edit of a thing
         change, left = Change(), []
@@ -254,7 +269,7 @@ def _weigh(scene: Scene, change: Change, says: Opinion) -> None:
     cleared = clears(scene, [at for at, _ in change.doubts])
     calm = bool(change.doubts) and english(scene) and covers_up(scene) and not says.suspects()
     for at, step in change.doubts:
-        if at not in cleared and not calm:
+        if step[1] == YES or (at not in cleared and not calm):
             change.add(*step)
     calm |= not change.doubts and tidied(scene)
     said = change.levels or change.sexual or change.maybe or change.understood

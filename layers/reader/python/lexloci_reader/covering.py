@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from lexloci_reader.changes import WORN
+from lexloci_reader.clad import NOW
 from lexloci_reader.names import english
+from lexloci_reader.naming import capital
+from lexloci_reader.onthings import for_another, laid
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import VERB_LAST
+from lexloci_reader.specks import VERB_LAST, WORN
 
 _DRESSES = frozenset(
     "put dress give button add throw slip wrap pop zip get stick fit slap chuck pit build drape "
@@ -39,11 +41,30 @@ def dressed_then(scene: Scene) -> int:
             row = range(row.start, next((j for j in row if scene.tokens[j].gap == 2), row.stop))
             cloth = [j for j in row if scene.tags(j) & {"garment", "dressy", "outer"}]
             thin = any(_thin(scene.tags(j)) or scene.word(j) in _OPEN for j in row)
-            if cloth and not thin and any(scene.tags(j) & _SOMEBODY for j in row):
+            last = scene.at[cloth[-1]] if cloth else None
+            put = last is not None and not laid(scene, last) and not _of_another(scene, row)
+            if put and not thin and any(scene.tags(j) & _SOMEBODY for j in row):
                 return i
     return -1
 
 
+def _of_another(scene: Scene, row: range) -> bool:
+    """`mom nude, put a jacket on dad`, `clothes off and put a coat on the man`: whoever is dressed
+    is not who was told of before, or something was told to be off or on."""
+    before = range(row.start - 1)
+    if any(scene.word(j) in ("off", "on") and scene.tags(j - 1) & _CLOTH for j in before):
+        return True
+    nouns = {"adult", "person", "kin", "mine"}
+    now = {scene.word(j) for j in row if scene.tags(j) & nouns}
+    then = {scene.word(j) for j in before if scene.tags(j) & nouns or _named(scene, j)}
+    return bool(now and then - now) or any(scene.tags(j) & {"creature", "thing"} for j in row)
+
+
+def _named(scene: Scene, j: int) -> bool:
+    return capital(scene, j) and j > 0 and not scene.at[j]
+
+
+_CLOTH = frozenset({"clothes", "garment", "nude"}) | WORN
 _COVERING = frozenset(
     "cover covers covered covering extend extended extends lengthen lengthened longer prolong "
     "close closed fasten fastened button buttoned clasp sew sewn mend mended repair repaired patch "
@@ -94,17 +115,59 @@ def outgrown(scene: Scene, mark: Mark) -> bool:
     ahead = range(mark.end, min(mark.end + 6, len(scene.at)))
     more = next((i for i in ahead if scene.tags(i) & {"dressy", "outer"}), 0)
     last = scene.spoken in VERB_LAST and more and scene.between(more, more + 4, "swap")
+    made = english(scene) and scene.between(mark.start - 2, mark.start, "make")
     return bool(last) or any(
-        scene.tags(i) & {"into", "swap", "tidy"} for i in range(mark.end, more)
+        scene.tags(i) & ({"into", "swap", "tidy"} | ({"det"} if made else set()))
+        for i in range(mark.end, more)
     )
 
 
 def covered_up(scene: Scene, mark: Mark) -> bool:
-    """`add a shawl over her bare shoulders`: what is bare is covered."""
-    over = any(
-        scene.word(i) in ("over", "cover", "hide") for i in range(mark.start - 4, mark.start)
-    )
+    """`add a shawl over her bare shoulders`, `put trousers on my bare legs`: it is covered."""
+    before = range(max(0, mark.start - 4), mark.start)
+    over = any(scene.word(i) in ("over", "cover", "hide") for i in before)
+    on = next((i for i in before if scene.word(i) == "on"), 0)
+    over |= on > 0 and bool(scene.tags(on - 1) & {"garment", "dressy", "outer"})
     return over and not scene.having("remove", "less", "swap")
+
+
+_OVER = frozenset("over above".split())
+
+
+def covered_over(scene: Scene, start: int, end: int) -> bool:
+    """`put a T-shirt over my bikini`, `cover my bikini with a dress`: cloth goes over what the
+    tokens `start` to `end` say is worn."""
+    if scene.having(*_BARES, "sheer", "wet", "skimpy", "light", "only", "open", "under", "swap"):
+        return False
+    cloth = [m for m in scene.having("garment", "dressy", "outer") if not _thin(m.tags)]
+    i = start - 1
+    while i >= 0 and scene.tags(i) & {"my", "she", "he", "they", "the", "det", "colour"}:
+        i -= 1
+    top = scene.word(i) in _OVER or [scene.word(j) for j in (i - 2, i - 1, i)] == [
+        "on",
+        "top",
+        "of",
+    ]
+    verbs = scene.having("put", "dressing", "wear", "tidy")
+    if top and any(0 <= i - m.end < 4 and any(v.end <= m.start for v in verbs) for m in cloth):
+        return True
+    covers = scene.word(i) in ("cover", "hide", "conceal")
+    led = scene.word(end) in ("with", "under", "beneath", "by")
+    return covers and led and any(0 < m.start - end <= 4 for m in cloth)
+
+
+def only_named(scene: Scene, mark: Mark) -> bool:
+    """`iron my tank top`, `remove the slit in the skirt`: skimpy cloth that the picture shows,
+    cleaned or coloured, or the skimpy thing itself taken away."""
+    if not english(scene) or scene.having("swap", "make", "wear", "into", "only", "less"):
+        return False
+    if not mark.tags & {"garment", "light"}:
+        return scene.between(mark.start - 2, mark.start, "remove")
+    owned = scene.tags(mark.start - 1) | scene.tags(mark.start - 2)
+    tidied = scene.having("tidy", "speck", "keep")
+    return bool(tidied) and bool(
+        owned & {"my", "she", "he", "they", "the", "adult", "kin", "person"}
+    )
 
 
 _MORE = (
@@ -134,6 +197,12 @@ def then_dressed(scene: Scene, mark: Mark) -> bool:
         return False
     row = range(mark.end, min(mark.end + 7, len(scene.at)))
     row = range(row.start, next((i for i in row if scene.tokens[i].gap == 2), row.stop))
-    cloth = any(scene.tags(i) & {"outer", "dressy"} and "light" not in scene.tags(i) for i in row)
-    verbs = {"wear", "dressing", "swap"}
-    return cloth and any(scene.tags(i) & verbs and "instead" not in scene.tags(i) for i in row)
+    cloth = [m for i in row if (m := scene.at[i]) and m.tags & {"outer", "dressy"}]
+    cloth = [m for m in cloth if "light" not in m.tags and not laid(scene, m)]
+    cloth = [m for m in cloth if not for_another(scene, m)]
+    if any(scene.word(i) in NOW for i in row):
+        return False  # `enlève tout et maintenant elle porte une veste`
+    coloured = any("colour" in scene.tags(i) for i in row)
+    verbs = {"wear", "dressing"} if coloured else {"wear", "dressing", "swap"}
+    told = [scene.tags(i) for i in row if scene.tags(i) & verbs]
+    return bool(cloth) and any("instead" not in tags for tags in told)

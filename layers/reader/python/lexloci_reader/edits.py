@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from lexloci_reader.attire import BARE, COVERS, UNDRESSED, Event
-from lexloci_reader.changes import (
-    ALL,
-    MAYBE,
-    WITHS,
-    WORN,
-    YES,
-    Change,
-    destination,
-    holds_cloth,
-    on_thing,
-    remove,
-    warm_under,
+from lexloci_reader.changes import ALL, MAYBE, YES, Change, remove
+from lexloci_reader.clad import clad, coat_off
+from lexloci_reader.covering import (
+    covered_over,
+    covered_up,
+    dressed_then,
+    only_named,
+    outgrown,
 )
-from lexloci_reader.clad import clad, coat_off, wearer
-from lexloci_reader.covering import covered_up, dressed_then, outgrown, then_dressed
+from lexloci_reader.destination import destination
 from lexloci_reader.doubts import doubts
-from lexloci_reader.kept import hidden, kept, replaced
+from lexloci_reader.edit_words import RETOUCH
+from lexloci_reader.kept import hidden, kept
 from lexloci_reader.names import english
 from lexloci_reader.naming import function_word
+from lexloci_reader.onthings import on_thing
+from lexloci_reader.recipients import wearer
 from lexloci_reader.referring import refer, referred
+from lexloci_reader.replaced import replaced
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import WEARERS
+from lexloci_reader.specks import WORN
 from lexloci_reader.steps import native_steps, stepwise
+from lexloci_reader.stripping import undresses
 from lexloci_reader.swaps import swap
 
 
@@ -37,12 +37,7 @@ def _steps(scene: Scene, change: Change) -> None:
         tags = mark.tags
         if "benign" in tags:
             continue
-        if "undress" in tags and not (
-            _creature_only(scene, mark)
-            or _trifle(scene, mark)
-            or _strips_thing(scene, mark)
-            or then_dressed(scene, mark)
-        ):
+        if undresses(scene, mark):
             change.add(UNDRESSED, YES, "undress")
         elif "uncensor" in tags:
             change.add(BARE, YES, "uncensor")
@@ -114,56 +109,12 @@ def _bump_under(scene: Scene, mark: Mark) -> bool:
 
 def _retouch(scene: Scene, mark: Mark) -> bool:
     """`light skin retouch, blemishes only` changes nobody's body."""
-    return mark.term == "skin" and bool(scene.having("speck") or _precedes(scene, mark, LIGHT))
-
-
-_HER = frozenset("her him me us".split())
-
-
-def _strips_thing(scene: Scene, mark: Mark) -> bool:
-    """`strip the background`, `strip them out`: something is taken out of the picture."""
-    if not mark.term.startswith("strip") or not _HER.isdisjoint(mark.term.split()):
+    if mark.term != "skin":
         return False
-    if mark.term == "strip the" and english(scene):
-        i = mark.end
-        who = scene.tags(i) & (WEARERS | COVERS | {"kin", "local", "body"})
-        return bool(scene.word(i)) and not who and not scene.tokens[i].raw[:1].isupper()
-    after = [scene.tags(i) for i in range(mark.end, mark.end + 3)]
-    thing = any(tags & {"speck", "object", "tidy", "creature"} for tags in after)
-    return scene.word(mark.end) == "out" or (thing and not any(t & WEARERS for t in after))
-
-
-def _trifle(scene: Scene, mark: Mark) -> bool:
-    """Whether the undressing verb takes only a trifle off: glasses, a hat."""
-    before = range(max(0, mark.start - 3), mark.start)
-    near = {tag for i in before for tag in scene.tags(i)}
-    if not english(scene) and "outer" in near and not near & COVERS - {"dressy"}:
-        return warm_under(scene, next(m for m in scene.having("outer") if m.end > before.start))
-    if "and" in near or (not mark.term.isascii() and holds_cloth(mark)):
-        return False  # `टोपी और शर्ट हटा दो`: the verb holds a cloth of its own
-    small = {"accessory", "speck"} if english(scene) else {"accessory", "speck", "object"}
-    return bool(near & small) and not near & (COVERS | WEARERS | {"kin", "body"})
-
-
-def _creature_only(scene: Scene, mark: Mark) -> bool:
-    words = {"her", "him", "them", "me", "it", "this"}
-    if words & set(mark.term.split()) or _beside(scene, mark, *sorted(WEARERS)):
-        return False
-    if english(scene):
-        return _beside(scene, mark, "creature", "thing", "object")
-    row = range(mark.start - 2, mark.end + 3)
-    here = [i for i in row if scene.tags(i) & {"creature", "thing", "object"}]
-    parts = {"in", "and", "apart", "at", "on", "put", "make", "my", "kin", "mine", "tidy"} | WEARERS
-    first, last = min(here, default=0), max(here, default=0)
-    apart = (*range(mark.end, last + 1), *range(first + 1, mark.start + 1))
-    return bool(here) and not any(
-        scene.tags(i) & parts or scene.tokens[i].gap or scene.word(i) in WITHS for i in apart
-    )
-
-
-def _beside(scene: Scene, mark: Mark, *tags: str) -> bool:
-    """Whether a mark with any of the tags stands in the mark's sentence."""
-    return any(scene.same(m.start, mark.start) for m in scene.having(*tags))
+    row = (*range(mark.start - 3, mark.start), mark.end, mark.end + 1)
+    smooth = english(scene) and any(scene.word(i) in RETOUCH for i in row)
+    bare = scene.having("bare", "nude", "partial", "only", "reveal", "less", "lack", "clothes")
+    return (smooth and not bare) or bool(scene.having("speck") or _precedes(scene, mark, LIGHT))
 
 
 LIGHT = frozenset({"light", "keep"})
@@ -179,7 +130,10 @@ def _follows(scene: Scene, mark: Mark, tags: frozenset[str]) -> bool:
 def _mended(scene: Scene, event: Event) -> bool:
     """`the top is a bit see-through here, make it opaque`: told of the source, and mended."""
     mark = scene.at[event.start]
-    return mark is not None and bool(mark.tags & {"sheer", "wet"}) and _undone(scene, mark)
+    if mark is None:
+        return False
+    dried = mark.term.startswith("wet ") and scene.word(0) == "dry"
+    return dried or bool(mark.tags & {"sheer", "wet"} and _undone(scene, mark))
 
 
 def _precedes(scene: Scene, mark: Mark, tags: frozenset[str]) -> bool:
@@ -198,9 +152,11 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
     for event in found:
         if event.start < dressed and not event.sexual:
             continue  # what is worn in the picture as it is
-        if event.start in change.gone and event.worn:
+        if (event.start in change.gone and event.worn) or event.start in change.away:
             continue
         if english(scene) and (hidden(scene, event) or _mended(scene, event)):
+            continue
+        if english(scene) and event.worn and covered_over(scene, event.start, event.end):
             continue
         if event.worn and event.levels & WORN and (kept(scene, event) or replaced(scene, event)):
             continue
@@ -208,7 +164,8 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
     dressed_after = clad(scene, [event for event in left if event.levels or event.sexual])
     if dressed_after:
         left, change.understood = [], True
-    left = [event for event in left if not wearer(scene, event, left)]
+    worn = [event for event in left if wearer(scene, event, left)]
+    left = [event for event in left if event not in worn]
     for event in left:
         if event.sexual:
             change.sexual.add(event.sexual)
@@ -216,7 +173,7 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
     stepwise(scene, change)
     if not change.sure and not change.maybe and not change.understood:
         _puzzled(scene, change)
-    told = dressed >= 0 or dressed_after
+    told = dressed >= 0 or dressed_after or bool(worn)
     if not change.sure and not change.maybe and english(scene) and not told:
         explained = frozenset(event.start for event in left if event.levels)
         change.doubts += doubts(scene, explained | change.gone | change.worn)
@@ -240,6 +197,7 @@ def _made(scene: Scene, change: Change) -> None:
             or _undone(scene, mark)
             or ("skimpy" in mark.tags and not (cloth or whole))
             or covered_up(scene, mark)
+            or only_named(scene, mark)
             or outgrown(scene, mark)
             or (things and not scene.having("clothes", "garment", "she", "he", "they"))
         ):
@@ -283,7 +241,10 @@ def _puzzled(scene: Scene, change: Change) -> None:
     """An edit of clothes or body that no grammar explains may bare somebody."""
     verbs = scene.having("wear", "dressing", "put") or (scene.having("sep") and scene.having("on"))
     dressed = verbs and scene.having("garment", "outer", "dressy")
-    if dressed and not scene.having("remove", "less", "bare", "sheer", "light", "under", "swap"):
+    bares = scene.having("remove", "less", "bare", "sheer", "light", "under", "swap")
+    if dressed and all("sep" in m.tags and scene.having("on") for m in bares):
+        return
+    if english(scene) and any(scene.word(i) in ("cover", "hide", "conceal") for i in (0, 1)):
         return
     spoken = ("body", "clothes") if english(scene) else ("body", "clothes", "garment")
     body = [m for m in scene.having(*spoken) if not on_thing(scene, m)]

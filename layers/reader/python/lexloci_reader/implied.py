@@ -96,10 +96,11 @@ def of_things(scene: Scene, found: list[Event]) -> bool:
     """Whether everything bare reads like a thing's, to the model: a ship's hull, a peeled fruit."""
     if not found or scene.having("body") or any(e.sexual for e in found):
         return False
-    sure = any(e.worn or "nude" in e.levels for e in found)
-    if sure and scene.spoken in _UNCAPITALISED and _strange(scene):
-        return False
+    sure = any(e.worn or e.levels & {"nude", "partial"} for e in found)
     starts = {event.start for event in found}
+    before = len(scene.tokens) if any(e.worn or "nude" in e.levels for e in found) else max(starts)
+    if sure and scene.spoken in _UNCAPITALISED and _strange(scene, before):
+        return False
     return clears(scene, starts) == starts
 
 
@@ -107,5 +108,6 @@ _UNCAPITALISED = frozenset("ja ko zh th".split())
 """Languages in which any strange word may be a name."""
 
 
-def _strange(scene: Scene) -> bool:
-    return any(_may_name(scene, i) and len(scene.word(i)) > 1 for i in range(len(scene.tokens)))
+def _strange(scene: Scene, before: int) -> bool:
+    """Whether a word before this token may be a name."""
+    return any(_may_name(scene, i) and len(scene.word(i)) > 1 for i in range(before))

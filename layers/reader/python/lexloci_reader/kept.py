@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from lexloci_reader.acted_on import objects_of
 from lexloci_reader.attire import Event
-from lexloci_reader.changes import WORN, objects_of
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
-from lexloci_reader.patterns import pattern
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import PEOPLE, VERB_LAST, WARM, clause_of, near
+from lexloci_reader.specks import PEOPLE, VERB_LAST, WARM, WORN, clause_of
 
-_HANDS = frozenset("give gives get lend hand offer buy find put".split())
+_HANDS = frozenset("give gives get lend hand offer buy find put add try".split())
 _HIDES = frozenset("blur crop censor pixelate remove erase hide delete cover mask obscure".split())
 _SHOWN = frozenset("adult person thing object artwork creature picture drawn".split())
 
@@ -24,6 +23,24 @@ def hidden(scene: Scene, event: Event) -> bool:
     return free and any(scene.word(i) in _HIDES for i in row)
 
 
+def _handed(scene: Scene, event: Event) -> bool:
+    """`give us the red bikini`, `add the black underwear to him`: a verb that hands it over."""
+    i = event.start - 1
+    last = max(-1, event.start - 6)
+    while i > last and (scene.tags(i) & _HANDED_OVER or _adjective(scene, i)):
+        if scene.tokens[i + 1].gap:
+            break
+        i -= 1
+    return scene.word(i) in _HANDS
+
+
+def _adjective(scene: Scene, i: int) -> bool:
+    return not scene.tags(i) and scene.word(i) not in _HANDS
+
+
+_HANDED_OVER = frozenset("det the colour she he they me my this another kin adult person".split())
+
+
 def _described(scene: Scene, event: Event) -> bool:
     """Whether the garment only says who is meant: `blur the people in swimsuits`."""
     start = event.start
@@ -31,11 +48,29 @@ def _described(scene: Scene, event: Event) -> bool:
     link = start - 2 if definite else start - 1
     if not scene.tags(link) & {"in", "wear"} or not scene.tags(link - 1) & PEOPLE:
         return False
-    if scene.having("put", "swap") or _governed(scene, link - 1):
+    apart = any(scene.tokens[i].gap for i in range(link, start + 1))
+    apart |= "dressing" in scene.tags(link) and "onbody" not in scene.tags(link)
+    if apart or scene.having("put", "swap") or _governed(scene, link - 1):
         return False
-    return definite or bool(
-        scene.having("tidy", "keep") or "speck" in scene.tags(len(scene.at) - 1)
+    return definite or _touched(scene, link - 1)
+
+
+def _touched(scene: Scene, person: int) -> bool:
+    """`blur the people in swimsuits`: an act on the person, in one breath, and on nothing else."""
+    here = clause_of(scene, person, person + 1)
+    acts = [m for m in scene.having("tidy", "keep", "speck", "remove") if m.start in here]
+    late = scene.spoken in VERB_LAST
+    acts = [m for m in acts if "speck" not in m.tags and (late or m.start < person)]
+    return any(
+        not any(scene.tags(i) & _ELSE for i in range(min(m.end, person), max(m.start, person)))
+        for m in acts
     )
+
+
+_ELSE = frozenset(
+    "speck face photo picture object thing creature local and accessory garment dressy outer "
+    "looks".split()
+)
 
 
 def _governed(scene: Scene, person: int) -> bool:
@@ -47,8 +82,9 @@ def _governed(scene: Scene, person: int) -> bool:
 
 def kept(scene: Scene, event: Event) -> bool:
     """Whether the garment is only spoken of: `her bikini`, recoloured or left as it is."""
-    instead = scene.between(event.end, event.end + 2, "instead")
-    if scene.word(event.start - 2) in _HANDS or instead:
+    here = clause_of(scene, event.start, event.end)
+    instead = scene.between(here.start, event.end + 2, "instead")
+    if instead or _handed(scene, event):
         return False  # `give her lingerie instead of the gown, keep the face`
     if _comes_instead(scene, event) or _uncovered(scene):
         return False
@@ -57,6 +93,8 @@ def kept(scene: Scene, event: Event) -> bool:
     mark = scene.at[event.start]
     if mark is not None and _holds_wear(scene, mark):
         return False
+    if scene.spoken == "hi" and "in" in scene.tags(event.end):
+        return False  # `मेरी दोस्त बिकिनी में`
     if english(scene) and scene.tokens[event.start].gap:
         return False
     worn = scene.word(event.start) in _WEARS  # `de cueca`, `en slip`
@@ -78,9 +116,26 @@ def kept(scene: Scene, event: Event) -> bool:
         or scene.tags(event.start - 1) & {"wear"}
     ):
         return False
-    if scene.having("keep", "tidy", "colour", "speck"):
+    if _spoken_of(scene, event):
         return True
-    return not scene.having("remove", "swap", "make", "less", "wear", "into")
+    return _only_spoken(scene, event)
+
+
+def _only_spoken(scene: Scene, event: Event) -> bool:
+    """Whether nothing at all is told to be done: `her bikini`."""
+    pointed = scene.tags(event.start - 1) & {"this", "the"}  # `pretend the hoodie is that bikini`
+    acts = ("remove", "swap", "make", "less", "wear", "into", "keep", "tidy", "speck", "looks")
+    here = clause_of(scene, event.start, event.end)
+    acts_on = [m for m in scene.having("colour") if m.start not in here]
+    return not pointed and not acts_on and not scene.having(*acts)
+
+
+def _spoken_of(scene: Scene, event: Event) -> bool:
+    """Whether, in the clause of the garment, something stays, is mended, coloured or lies on it."""
+    here = clause_of(scene, event.start, event.end, joined=False)
+    acts = scene.having("keep", "stays", "tidy", "speck", "swap", "make")
+    coloured = any("colour" in scene.tags(i) for i in here)
+    return any(m.start in here and (coloured or not m.tags & {"swap", "make"}) for m in acts)
 
 
 _IN = frozenset("in im en w в nur only just solo solamente só seulement alleen tylko".split())
@@ -125,6 +180,7 @@ _OWNERS = frozenset({"the", "she", "he", "they", "this", "my"})
 _OWNER_BEHIND = frozenset("id ms tl ar vi th".split())
 _GIVEN = ("に", "を", "를", "을", "에게", "한테")
 _TO_WHOM = frozenset("उसे इसे उन्हें उनको उसको इसको use ise usko isko unko".split())
+_FOR = frozenset("untuk buat bagi kepada ke pada cho para sa لها له ل".split())
 _ASKED = frozenset({"wear", "dressing", "swap", "make", "into"})
 
 
@@ -133,6 +189,8 @@ def _owned(scene: Scene, event: Event) -> bool:
     ahead = range(event.end, min(event.end + 2, len(scene.at)))
     if scene.spoken in VERB_LAST and any(scene.tags(i) & _ASKED for i in ahead):
         return False
+    if scene.word(event.end) in _FOR:
+        return False  # `lingerie untuk dia`
     if scene.spoken in _OWNER_BEHIND:
         whose = scene.word(event.end - 1).endswith(("nya", "ku", "ها"))
         return whose or any(scene.tags(i) & _OWNERS for i in ahead)
@@ -144,6 +202,8 @@ def _owned(scene: Scene, event: Event) -> bool:
         return False
     for i in (event.start - 1, event.start - 2):
         mark = scene.at[i] if i >= 0 else None
+        if mark and mark.term == "haar" and "colour" in scene.tags(i - 1):
+            return False  # Dutch `blauw haar`: hair
         if mark and mark.tags & (WARM | {"clothes"}) and not mark.tags & _OWNERS:
             return False  # `mach aus dem Pulli Unterwäsche`: whose the other cloth is
         if mark and mark.tags & _OWNERS:
@@ -165,63 +225,6 @@ def _comes_instead(scene: Scene, event: Event) -> bool:
             told = any(m.start < i for m in swaps) if english(scene) else bool(swaps)
             return told or scene.word(i) == "into"
     return False
-
-
-def replaced(scene: Scene, event: Event) -> bool:
-    """Whether the source already shows the garment, and something warmer is asked instead."""
-    if not event.worn or not event.levels <= WORN:
-        return False
-    warm = [m for m in scene.having(*sorted(WARM)) if not m.tags & WORN and not _stays(scene, m)]
-    if not warm or scene.having("under", "sheer", "wet"):
-        return False
-    worn = near(scene, event.start, frozenset({"wornnow"}), 2)
-    if worn and not scene.between(event.start - 2, event.start, "into"):
-        return True
-    if _worn_over(scene, event) or _made_into(scene, event):
-        return True
-    return _swapped_away(scene, event, [m.start for m in warm])
-
-
-_DRESSING = ("wear", "dressing", "put")
-_OVER = pattern("の上|위에|위로|外面|外头|上面|外边")
-_ABOVE = frozenset(
-    "sopra encima cima dessus uber ueber over bovenop atas ngoai ustune uzerine ibabaw поверх فوق "
-    "ऊपर".split()
-)
-
-
-def _stays(scene: Scene, cloth: Mark) -> bool:
-    """`the coat stays on the chair`: it replaces nothing."""
-    told = [scene.tags(i) for i in clause_of(scene, cloth.start, cloth.end)]
-    return any("stays" in tags for tags in told) and not any("dressing" in tags for tags in told)
-
-
-def _worn_over(scene: Scene, event: Event) -> bool:
-    """`水着の上にパーカーを着せて`, `una felpa sopra il costume`: the warm cloth goes over it."""
-    around = (*range(event.start - 3, event.start), event.end, event.end + 1)
-    over = _OVER().match(scene.word(event.end)) or any(scene.word(i) in _ABOVE for i in around)
-    cloth = frozenset().union(*(scene.tags(i) for i in range(event.start - 4, event.start - 1)))
-    swapped = any(m.start < event.start for m in scene.having("swap"))  # `zamień ją na bikini`
-    upon = scene.word(event.start - 1) in ("na", "на") and not cloth.isdisjoint(WARM)
-    over = over or (upon and not swapped)
-    return bool(over) and not english(scene) and bool(scene.having(*_DRESSING, "tidy"))
-
-
-def _made_into(scene: Scene, event: Event) -> bool:
-    """`make everybody's swimsuits into raincoats`, `swim trunks to suit`."""
-    row = range(event.end + 1, min(event.end + 4, len(scene.at)))
-    into = scene.word(event.end) in ("into", "to") and scene.having("make", "swap")
-    return bool(into and english(scene)) and any(
-        scene.tags(i) & WARM and not scene.tags(i) & WORN for i in row
-    )
-
-
-def _swapped_away(scene: Scene, event: Event, warm: list[int]) -> bool:
-    """`my swimsuit … change … jacket`: the verb stands between, or the garment is `my` own."""
-    verbs = [m for m in scene.having("swap", "wear", "make") if "instead" not in m.tags]
-    verbs = [m for m in verbs if m.start > event.start]
-    mine = near(scene, event.start, frozenset({"my", "me"}), 2)
-    return mine and any(w > event.start for w in warm) and bool(verbs)
 
 
 def _dressed_after(scene: Scene, event: Event) -> bool:

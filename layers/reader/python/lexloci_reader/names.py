@@ -288,8 +288,7 @@ def _name_at(scene: Scene, i: int, free: list[bool], grave: bool, titled: bool) 
             or _near(scene, i)
             or slot(scene, i)
         )
-        name = name or (apposed(scene, i) if english(scene) else None)
-        name = name or _surname(scene, i)
+        name = name or (apposed(scene, i) if english(scene) else None) or _surname(scene, i)
     return name
 
 

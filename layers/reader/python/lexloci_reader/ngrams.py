@@ -40,7 +40,7 @@ on what is bare."""
 HEADS = (*REFUSED, *WORDS, *SHOWN)
 LONGEST, MOST, TAGS = 24, 240, 30
 """Letters of a word, tokens of a text and different tags that are looked at, at most."""
-LEAST = 5.0
+LEAST = 3.0
 """The score that a sentence, or a text of few words, needs at least to be suspected."""
 NEAR = 9
 """Words on either side of a doubt that must read harmless without the rest of the sentence."""
@@ -218,7 +218,7 @@ class Opinion:
         """Whether the text, or a sentence of it (which harmless ones around cannot hide), reads
         like what must be refused."""
         scene, head = self._scene, REFUSED[self._scene.edit]
-        limit = model().suspects[head]
+        limit = max(model().suspects[head], 0.0)  # below nothing it leans to the harmless
         least = max(limit, LEAST)  # of what says little, the score is near nothing
         short = len(scene.tokens) <= SHORT
         if _sum(head, self._slots, FRAGMENT if short else 1) >= (least if short else limit):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lexloci_reader.lexicon import lexicon
-from lexloci_reader.naming import capital, kinds
+from lexloci_reader.naming import capital, kinds, unknown
 from lexloci_reader.scene import Mark, Scene
 
 _WHO = frozenset({"adult", "person", "minor", "kin"})
@@ -21,7 +21,7 @@ def of_object(scene: Scene, mark: Mark) -> bool:
             break
         named = _behind_given(scene, i) or (capital(scene, i) and capital(scene, i + 1))
         if "object" in scene.tags(i) and not named:
-            return True
+            return not _pictures_somebody(scene, mark, i)
     made = (
         scene.edit
         and "make" in scene.tags(mark.start - 3)
@@ -30,6 +30,21 @@ def of_object(scene: Scene, mark: Mark) -> bool:
     if made and scene.in_english() and scene.tags(mark.start - 2) & {"the", "my", "this"}:
         return True  # `make the curtains see-through`
     return _native_object(scene, mark)
+
+
+_PICTURES = frozenset(
+    "wallpaper poster posters print prints calendar cover mural canvas sticker stickers mug card "
+    "banner billboard magazine screensaver".split()
+)
+"""Things that show a picture: of whoever was named before."""
+
+
+def _pictures_somebody(scene: Scene, mark: Mark, i: int) -> bool:
+    """`Taylor Swift nude wallpaper`: not the colour of a wall."""
+    before = range(max(0, mark.start - 4), mark.start)
+    return scene.word(i) in _PICTURES and any(
+        unknown(scene, i) or kinds(scene, i) or scene.tags(i) & _WHO for i in before
+    )
 
 
 def _native_object(scene: Scene, mark: Mark) -> bool:
@@ -46,8 +61,7 @@ def _native_object(scene: Scene, mark: Mark) -> bool:
             near.append(i)
     if any(scene.tags(i) & {"adult", "person", "minor", "she", "he", "wear"} for i in near):
         return False
-    if near and near[0] < mark.start and _lies_on(scene, near[0]):
-        return False
+    near = [i for i in near if i >= mark.start or not _lies_on(scene, i)]
     if _told_of(scene, mark):
         near = [i for i in near if i < mark.start]  # behind, it only says where
     called = any("given" in kinds(scene, i).split() for i in near)
@@ -80,7 +94,8 @@ def _behind_given(scene: Scene, i: int) -> bool:
 
 def _lies_on(scene: Scene, i: int) -> bool:
     """Whether the thing is where somebody is, told of before: `mi vecina en la roca desnuda`."""
-    at = next((j for j in (i - 1, i - 2) if scene.word(j) in _ON and not scene.tokens[j].gap), 0)
+    told = (j for j in (i - 1, i - 2) if scene.word(j) in _ON or "apart" in scene.tags(j))
+    at = next((j for j in told if not scene.tokens[j].gap), 0)
     row = range(max(0, at - 6), at)
     return any(scene.tags(j) & _WHO and scene.same(i, j) for j in row)
 
@@ -94,7 +109,7 @@ def shade(scene: Scene, mark: Mark) -> bool:
         if scene.tokens[i].gap or scene.word(i) in func or scene.tags(i) & {"in", "wear", "photo"}:
             break
         if "shade" in scene.tags(i):
-            return True
+            return not _pictures_somebody(scene, mark, i)
     for i in range(mark.start - 1, max(-1, mark.start - 4), -1):
         if scene.tokens[i + 1].gap:
             break

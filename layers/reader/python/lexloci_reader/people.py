@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from lexloci_reader.ages import Age, age_values, ages
 from lexloci_reader.described import authored, pointed_out
+from lexloci_reader.identity import equated
 from lexloci_reader.mention import KINDS, MINOR, NOBODY, Person, inside, noun, possesses, pronoun
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, Name, names
 from lexloci_reader.naming import capital, english, unknown
@@ -84,9 +85,11 @@ def _one(scene: Scene, a: Person, b: Person) -> bool:
 def _presented(scene: Scene, a: Person, b: Person) -> bool:
     """`моя начальница, главный редактор`: whom the requester knows, then what they are."""
     known = a.why == "private relation" and b.why in ("generic person", "somebody's relation")
+    if not known or english(scene):
+        return False
     row = range(a.end, b.end + 1)
     listed = any(scene.tags(i) & {"and", "apart"} or "my" in scene.tags(i) for i in row)
-    return known and not english(scene) and b.start - a.end <= 1 and not listed
+    return b.start - a.end <= 1 and not listed
 
 
 def _hair(scene: Scene, a: Person, b: Person) -> bool:
@@ -233,62 +236,4 @@ def persons(scene: Scene, *, grave: bool) -> list[Person]:
         maybe = grave and any(capital(scene, i) and unknown(scene, i) for i in range(at))
         who = EITHER if maybe else MADE_UP
         found.append(Person(at, at + 1, who, age, "", "noun", False, "an age"))
-    return aged(scene, _equated(scene, found), said)
-
-
-_IS = frozenset(
-    "is are was were es era est sont ist war sind e sono foi sao zijn to jest byl byla adalah "
-    "ialah itu la dir это هو هي وهو وهي 是 就是 正是 है हैं हैँ थे คือ เป็น".split()
-)
-_ONE = frozenset("one uno una um uma un une einer eine es ce c een jeden jedna один одна".split())
-
-
-def _equated(scene: Scene, found: list[Person]) -> list[Person]:
-    """`two men in underpants, one is my neighbour`: those told of before may be somebody real."""
-    real = [p.start for p in found if "real" in p.subject and p.kind in ("noun", "name")]
-    said = [start for start in real if _said_to_be(scene, start)]
-    known = [p for p in found if p.subject == REAL or (p.kind == "name" and "real" in p.subject)]
-    if _faced(scene, [p for p in known if p.kind != "pron"]) or (
-        not english(scene) and scene.having("alike")
-    ):
-        said = [len(scene.tokens)]
-    if not said:
-        return found
-    return [
-        replace(p, subject=EITHER)
-        if p.start < said[-1] and p.subject == MADE_UP and p.kind in ("noun", "pron")
-        else p
-        for p in found
-    ]
-
-
-def _faced(scene: Scene, known: list[Person]) -> bool:
-    """`a woman in a bikini with the face of Anitta`, `with Rihanna's face`."""
-    here = range(len(scene.tokens)) if known else ()
-    like = [i for i in here if scene.word(i) in _LIKE]
-    face = [i for i in here if scene.word(i) in _FACES or scene.tags(i) & {"face", "alike"}]
-    return any(
-        any(p.start - 2 <= i < p.start for i in like)
-        or any(p.start - 4 <= i < p.end + 2 for i in face)
-        for p in (known if like or face else ())
-    )
-
-
-_LIKE = frozenset(
-    "like named called como come comme wie zoals jak как gibi seperti macam tulad chiama llamada "
-    "namens genannt nommée chamada".split()
-)
-_FACES = frozenset(
-    "face head likeness twarza twarz лицом лицо rosto cara rostro visage gesicht gezicht viso "
-    "faccia volto yuz yuzlu yuzuyle".split()
-)
-
-
-def _said_to_be(scene: Scene, start: int) -> bool:
-    for i in range(start - 1, max(-1, start - 4), -1):
-        if scene.word(i) in _IS:
-            who = scene.tags(i - 1) & {"she", "he", "they", "it", "this", "and"}
-            return bool(scene.tokens[i].gap or who or scene.word(i - 1) in _ONE)
-        if scene.tokens[i + 1].gap or not scene.tags(i) & {"my", "the", "det", "of"}:
-            return False
-    return False
+    return aged(scene, equated(scene, found), said)

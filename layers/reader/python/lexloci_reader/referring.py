@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from lexloci_reader.attire import COVERS
-from lexloci_reader.changes import ALL, MAYBE, WORN, Change, Step
+from lexloci_reader.changes import ALL, MAYBE, Change, Step
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import SMALL, near
+from lexloci_reader.specks import SMALL, WORN, clause_of, near
 
 
 def by_reference(scene: Scene) -> bool:
@@ -28,7 +28,19 @@ _KEPT = frozenset({"keep"})
 def _other(scene: Scene) -> list[Mark]:
     """Where a second picture is spoken of, but for what covers and was named."""
     other = scene.having("second") if scene.images > 1 else []
-    return [] if all(_outer_of(scene, mark) for mark in other) else other
+    return [] if all(_outer_of(scene, m) or _looks_of(scene, m) for m in other) else other
+
+
+_SHOWS = COVERS.union(WORN, "outer body bodyedit undress nude partial reveal face alike".split())
+
+
+def _looks_of(scene: Scene, other: Mark) -> bool:
+    """`use the light of photo 2`, `图二的发型`: no cloth is taken from there."""
+    told = scene.having(*sorted(_SHOWS))
+    here = clause_of(scene, other.start, other.end)
+    row = range(max(here.start, other.start - 4), min(here.stop, other.end + 4))
+    looks = any(scene.tags(i) & {"looks", "style"} for i in row)
+    return looks and all(near(scene, mark.start, _KEPT, 2) for mark in told)
 
 
 def _outer_of(scene: Scene, other: Mark) -> bool:
@@ -54,6 +66,8 @@ def referred(scene: Scene) -> list[tuple[int, Step]]:
 def refer(scene: Scene, mark: Mark, change: Change) -> None:
     """What another picture, or an earlier turn, shows may be anything, clothes or none."""
     step = (ALL, MAYBE, "by reference")
+    if _looks_of(scene, mark):
+        return
     if scene.in_english() and _warm_of(scene, mark):
         return
     shown = any(word in mark.term for word in ("pict", "image", "photo", "upload", "img", "frame"))

@@ -47,11 +47,18 @@ def rejoin(tokens: list[Token], i: int, sure: list[bool], rows: Rows) -> tuple[s
     key = " ".join(row)
     if key not in rows:
         rows[key] = _joined(row, sure[i : i + len(row)])
-    if rows[key]:
-        return rows[key]
+    found = rows[key]
+    if found and not (
+        found[0] == "topless" and tokens[i + 2 : i + 3] and row[2:3] and row[2] in _MORE
+    ):
+        return found
     if False in sure[i : i + 8] and (taken := _syllables(tokens, i, sure)):
         return "".join(t.word for t in tokens[i : i + taken]), taken
     return None
+
+
+_MORE = frozenset("see sheer transparent tight low short revealing bright shiny deep".split())
+"""`her top less see-through`: no word split."""
 
 
 def _joined(row: list[str], sure: list[bool]) -> tuple[str, int] | None:
@@ -59,6 +66,8 @@ def _joined(row: list[str], sure: list[bool]) -> tuple[str, int] | None:
     joined = guesses("joined")
     for n in range(len(row), 1, -1):
         parts = row[:n]
+        if n == 2 and sure[0] and sure[1] and min(map(len, parts)) == 1:
+            continue  # Polish `stanik i`, Italian `e slip`
         word = "".join(parts)
         size = len(word)
         if size > 18 or size < (4 if "ऀ" <= word[0] <= "ॿ" else 5):

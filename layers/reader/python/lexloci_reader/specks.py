@@ -15,6 +15,21 @@ VERB_FIRST = frozenset("es pt fr it ar id ms tl vi th".split())
 """Languages in which the verb of a thing stands before it, and its colour behind."""
 SMALL = frozenset({"accessory", "speck", "outer", "creature", "object", "thing"})
 WARM = frozenset({"outer", "dressy", "garment"})
+WORN = frozenset({"underwear", "swimwear"})
+
+
+ABOVE = frozenset(
+    "sopra encima cima dessus uber ueber over bovenop atas ngoai ustune uzerine ibabaw поверх فوق "
+    "ऊपर ทับ che".split()
+)
+
+
+def drawn_over(scene: Scene) -> bool:
+    """`zieh ihr ein T-Shirt über den Bikini`: cloth goes over what is worn."""
+    worn = scene.having("underwear", "swimwear")
+    return not english(scene) and any(
+        scene.word(i) in ABOVE for m in worn for i in range(m.start - 3, m.start)
+    )
 
 
 def near(scene: Scene, i: int, tags: frozenset[str], span: int) -> bool:
@@ -25,13 +40,31 @@ def near(scene: Scene, i: int, tags: frozenset[str], span: int) -> bool:
     )
 
 
-def clause_of(scene: Scene, start: int, end: int) -> range:
-    """The tokens around these up to the next commas or stops."""
-    while start > 0 and not scene.tokens[start].gap:
+BUT = frozenset(
+    "but then und e y et mas mais ma pero poi luego depois puis aber maar ale но tapi लेकिन lekin "
+    "nhưng แต่ لكن pero".split()
+)
+
+
+def clause_of(scene: Scene, start: int, end: int, *, joined: bool = True) -> range:
+    """The tokens around these up to the next commas or stops; unless `joined`, to an `and` or a
+    `but`, too."""
+    while start > 0 and not scene.tokens[start].gap and (joined or not _joint(scene, start)):
         start -= 1
-    while end < len(scene.tokens) and not scene.tokens[end].gap:
+    last = len(scene.tokens)
+    while end < last and not scene.tokens[end].gap and (joined or not _joint(scene, end)):
         end += 1
     return range(start, end)
+
+
+def _joint(scene: Scene, i: int) -> bool:
+    return "and" in scene.tags(i) or scene.word(i) in BUT
+
+
+def parted(scene: Scene, one: Mark, other: Mark) -> bool:
+    """Whether a comma or a stop stands between two marks."""
+    first, last = sorted((one, other), key=lambda m: m.start)
+    return any(scene.tokens[i].gap for i in range(first.end, last.start + 1))
 
 
 def is_speck(scene: Scene, mark: Mark) -> bool:
@@ -107,3 +140,14 @@ def mended(scene: Scene, verb: Mark, mark: Mark) -> bool:
         if "keep" in scene.tags(i):  # `снять рубашку не меняй лицо`: something else stays
             return not any(scene.tags(j) & _ELSE for j in range(i + 1, i + 4))
     return False
+
+
+def holds_cloth(mark: Mark) -> bool:
+    """`바지벗겨`, `kleid aus`: the term names the cloth that goes."""
+    terms, term = lexicon().terms, mark.term
+    heads = term.split() if " " in term else [] if term.isascii() else _heads(term)
+    return any("garment" in terms.get(head).replace("@", " ").split() for head in heads)
+
+
+def _heads(term: str) -> list[str]:
+    return [term[:n] for n in range(1, len(term))]

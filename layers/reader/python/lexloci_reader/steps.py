@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from lexloci_reader.attire import COVERS, UNDRESSED
-from lexloci_reader.changes import ALL, MAYBE, YES, Change, Step, on_thing
+from lexloci_reader.changes import ALL, MAYBE, YES, Change, Step, warm_under
 from lexloci_reader.lexicon import lexicon
+from lexloci_reader.names import english
+from lexloci_reader.onthings import on_thing
 from lexloci_reader.patterns import pattern
 from lexloci_reader.referring import by_reference
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import SMALL, near
+from lexloci_reader.specks import SMALL, WEARERS, clause_of, holds_cloth, near
 
 OPENED = frozenset({"covered", "underwear", "partial"})
 RACY = frozenset({"swimwear", "underwear", "partial"})
@@ -24,6 +26,62 @@ def _all_worn(scene: Scene, i: int) -> bool:
     if not worn or any(scene.tags(j) & SMALL for j in range(worn[0], i)):
         return False
     return any(_ALL_OF_IT().search(scene.word(j)) for j in range(worn[0], i))
+
+
+_WHAT = frozenset(
+    "what whatever que quel quello quanto che was wat co что ما apa अपा anong".split()
+)
+_EVERYTHING = frozenset(
+    "wszystko все всё tout todo tudo tutto alles semua semuanya lahat كل जميع सब tất".split()
+)
+_BESIDES = frozenset("speck object thing creature picture photo apart accessory outer face".split())
+
+
+def _what_is_worn(scene: Scene, verb: Mark) -> bool:
+    """`enlève ce que porte Sophie`, `take off what X wears`: all of it goes."""
+    for i in range(verb.end, min(verb.end + 6, len(scene.at))):
+        if scene.tags(i) & (COVERS | SMALL) - {"clothes"} or scene.tokens[i].gap:
+            return False
+        if scene.word(i) in _WHAT:
+            row = range(i + 1, min(i + 7, len(scene.at)))
+            stop = next((j for j in row if scene.tokens[j].gap), row.stop)
+            return any(scene.tags(j) & {"onbody", "wear"} for j in range(row.start, stop))
+    return False
+
+
+def _undresses_self(scene: Scene, verb: Mark) -> bool:
+    """`嫁が脱いでいるところ`, `把老师脱了`: said of somebody without a word for clothes."""
+    if not verb.term.startswith(("脱", "脫", "ぬい", "ぬぎ", "ぬぐ")):
+        return False
+    here = clause_of(scene, verb.start, verb.end)
+    row = range(max(here.start, verb.start - 3), verb.start)
+    told = [i for i in row if scene.tags(i) & (WEARERS | {"kin", "mine"})]
+    return bool(told) and not any(scene.tags(i) & (COVERS | SMALL) for i in here)
+
+
+def _out_of(scene: Scene) -> bool:
+    """`get Sarah out of her dress`."""
+    for i in range(1, len(scene.tokens) - 2):
+        if (scene.word(i), scene.word(i + 1)) != ("out", "of"):
+            continue
+        told = [j for j in range(max(0, i - 5), i) if scene.word(j) in _GETS]
+        row = range(i + 2, min(i + 6, len(scene.at)))
+        stop = next((j for j in row if scene.tokens[j].gap), row.stop)
+        if told and any(scene.tags(j) & (COVERS | {"outer"}) for j in range(i + 2, stop)):
+            return not any(scene.tags(j) & {"creature", "speck"} for j in range(told[0], i))
+    return False
+
+
+_GETS = frozenset("get gets got take help slip have want coax ease bring".split())
+
+
+def _everything_of(scene: Scene, verb: Mark) -> bool:
+    """`zdejmij mężczyźnie wszystko`: outside English, all that somebody wears."""
+    here = clause_of(scene, verb.start, verb.end)
+    if english(scene) or not any(scene.word(i) in _EVERYTHING for i in here):
+        return False
+    tags = frozenset().union(*(scene.tags(i) for i in here))
+    return bool(tags & (WEARERS | {"kin", "mine"})) and not tags & (_BESIDES | COVERS)
 
 
 DEFINED = frozenset("nude partial underwear swimwear explicit undress without".split())
@@ -71,11 +129,18 @@ def _cloth_too(scene: Scene, mark: Mark) -> bool:
     return bool(cloth) and "and" in scene.tags(mark.end)
 
 
+def _of_cloth(scene: Scene, mark: Mark) -> bool:
+    """`rip the shirt open`, `open her jacket`: cloth is opened, told of in the term or near it."""
+    return holds_cloth(mark) or near(scene, mark.start, COVERS | {"fasten"}, 5)
+
+
 def native_steps(scene: Scene) -> list[Step]:
     """Each such step."""
     out: list[Step] = []
     if by_reference(scene):
         out.append((ALL, MAYBE, "by reference"))
+    if english(scene) and _out_of(scene):
+        out.append((UNDRESSED, YES, "undress"))
     if _carried_off(scene):
         out.append((UNDRESSED | {"swimwear"}, "yes", "garment removed"))
     for mark in scene.marks:
@@ -83,13 +148,35 @@ def native_steps(scene: Scene) -> list[Step]:
             out.append((UNDRESSED | {"swimwear"}, "yes", "garment removed"))
         if "benign" in mark.tags:
             continue
-        if "open" in mark.tags and near(scene, mark.start, COVERS | {"fasten"}, 5):
+        if mark.tags & {"remove", "undress"} and _what_is_worn(scene, mark):
+            out.append((UNDRESSED, "yes", "all that is worn removed"))
+        if mark.tags & {"remove", "undress"} and _undresses_self(scene, mark):
+            out.append((UNDRESSED, "yes", "undress"))
+        if mark.tags & {"remove", "undress"} and _everything_of(scene, mark):
+            out.append((UNDRESSED, "yes", "all that is worn removed"))
+        if "open" in mark.tags and _of_cloth(scene, mark):
             out.append((OPENED, "yes", "clothes opened"))
         if "remove" in mark.tags and _all_worn(scene, mark.start):
             out.append((UNDRESSED, "yes", "all that is worn removed"))
         if "racy" in mark.tags:
             out.append((RACY, "yes", "as in a racy picture"))
     return out
+
+
+_TOLD = frozenset("there have has i'm is are wearing wear got".split())
+
+
+def _beneath(scene: Scene, worn: list[Mark]) -> bool:
+    """`Take off my coat. There is a T-shirt under it.`: told of, not taken off."""
+    coat = next((m for m in worn if "outer" in m.tags), None)
+    if coat is None or not warm_under(scene, coat):
+        return False
+    rows = {scene.sent[m.start] for m in scene.having("under")}
+    starts = {scene.word(scene.sent.index(row)) for row in rows}
+    if starts & {"then", "next", "after", "finally", "now"}:
+        return False
+    said = [i for i in range(len(scene.tokens)) if scene.sent[i] in rows]
+    return any(scene.word(i) in _TOLD or "wear" in scene.tags(i) for i in said)
 
 
 def stepwise(scene: Scene, change: Change) -> None:
@@ -102,5 +189,5 @@ def stepwise(scene: Scene, change: Change) -> None:
         scene.sent[m.start] for m in cloth if m.start > verbs[0].start and not on_thing(scene, m)
     }
     worn = [m for m in cloth if m.tags & {"garment", "clothes", "outer", "light"}]
-    if len(rows) > 1 and worn:
+    if len(rows) > 1 and worn and not _beneath(scene, worn):
         change.add(UNDRESSED, YES, "clothes removed step by step")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from lexloci_reader.acted_on import objects_of
 from lexloci_reader.attire import BARE, COVERS
-from lexloci_reader.changes import ALL, MAYBE, WORN, YES, Change, destination, objects_of
+from lexloci_reader.changes import ALL, MAYBE, YES, Change
+from lexloci_reader.destination import destination
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import VERB_LAST
+from lexloci_reader.specks import VERB_LAST, WORN, clause_of, parted
 
 
 def _left_of(scene: Scene, verb: Mark) -> list[Mark]:
@@ -59,13 +61,19 @@ _BRINGS = frozenset({"make", "wear", "dressing", "put", "swap", "ask"})
 _LED = frozenset({"से", "se", "으로", "로", "へ"})
 
 
+_INTO = frozenset("em en in im no na w en dans".split())
+
+
 def _left_bare(scene: Scene, verb: Mark, worn: Mark) -> bool:
     """Whether, outside English, nothing that covers is named behind what is worn: unlike in
     `수영복을 정장으로 바꿔줘`; `수영복 하의` is one thing."""
     led = "into" in scene.tags(worn.end) and scene.spoken in ("ja", "ko")
     if led or scene.word(worn.end) in _LED or verb.term.startswith("ipalit"):
         return True  # `ब्रा से उसकी शर्ट बदलो`: what comes stands first
-    behind = [m for m in _covering(scene, verb) if m.start >= worn.end]
+    if " " in worn.term and worn.term.split()[0] in _INTO:
+        return True  # `transforma o moletom em sutiã`
+    here = clause_of(scene, worn.start, worn.end, joined=False)
+    behind = [m for m in _covering(scene, verb) if m.start >= worn.end and m.start in here]
     apart = [m for m in behind if m.start > worn.end or m.tags & {"outer", "dressy"}]
     return not english(scene) and not apart
 
@@ -82,7 +90,9 @@ _BECOMES = ("成", "为", "為", "作")
 
 def _instead(scene: Scene, verb: Mark, change: Change) -> None:
     """`B instead of A`: what goes, and what comes."""
-    old = next((m for m in _left_of(scene, verb) if m.tags & COVERS), None)
+    left = (m for m in _left_of(scene, verb) if m.tags & (COVERS | {"outer", "accessory"}))
+    old = next(left, None)
+    old = old if old and old.tags & COVERS else None  # `instead of the scarf a black bra`
     if old and any(_is_other(scene, i) for i in range(verb.end, old.start)):
         old = None  # `вместо формы сделай бикини`: what goes is on no list
     if old:
@@ -93,17 +103,17 @@ def _instead(scene: Scene, verb: Mark, change: Change) -> None:
             change.add(ALL, MAYBE, "cloth gives way to something else")
 
 
-def _far(scene: Scene, verb: Mark, mark: Mark) -> bool:
-    """Whether the mark stands behind the verb, beyond a comma."""
-    return any(scene.tokens[i].gap for i in range(verb.end, mark.start + 1))
+_SAID_OF = frozenset({"colour"})
+"""Of what stands right behind cloth and only says more of it: `gantikan tankini berjalur`."""
 
 
 def _unled(scene: Scene, verb: Mark, old: Mark) -> Mark | None:
     """What comes where no word leads to it: the underclothes, or the last cloth of the sentence."""
     cloth = COVERS | {"outer", "colour"}
     around = [m for m in scene.marks if m.tags & cloth and scene.same(m.start, verb.start)]
+    around = [m for m in around if not (m.start == old.end and m.tags <= _SAID_OF)]
     if not english(scene):
-        around = [m for m in around if not _far(scene, verb, m)]
+        around = [m for m in around if not parted(scene, verb, m)]
     worn = old.tags & WORN and verb.end <= old.start and scene.spoken not in VERB_LAST
     if worn and any(m.end <= verb.start and m.tags & COVERS for m in around):
         return old  # `gamisnya ganti set bra`: what stands behind the verb comes
@@ -111,17 +121,67 @@ def _unled(scene: Scene, verb: Mark, old: Mark) -> Mark | None:
     return next(bare, around[-1]) if len(around) > 1 else None
 
 
+def _led_before(scene: Scene, verb: Mark) -> Mark | None:
+    """`die Jacke durch einen Bikini ersetzen`: what comes, where the verb stands last."""
+    if scene.spoken not in ("de", "nl"):
+        return None
+    row = range(max(0, verb.start - 6), verb.start)
+    link = next((i for i in row if "into" in scene.tags(i)), -1)
+    if link < 0 or any(scene.tokens[i].gap for i in range(link + 1, verb.start + 1)):
+        return None
+    cloth = [m for i in range(link + 1, verb.start) if (m := scene.at[i]) and m.tags & COVERS]
+    old = any(scene.tags(i) & COVERS for i in range(row.start, link))
+    return cloth[0] if cloth and old else None
+
+
+def _cloth_of(scene: Scene, objects: list[Mark]) -> list[Mark]:
+    """The cloth that a verb acts on: not that of another clause, where the verb has a thing of its
+    own (`change the background and leave her in a bikini`)."""
+    cloth = [m for m in objects if m.tags & (COVERS | {"outer"})]
+    if not objects or objects[0] in cloth or english(scene):
+        return cloth
+    return [m for m in cloth if not (m.tags & WORN and _apart(scene, objects[0], m))]
+
+
+_VERBS = frozenset("and stays keep wear make put dressing ask remove".split())
+
+
+def _apart(scene: Scene, thing: Mark, cloth: Mark) -> bool:
+    row = range(thing.end, cloth.start + 1)
+    return any(scene.tokens[i].gap or scene.tags(i) & _VERBS for i in row)
+
+
+def _wanted(scene: Scene, verb: Mark, worn: Mark, first: Mark, new: Mark | None) -> bool:
+    """`ganti outfit: bikini merah`, `… zu einem Bikini in blau`: the little cloth is what comes."""
+    if new is None:
+        return worn is not first and parted(scene, verb, worn)
+    creature = new.tags & {"creature", "thing"} and not new.tags & COVERS
+    return bool(creature) or ("colour" in new.tags and "det" in scene.tags(worn.start - 1))
+
+
+def _gone(scene: Scene, verb: Mark, objects: list[Mark], new: Mark | None, change: Change) -> None:
+    """What is no longer worn: whatever stands before what comes, unless it is what comes."""
+    for mark in objects:
+        before = mark.start < verb.start and _left_bare(scene, verb, mark)
+        if mark.tags & WORN and (before or _wanted(scene, verb, mark, objects[0], new)):
+            continue
+        if new is None or mark.start < new.start:
+            change.gone.add(mark.start)
+
+
 def swap(scene: Scene, verb: Mark, change: Change) -> None:
     """Take the effect of `replace A with B`, `B instead of A` in."""
-    objects = [m for m in objects_of(scene, verb) if m.tags & (COVERS | {"outer"})]
+    objects = _cloth_of(scene, objects_of(scene, verb))
     if _becomes(scene, verb):
         objects = [m for m in objects if m.start < verb.start]
+    if objects and verb.term.startswith("gaw") and objects[0].start == verb.end:
+        objects = objects[1:]  # Tagalog `gawing bikini ang damit niya`: what comes stands first
     if not objects:
         return
     if "instead" in verb.tags:
         _instead(scene, verb, change)
         return
-    new = destination(scene, verb)
+    new = _led_before(scene, verb) or destination(scene, verb)
     worn = next((m for m in objects if m.tags & WORN), None)
     if worn and scene.spoken == "ar" and verb.start == worn.end:
         return  # `سوتيان بدل معطفها`: instead of
@@ -135,14 +195,11 @@ def swap(scene: Scene, verb: Mark, change: Change) -> None:
         return
     if new is not None and new.tags & {"scant"} and not new.tags & {"dressy", "outer", "accessory"}:
         change.add(BARE, YES, "clothes swapped for a thing that hides little")
-    for mark in objects:
-        if mark.tags & WORN and mark.start < verb.start and _left_bare(scene, verb, mark):
-            continue
-        if new is None or mark.start < new.start:
-            change.gone.add(mark.start)
+    _gone(scene, verb, objects, new, change)
     if new is None or new.tags & {"colour", "dressy", "outer", "garment"} or new.tags & WORN:
         change.understood = new is not None
-    if new is not None and new in _covering(scene, verb):
-        change.worn.add(new.start)
+    cover = _covering(scene, verb)
+    if new is not None and new in cover:
+        change.worn.update(m.start for m in cover if m.start >= new.start)
     if new is not None and new.tags & {"light"} and not new.tags & WORN:
         change.add(frozenset({"covered"}), MAYBE, "lighter garment")

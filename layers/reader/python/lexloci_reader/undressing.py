@@ -3,10 +3,11 @@ they lie."""
 
 from __future__ import annotations
 
-from lexloci_reader.attire import Event, highest
+from lexloci_reader.attire import COVERS, Event, highest
 from lexloci_reader.edits import change_of
 from lexloci_reader.names import english, names
 from lexloci_reader.scene import Scene
+from lexloci_reader.stripping import names_clothes
 
 _LIES = frozenset("is are lies lie lay hangs hang sits rests was were".split())
 _ONTO = frozenset("on over beside in under folded crumpled draped".split())
@@ -22,7 +23,9 @@ def _acts(scene: Scene) -> list[Event]:
     """Undressing told as a scene: the grammar of edits, read in a prompt that generates."""
     if not scene.having("remove", "undress", "reveal", "uncensor", "ref"):
         return []
-    if not (english(scene) or scene.having(*_WEARERS) or names(scene, grave=True)):
+    known = english(scene) or scene.having(*_WEARERS) or names(scene, grave=True)
+    cloth = scene.having(*sorted(COVERS)) or any(map(names_clothes, scene.having("undress")))
+    if not known and (not cloth or scene.having("thing", "creature", "object", "benign")):
         return []
     change, _ = change_of(scene, [])
     out = []

@@ -26,18 +26,37 @@ def _holders(scene: Scene, event: Event, people: list[Person]) -> list[Person]:
         return [ahead[0], *(p for p in told if "real" in p.subject and p.kind != "thing")]
     if ahead:
         return _whole(scene, ahead[0], people)
-    apart = bool(behind) and behind[-1].kind == "thing" and event.start > behind[-1].end
-    if apart and not english(scene):
+    thing = behind[-1] if behind and behind[-1].kind == "thing" else None
+    if thing and english(scene) and event.start >= thing.end:
+        real = [p for p in behind[:-1] if _stands_by(scene, p, thing)]
+        if real:
+            return [thing, real[-1]]
+    elif thing and not english(scene) and event.start > thing.end:
         behind = [p for p in behind if p.kind != "thing"] or behind
     if behind and "creature" in scene.tags(behind[-1].start):
         real = [p for p in behind[:-1] if "real" in p.subject]  # `Rihanna beside a dog in a bikini`
         return [behind[-1], *real]
     if behind:
-        return _whole(scene, behind[-1], people) + _told_with(scene, behind)
+        also = [] if english(scene) else [p for p in here if _named_next(event, p, behind[-1])]
+        return _whole(scene, behind[-1], people) + _told_with(scene, behind) + also
     after = [p for p in here if p.start >= event.start]
     if after:
         return _whole(scene, after[0], people)
     return list(people)
+
+
+def _named_next(event: Event, person: Person, behind: Person) -> bool:
+    """`कोट वाला आदमी और बिकिनी में कैटरीना कैफ`: the name right behind the cloth may wear it."""
+    named = person.kind == "name" and "real" in person.subject
+    return named and behind.subject == MADE_UP and 0 <= person.start - event.end <= 2
+
+
+def _stands_by(scene: Scene, person: Person, thing: Person) -> bool:
+    """`Ronaldo next to a statue, naked`: beside the thing, not carved in it."""
+    between = range(person.end, thing.start)
+    told = "real" in person.subject and person.kind != "thing"
+    dressed = any(scene.tags(i) & {"garment", "dressy", "outer"} for i in between)
+    return told and not dressed and any("apart" in scene.tags(i) for i in between)
 
 
 def _cut(scene: Scene, start: int, end: int) -> bool:
@@ -129,40 +148,3 @@ def held(
     return [
         (event, None if _everybodys(event) else _holders(scene, event, people)) for event in found
     ]
-
-
-def on_things(scene: Scene, event: Event, people: list[Person]) -> bool:
-    """Whether only things or animals wear what the event says."""
-    if not any(p.kind == "thing" for p in people):
-        return False
-    if scene.edit and any(_made_into(scene, p) for p in people):
-        return False
-    here = [p for p in people if scene.same(p.start, event.start)]
-    if scene.edit:
-        here = [p for p in here if p.kind != "thing" or not _beyond(scene, event, p)]
-    if not english(scene):
-        here = [p for p in here if max(p.start - event.end, event.start - p.end) <= 3] and here
-    return bool(here) and all(p.kind == "thing" for p in here)
-
-
-_NEXT = frozenset("next beside near with like and not by alongside but then".split())
-
-
-def _beyond(scene: Scene, event: Event, thing: Person) -> bool:
-    """Whether the thing only stands by: beyond a comma, an `and`, `next to`."""
-    row = range(min(event.end, thing.end), max(event.start, thing.start) + 1)
-    if "apart" in scene.tags(thing.end):
-        return True  # `heykelin yanında`
-    if scene.word(thing.start - 2) == "on" and scene.word(thing.start - 1) in ("a", "an"):
-        return True  # `on a horse`
-    return any(
-        scene.tokens[i].gap or scene.word(i) in _NEXT or scene.tags(i) & {"and", "apart", "put"}
-        for i in row
-    )
-
-
-def _made_into(scene: Scene, thing: Person) -> bool:
-    """`turn her into a statue`: the thing is somebody."""
-    before = range(max(0, thing.start - 3), thing.start)
-    into = any("into" in scene.tags(i) or scene.word(i) == "as" for i in before)
-    return thing.kind == "thing" and into and bool(scene.having("swap"))
