@@ -42,13 +42,13 @@ _OWN = frozenset({"swap", "make", "put", "wear", "dressing", "ask"})
 def _done_already(scene: Scene, cloth: Mark, verb: Mark) -> bool:
     """`replace the dress by a bikini and take the lamp away`: cloth of another verb, parted."""
     between = range(cloth.end, verb.start)
-    parted = [i for i in between if "and" in scene.tags(i) or scene.tokens[i].gap]
-    if not parted:
+    joints = [i for i in between if "and" in scene.tags(i) or scene.tokens[i].gap]
+    if not joints:
         return False
-    others = _things(scene, verb, range(parted[-1], verb.start))
+    others = _things(scene, verb, range(joints[-1], verb.start))
     if cloth.tags & WORN and others and not others[-1].tags & COVERS:
         return True
-    row = range(max(0, cloth.start - 5), parted[0])
+    row = range(max(0, cloth.start - 5), joints[0])
     return any(scene.tags(i) & _OWN and i not in range(cloth.start, cloth.end) for i in row)
 
 

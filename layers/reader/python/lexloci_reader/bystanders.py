@@ -5,9 +5,9 @@ from __future__ import annotations
 from lexloci_reader.attire import COVERS
 from lexloci_reader.names import english
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import PEOPLE, VERB_LAST, clause_of
+from lexloci_reader.specks import PEOPLE, VERB_LAST, WORN, clause_of
 
-_CLOTH = COVERS | {"outer", "underwear", "swimwear"}
+_CLOTH = COVERS | WORN | {"outer"}
 _SMALL = frozenset({"accessory", "outer", "dressy"})
 _STATE = frozenset({"shirtless", "nude", "partial"})
 _OWNERS = frozenset({"she", "he", "they", "me", "my", "mine", "kin"})
@@ -130,7 +130,7 @@ def _goes_on(scene: Scene, i: int) -> bool:
     """Whether behind an `and` or a comma another person follows, or a thing worn, and no verb."""
     for j in range(i, min(i + 4, len(scene.at))):
         tags = scene.tags(j)
-        if tags & (PEOPLE | _SMALL) and not tags & {"underwear", "swimwear"}:
+        if tags & (PEOPLE | _SMALL) and not tags & WORN:
             return tags.isdisjoint(_OWNERS - {"kin"}) and not _told_more(scene, j)
         if (j > i and scene.tokens[j].gap) or tags - {"det", "the", "colour", "and"}:
             return False
@@ -140,7 +140,7 @@ def _goes_on(scene: Scene, i: int) -> bool:
 def _told_more(scene: Scene, j: int) -> bool:
     """`… and the girl topless`, `… and the dress of my sister`: it is another wish."""
     row = range(j + 1, min(j + 5, len(scene.at)))
-    little = {"underwear", "swimwear", "undress"} | _STATE
+    little = WORN | _STATE | {"undress"}
     of = "of" in scene.tags(j + 1) or "from" in scene.tags(j + 1)
     return of or any(scene.tags(i) & little for i in row)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lexloci_reader.attire import Event
+from lexloci_reader.clad import DRESSING
 from lexloci_reader.names import english
 from lexloci_reader.onthings import for_another, laid
 from lexloci_reader.patterns import pattern
@@ -28,7 +29,6 @@ def replaced(scene: Scene, event: Event) -> bool:
     return _swapped_away(scene, event, [m.start for m in warm])
 
 
-_DRESSING = ("wear", "dressing", "put")
 _OVER = pattern("の上|위에|위로|外面|外头|上面|外边")
 
 
@@ -58,7 +58,7 @@ def _worn_over(scene: Scene, event: Event) -> bool:
     swapped = any(m.start < event.start for m in scene.having("swap"))  # `zamień ją na bikini`
     upon = scene.word(event.start - 1) in ("na", "на") and not cloth.isdisjoint(WARM)
     over = over or (upon and not swapped)
-    return bool(over) and not english(scene) and bool(scene.having(*_DRESSING, "tidy", "sep"))
+    return bool(over) and not english(scene) and bool(scene.having(*DRESSING, "tidy", "sep"))
 
 
 def _made_into(scene: Scene, event: Event) -> bool:
@@ -75,6 +75,6 @@ def _swapped_away(scene: Scene, event: Event, warm: list[int]) -> bool:
     verbs = [m for m in scene.having("swap", "wear", "make") if "instead" not in m.tags]
     verbs = [m for m in verbs if m.start > event.start]
     told = scene.tags(event.start - 1) | (scene.tags(event.end) & {"my"})
-    mine = not told.isdisjoint({"my", "me"}) or "my" in scene.tags(event.start - 2) & {"my"}
+    mine = not told.isdisjoint({"my", "me"}) or "my" in scene.tags(event.start - 2)
     mine = mine and not scene.tags(event.start - 1) & {"kin", "person", "adult"}
     return mine and any(w > event.start for w in warm) and bool(verbs)

@@ -42,8 +42,9 @@ def near(scene: Scene, i: int, tags: frozenset[str], span: int) -> bool:
 
 BUT = frozenset(
     "but then und e y et mas mais ma pero poi luego depois puis aber maar ale но tapi लेकिन lekin "
-    "nhưng แต่ لكن pero".split()
+    "nhưng แต่ لكن".split()
 )
+"""Words with which another wish begins."""
 
 
 def clause_of(scene: Scene, start: int, end: int, *, joined: bool = True) -> range:
