@@ -13,6 +13,7 @@ import pytest
 from lexloci.rulebook import Rulebook
 from lexloci.verdict import Outcome, judge_call
 from lexloci_reader import UNREAD, read
+from lexloci_reader.scenery import only_scenery
 
 DATA = Path(__file__).parent / "data"
 RULEBOOK = Path(__file__).parents[2] / "layers/rulebook/rulebook.json"
@@ -121,10 +122,28 @@ def test_a_bare_thing_is_nobody_and_a_bare_stranger_is_not() -> None:
 
 
 def test_a_language_that_is_not_covered_leaves_everything_possible() -> None:
-    """A landscape in Swahili may be anything."""
-    reading = read("picha ya mlima na ziwa kwa jioni")
+    """In Swahili a landscape with one word that no list of scenery has may be anything."""
+    reading = read("picha ya mlima na ziwa na dada kwa jioni")
     assert not reading.covered
     assert "real" in reading.depictions[0].facts["subject"]
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["picha ya mlima na bahari kwa jioni", "jezero a hory při východu slunce", "κόκκινο σπίτι"],
+    ids=["Swahili", "Czech", "Greek"],
+)
+def test_scenery_alone_shows_nobody_in_any_language(prompt: str) -> None:
+    """Where every word is of landscapes, food or rooms, nobody is shown; an edit is not so read."""
+    assert only_scenery(prompt)
+    assert all(d.facts["subject"] == {"none"} for d in read(prompt).depictions)
+    assert not only_scenery(f"{prompt} Oksana")
+
+
+def test_an_edit_in_a_language_that_is_not_covered_is_never_scenery() -> None:
+    """The picture that is edited may show anybody."""
+    reading = read("picha ya mlima na bahari kwa jioni", operation="edit", images=1)
+    assert "nude" in reading.depictions[0].facts["exposure"]
 
 
 def test_evidence_never_holds_the_words_of_the_prompt() -> None:

@@ -37,13 +37,18 @@ CYRILLIC = re.compile("[а-я]+\\Z")
 GRAVE = frozenset({"nude", "partial", "underwear", "swimwear", "explicit", "undress"})
 
 
-def with_codes(tables: dict[str, dict[str, str]]) -> None:
-    """What defines a code word also makes the text odd."""
+IMPLIED = {"code": "odd", "erase": "remove"}
+"""What defines a code word also makes the text odd; what erases takes away."""
+
+
+def with_implied(tables: dict[str, dict[str, str]]) -> None:
+    """Give each term the tags that its own tags imply, local to the same language."""
     for table in (tables["terms"], tables["stems"]):
         for term, tags in table.items():
             for tag in tags.split():
-                if tag.partition("@")[0] == "code":
-                    add(table, term, tag.replace("code", "odd"))
+                name, at, lang = tag.partition("@")
+                if name in IMPLIED:
+                    add(table, term, f"{IMPLIED[name]}{at}{lang}")
 
 
 KINDS = frozenset({"adult", "person", "minor", "fiction"})
@@ -197,7 +202,7 @@ def build_lexicon(benign: Path | None) -> None:
     """Write lexicon.txt (terms of ASCII letters), scripts.txt (others) and guesses.txt."""
     tables = read_lists(english_words(benign))
     with_stems(tables)
-    with_codes(tables)
+    with_implied(tables)
     with_kin(tables)
     plain = sorted(benign_words(benign))
     given = {name for name, tags in tables["names"].items() if "given" in tags.split()}

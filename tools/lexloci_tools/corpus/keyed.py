@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 
 from lexloci_reader.shelves import CELL, DATA, ROW
-from lexloci_tools.corpus.lists import HERE, entries, signs_of
+from lexloci_tools.corpus.lists import HERE, add, entries, signs_of
 
 _DEVANAGARI = re.compile("[\u0900-\u0963]+\\Z")
 
@@ -54,8 +55,25 @@ def shelved(table: Mapping[str, str], letters: int) -> dict[str, str]:
     return {head: ROW.join(rows) for head, rows in out.items()}
 
 
+def scenery() -> dict[str, str]:
+    """Words and stems of scenery.txt, beside the lexicon -> their languages."""
+    out: dict[str, str] = {}
+    lang = ""
+    for line in (HERE.parent / "scenery.txt").read_text(encoding="utf-8").splitlines():
+        said = line.split("#", 1)[0].strip()
+        if said.startswith("["):
+            lang = said.strip("[]")
+            continue
+        for word in unicodedata.normalize("NFC", said).casefold().split():
+            if len(word.removesuffix("*")) < 4 and word.endswith("*"):
+                raise ValueError(f"scenery.txt: {word}: a stem has four letters or more")
+            add(out, word, lang)
+    return out
+
+
 def write_keyed() -> None:
-    """Write signs.txt (Vietnamese) and hindi.json."""
+    """Write signs.txt (Vietnamese), scenery.txt and hindi.json."""
+    write_tables("scenery.txt", {"scenery": scenery()})
     write_tables("signs.txt", {"signs": signs_of(HERE / "vi.txt")})
     whole = {"words": "\n".join(hindi_words())}
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -55,6 +55,8 @@ ALARMS = {"generate": 0.02, "edit": 0.035}
 """Share of each head's harmless prompts, held out, that may score above `suspects`."""
 PLAIN_ALARMS = 0.005
 """Share of the plainly harmless among them that may, at most."""
+LEANS = 0.0
+"""Below it a text leans to the harmless, and is suspected by no threshold."""
 CLEARED = {"generate by words": 0.08, "edit by words": 0.02}
 """Share of what must be refused, held out, that may score below `clears`: of what generates more,
 for there it only clears where no word tells of anybody."""
@@ -183,7 +185,7 @@ def thresholds(
     told: dict[str, dict[str, float]] = {}
     for head in REFUSED:
         no, plain, yes = scores[head].no, scores[head].plain, scores[head].yes
-        suspects = max(_at(no, ALARMS[head], 1e6), _at(plain, PLAIN_ALARMS, -1e6))
+        suspects = max(_at(no, ALARMS[head], 1e6), _at(plain, PLAIN_ALARMS, -1e6), LEANS)
         limits["suspects"][head] = suspects
         told[head] = {
             "harmless": len(no),

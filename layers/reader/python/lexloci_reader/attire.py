@@ -105,6 +105,8 @@ def _level(scene: Scene, mark: Mark) -> Event | None:
             return None
         if mark.term.startswith(SHADES) and shade(scene, mark):
             return None
+        if "artwork" in mark.tags and scene.between(mark.start - 2, mark.start, "apart"):
+            return None  # `next to Michelangelo's David`
         levels = state | tags & {"underwear", "swimwear"}  # a gold bikini is either
         return Event(mark.start, mark.end, levels, "", False, "state")
     worn = tags & {"underwear", "swimwear"}
@@ -230,12 +232,14 @@ def _hardly(scene: Scene, mark: Mark) -> Event | None:
     for other in here:
         after = 0 <= other.start - mark.end <= 3
         trails = 0 <= mark.start - other.end <= 2 and ends
-        if not other.tags & {"accessory", "scant"} or not (after or trails):
+        dressed = any(m.tags & {"wear", "dressing"} for m in here)
+        coat = "outer" in other.tags and trails and dressed
+        if not (coat or other.tags & {"accessory", "scant"}) or not (after or trails):
             continue
         cloth = COVERS | {"outer", "thing", "object", "creature", "speck"}
         if any(m.tags & cloth and m is not other and not m.tags & {"scant"} for m in here):
             return None
-        if not scene.edit or any("wear" in m.tags for m in here) or _of_somebody(here):
+        if coat or not scene.edit or any("wear" in m.tags for m in here) or _of_somebody(here):
             return Event(mark.start, mark.end, BARE, "", True, "a trifle and nothing else")
     return None
 

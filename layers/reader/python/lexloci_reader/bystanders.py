@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from lexloci_reader.attire import COVERS
+from lexloci_reader.destination import OBJECTS
+from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.specks import PEOPLE, VERB_LAST, WORN, clause_of
@@ -31,11 +33,79 @@ def taken_out(scene: Scene, verb: Mark) -> list[Mark] | None:
     """The marks that tell whom a verb takes away and what they wear; None if it takes nobody."""
     if not english(scene) and "erase" not in verb.tags:
         return None
+    if (back := _told_back(scene, verb)) is not None:
+        return back
     late = scene.spoken in VERB_LAST and scene.spoken != "zh"
     who = None if late else _behind(scene, verb)
     if who is not None:
         return _told_behind(scene, verb, who)
-    return None if english(scene) else _told_before(scene, verb)
+    return None if english(scene) else _told_before(scene, verb) or _told_ahead(scene, verb)
+
+
+def _told_ahead(scene: Scene, verb: Mark) -> list[Mark] | None:
+    """`den Mann in Badehose hinter uns wegretuschieren`, `cewek berbikini itu hapus ya`: the verb
+    comes last where it need not."""
+    if scene.spoken in ("es", "pt", "fr", "it"):
+        return None
+    here = clause_of(scene, verb.start, verb.end)
+    marks = [m for m in scene.marks if here.start <= m.start < verb.start]
+    who = next((m for m in marks if m.tags & PEOPLE), None)
+    first = next((m for m in marks if m.tags & (_CLOTH | _OWNERS)), None)
+    object_behind = any(scene.tags(i) & OBJECTS for i in range(verb.end, here.stop))
+    if who is None or object_behind or "my" in scene.tags(who.start - 1):
+        return None
+    near = who.tags & (_OWNERS - {"kin"}) or ("kin" in who.tags and "adult" not in who.tags)
+    before = first is not None and first.start < who.start
+    if near or before or _from_whom(scene, who.start - 1):
+        return None
+    told = [m for m in marks if m.start > who.start]
+    cloth = [m for m in told if m.tags & _CLOTH]
+    other = any(m.tags & (_ACTS | {"and"}) for m in marks)
+    if other or any(not _linked(scene, who, m) for m in cloth):
+        return None
+    states = [m for m in marks if m.tags & _STATE]
+    return [who, *cloth, *states] if cloth or states else None
+
+
+def _told_back(scene: Scene, verb: Mark) -> list[Mark] | None:
+    """`that guy in yellow shorts and no shirt, delete him`: whom the pronoun means, with what is
+    told of them."""
+    last = scene.spoken in VERB_LAST and not scene.tokens[verb.start].gap
+    at = verb.start - 1 if last and scene.tags(verb.start - 1) & _PRONOUN else verb.end
+    ends = at + 1 >= len(scene.at) or scene.tokens[at + 1].gap or "and" in scene.tags(at + 1)
+    late = at < verb.start or scene.word(at + 1) in ("out", "away", "off", "raus", "weg", "pls")
+    said = scene.tags(at) & _PRONOUN
+    if not english(scene) and _clitic(verb):
+        at, ends, said = verb.end - 1, True, _PRONOUN
+    owns = any(scene.tags(i) & _CLOTH for i in (at + 1, at + 2))
+    if not said or not (ends or late) or (owns and not ends):
+        return None
+    people = [m for m in scene.marks if m.tags & PEOPLE and m.end <= min(at, verb.start)]
+    strange = [m for m in people[:1] if not m.tags & _OWNERS - {"kin"}]
+    who = next((m for m in strange if "kin" not in m.tags or "adult" in m.tags), None)
+    if who is None or "my" in scene.tags(who.start - 1) or ("f" in who.tags and "he" in said):
+        return None
+    start = who.start
+    while start and scene.tags(start - 1) & _BEFORE and not scene.tokens[start].gap:
+        start -= 1
+    row = range(start, min(at, verb.start))
+    others = {"me", "mine", "kin", "adult", "person", "minor", "put", "dressing", "swap", "make"}
+    stop = next((i for i in row if i >= who.end and scene.tags(i) & others), row.stop)
+    return list({m.start: m for i in range(row.start, stop) if (m := scene.at[i])}.values())
+
+
+_PRONOUN = frozenset({"he", "she", "they"})
+_CLITICS = ("lo", "la", "los", "las", "li", "le", "ها", "هم")
+
+
+def _clitic(verb: Mark) -> bool:
+    """`cancellalo`, `امسحها`: a pronoun behind a verb that takes away by itself, unlike `togli`."""
+    ends = [end for end in _CLITICS if verb.term.endswith(end)]
+    stems = (lexicon().terms.get(verb.term.removesuffix(end)) for end in ends)
+    return any("erase" in stem.replace("@", " ").split() for stem in stems)
+
+
+_BEFORE = _STATE | {"det", "the", "this", "colour"}
 
 
 def cloth_too(scene: Scene, verb: Mark, told: list[Mark]) -> bool:
@@ -83,7 +153,8 @@ def _told_behind(scene: Scene, verb: Mark, who: Mark) -> list[Mark] | None:
     end = _end(scene, who)
     marks = {m.start: m for i in range(who.end, end) if (m := scene.at[i])}.values()
     for cloth in marks:
-        if cloth.tags & _CLOTH and not english(scene) and not _linked(scene, who, cloth):
+        tied = english(scene) or _linked(scene, who, cloth) or _and_cloth(scene, out[-1], cloth)
+        if cloth.tags & _CLOTH and not tied:
             return None
         out.append(cloth)
     told = scene.at[who.end] if who.end < end else None
@@ -94,6 +165,15 @@ def _told_behind(scene: Scene, verb: Mark, who: Mark) -> list[Mark] | None:
     if more and not english(scene) and not any(_acts(scene, i) for i in range(end, more[0].start)):
         return None  # `quita a la mujer en bikini el sujetador`
     return out
+
+
+def _and_cloth(scene: Scene, before: Mark, cloth: Mark) -> bool:
+    """`o senhor de calções e t-shirt`: joined to cloth that is tied to somebody, no article."""
+    return (
+        bool(before.tags & _CLOTH)
+        and cloth.start == before.end + 1
+        and "and" in scene.tags(before.end)
+    )
 
 
 def _acts(scene: Scene, i: int) -> bool:
@@ -118,11 +198,14 @@ def _end(scene: Scene, who: Mark) -> int:
 
 _THEN = frozenset(
     "so then but until while as should wears wear needs gets everything all plus also n lalu phir "
-    "फिर tapos rồi แล้ว ثم poi luego puis depois dann potem потом sonra".split()
+    "फिर tapos rồi แล้ว ثم poi luego puis depois dann potem потом sonra mas mais pero aber maar "
+    "ale но tapi".split()
 )
 
 
 def _then(scene: Scene, i: int) -> bool:
+    if scene.word(i) == "as" and not english(scene):
+        return False  # the article of Portuguese
     return scene.word(i) in _THEN or scene.word(i).startswith("แล้ว")
 
 
@@ -150,11 +233,14 @@ def _linked(scene: Scene, who: Mark, cloth: Mark) -> bool:
     `im roten Kleid`, `de biquíni`, `yang memakai bikini`, `berbikini`."""
     if cloth.start == who.end:
         led = " " in cloth.term and cloth.term.split()[0] in _LEADING
-        return led or cloth.term.startswith(("ber", "naka"))
+        return led or cloth.term.startswith(("ber", "naka", "بال"))
     row = range(who.end, cloth.start)
-    links, said = {"in", "wear", "onbody"}, _LINKS | ({"de"} if scene.spoken == "pt" else set())
+    links, said = {"in", "wear", "onbody"}, _LINKS.union(_OF.get(scene.spoken, ()))
     link = next((i for i in row if scene.tags(i) & links or scene.word(i) in said), -1)
     return link >= 0 and all(scene.tags(i) <= _TELLS for i in row)
+
+
+_OF = {"pt": ("de", "da", "do"), "es": ("de", "del")}
 
 
 def _told_before(scene: Scene, verb: Mark) -> list[Mark] | None:
@@ -163,6 +249,7 @@ def _told_before(scene: Scene, verb: Mark) -> list[Mark] | None:
     clause = clause_of(scene, verb.start, verb.end)
     here = [m for m in scene.marks if m.start in clause]
     people = [m for m in here if m.tags & PEOPLE and not m.tags & _OWNERS - {"kin"}]
+    people = [m for m in people if m.end <= verb.start] or people  # `… adamı kaldır abi`
     who = people[-1] if people else None
     if who is None or scene.word(who.start).endswith(_OFF):
         return None
@@ -170,7 +257,7 @@ def _told_before(scene: Scene, verb: Mark) -> list[Mark] | None:
     last = who.end <= verb.start and len(between) <= 2 and scene.spoken in (*VERB_LAST, "th")
     first = scene.spoken == "zh" and verb.end <= who.start and who is here[-1]
     parted = any(scene.word(i) in _OBJECTS - {"を", "को", "ko"} for i in between)
-    cloth = [m for m in here if m.tags & _CLOTH and m is not verb]
+    cloth = [m for m in here if m.tags & (_CLOTH | _STATE) and m is not verb]
     tied = all(_worn_by(scene, m, who) for m in cloth)
     return [*cloth, who] if (last or first) and tied and cloth and not parted else None
 

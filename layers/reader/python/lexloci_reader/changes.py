@@ -199,14 +199,22 @@ def _bare_by(scene: Scene, verb: Mark, mark: Mark, change: Change) -> None:
 def warm_under(scene: Scene, outer: Mark) -> bool:
     """`take off the coat, there is a thick jumper underneath`: nothing is bared."""
     cloth = [m for m in scene.having("garment", "dressy") if m.start >= outer.end]
-    cloth = [m for m in cloth if not m.tags & (WORN | {"light", "outer"})]
+    cloth = [m for m in cloth if not m.tags & (WORN | {"light"}) and m.term != outer.term]
+    cloth = [m for m in cloth if "outer" not in m.tags or _said_under(scene, m)]
     return any(not _goes_too(scene, outer, m) for m in cloth) and bool(scene.having("under"))
+
+
+def _said_under(scene: Scene, cloth: Mark) -> bool:
+    """`अंदर काला स्वेटर है`: a sweater, told in one clause with where it is."""
+    here = clause_of(scene, cloth.start, cloth.end)
+    return any("under" in scene.tags(i) for i in here)
 
 
 def _goes_too(scene: Scene, outer: Mark, cloth: Mark) -> bool:
     """`the coat and the shirt underneath`: joined, and no verb between."""
     row = range(outer.end, cloth.start)
-    parted = any(scene.tokens[i].gap for i in (*row, cloth.start))
+    gaps = (i for i in (*row, cloth.start) if scene.tokens[i].gap)
+    parted = any("and" not in scene.tags(i) for i in gaps)  # `off, and the shirt underneath`
     verbs = {"keep", "stays", "shown", "ask", "make", "wear", "bare", "reveal", "swap"}
     return (
         not parted and _joined(scene, outer, cloth) and not any(scene.tags(i) & verbs for i in row)

@@ -5,11 +5,10 @@ from __future__ import annotations
 
 from lexloci_reader.attire import Event
 from lexloci_reader.destination import destination, noun
-from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.onthings import TOLD_OF, laid
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import VERB_LAST, WARM, WORN, clause_of, holds_cloth, near
+from lexloci_reader.specks import BUT, THEN, VERB_LAST, WARM, WORN, clause_of
 
 _STRIPPING = (
     "remove less undress sheer wet open shorten reveal uncensor only without lack nothing instead "
@@ -30,7 +29,7 @@ def clad(scene: Scene, found: list[Event]) -> bool:
     if not found or any(e.sexual for e in found) or stripped(scene, found):
         return False
     cloth = covering_cloth(scene)
-    return all(_told_before(scene, e, cloth) for e in found)
+    return all(_told_before(scene, e, cloth) or _told_after(scene, e, cloth) for e in found)
 
 
 def stripped(scene: Scene, bare: list[Event]) -> bool:
@@ -82,13 +81,43 @@ def _told_before(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
     return chest or stop or any(scene.tags(i) & TOLD_OF or _photo(scene, i) for i in row)
 
 
+def _told_after(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
+    """`накинь на неё халат, она в купальнике`: first the cloth, then why."""
+    here = clause_of(scene, event.start, event.end)
+    before = [m for m in cloth if m.end <= here.start and not laid(scene, m)]
+    said = frozenset().union(*(_state_tags(scene, i) for i in here))
+    who = said & _PRONOUNS
+    if not before or not who or said & _NO_STATE or any(scene.word(i) in _NOT_NOW for i in here):
+        return False
+    then = clause_of(scene, before[-1].start, before[-1].end)
+    dressed = frozenset().union(*(scene.tags(i) for i in then))
+    others = {"kin", "adult", "person", "mine", "creature", "thing"}
+    same = dressed & _PRONOUNS == who and not (dressed | said) & others
+    return same and not dressed.isdisjoint(DRESSING) and then.stop == here.start
+
+
+def _state_tags(scene: Scene, i: int) -> frozenset[str]:
+    """The tags of a token; `в` is `in` where it may be `into`."""
+    tags = scene.tags(i)
+    return tags - {"into"} if "in" in tags else tags
+
+
+_PRONOUNS = frozenset({"she", "he", "they", "me"})
+_NO_STATE = frozenset("into put make swap ask dressing and under keep stays".split())
+_NOT_NOW = THEN | BUT
+
+
 def _another(scene: Scene, event: Event, start: int) -> bool:
     """`my boss in a bikini, put a jacket on her husband`: somebody else is dressed."""
     row = range(event.end, start + 1)
     first = next((i for i in row if scene.tokens[i].gap or "and" in scene.tags(i)), start)
     last = clause_of(scene, start, start + 1).stop
     others = {"kin", "adult", "person", "mine", "creature", "thing", "artwork"}
-    return any(scene.tags(i) & others for i in range(first, last))
+    told = {mark.term for i in range(event.start) if (mark := scene.at[i])}
+    new = (mark for i in range(first, last) if (mark := scene.at[i]))
+    # `a shirt with our logo` is nobody
+    new = (m for m in new if "speck" not in m.tags or "creature" in m.tags)
+    return any(mark.tags & others and mark.term not in told for mark in new)
 
 
 def _given(scene: Scene, start: int) -> bool:
@@ -102,10 +131,16 @@ def _put_on(scene: Scene, event: Event, cloth: Mark) -> int:
     verbs = [m for m in scene.having(*DRESSING, "sep") if not m.tags & {"swap", "garment"}]
     verbs = [m for m in verbs if "sep" not in m.tags or scene.having("on")]
     verbs += [m for m in scene.having("swap", "make") if _turned_into(scene, m, cloth)]
+    verbs += [m for m in scene.having("onbody") if "on" in m.tags and _ends(scene, m)]
     near = [m for m in verbs if m.start >= event.end and abs(m.start - cloth.start) <= 6]
     lies = laid(scene, cloth) or "at" in scene.tags(cloth.end)
     near = [] if lies else [m for m in near if _beside(scene, m, cloth)]
     return max((min(m.start, cloth.start) for m in near), default=-1)
+
+
+def _ends(scene: Scene, mark: Mark) -> bool:
+    """`bitte fetten Parka und Schneehose an`: the clause ends there."""
+    return mark.end >= len(scene.tokens) or scene.tokens[mark.end].gap > 0
 
 
 def _beside(scene: Scene, verb: Mark, cloth: Mark) -> bool:
@@ -150,11 +185,14 @@ def _asks(scene: Scene, i: int, row: range) -> bool:
 
 def _asked_for(scene: Scene, event: Event) -> bool:
     """Whether the little cloth is what the edit asks for, or nobody is said to wear it."""
-    if not scene.tags(event.start - 1).isdisjoint({"into"}) and not scene.tokens[event.start].gap:
+    led = scene.tags(event.start - 1) & {"into", "in"} == {"into"}
+    if led and not scene.tokens[event.start].gap:
         return True
     start = clause_of(scene, event.start, event.end).start
     row = range(start, event.start)
-    if any(scene.word(i) in _WISH for i in range(start, min(event.end + 3, len(scene.at)))):
+    ahead = range(event.end, min(event.end + 3, len(scene.at)))
+    stop = next((i for i in ahead if scene.tokens[i].gap), ahead.stop)
+    if any(scene.word(i) in _WISH for i in range(start, stop)):
         return True
     if any(_asks(scene, i, row) for i in row):
         return True
@@ -168,92 +206,9 @@ def _asked_for(scene: Scene, event: Event) -> bool:
             return True
     told = next((i for i in row if scene.tags(i) & _PICTURED), len(scene.at))
     worn = next((i for i in row if "wear" in scene.tags(i)), len(scene.at))
+    if any(scene.tags(i) & _WHO for i in range(start, worn)) and worn < len(scene.at):
+        told = min([told, *(start for i in ahead if i < stop and scene.tags(i) & _PICTURED)])
     return worn < told and scene.spoken not in VERB_LAST  # `pakai bikini`: wear one
 
 
-_BARES = (
-    "less sheer wet open shorten uncensor body nothing light skimpy nude partial shirtless "
-    "explicit suggestive without"
-).split()
-_LEGS = ("裤", "裙", "바지", "치마", "ズボン", "パンツ", "スカート")
-
-
-def coat_off(scene: Scene) -> bool:
-    """`take the coat off and leave the blouse`: what goes is worn over other clothes, and of these
-    one that covers whoever wears it is told to stay."""
-    goes = scene.having("remove", "undress")
-    coats = [m for m in scene.having("outer", "scant") if m.tags & WARM]  # an apron is one
-    coats = [m for m in coats if not _left(scene, m, goes)]
-    clothes = scene.having("clothes")
-    if not goes or not coats or scene.having(*_BARES):
-        return False
-    if not all(_left(scene, m, goes) for m in clothes):
-        return False
-    if not all(_of_coat(scene, verb, coats) for verb in goes):
-        return False
-    if any(holds_cloth(m) and "outer" not in m.tags for m in goes):
-        return False
-    if any("under" not in m.tags for m in scene.having(*sorted(WORN))):
-        return False
-    cloth = [m for m in scene.having("garment", "dressy") if m not in coats]
-    terms = {m.term for m in coats}
-    if any(m.term in terms for m in cloth):
-        return False  # `the blazer stays, everything under the blazer goes`
-    only = [m for m in scene.having("only") if "stays" not in m.tags]
-    if any(not _only(scene, m, coats, cloth) for m in only):
-        return False
-    stays = [m for m in cloth if _left(scene, m, goes)]
-    sure = [m for m in stays if "dressy" in m.tags and _over_chest(m)]
-    sure += [m for m in scene.having("keep", "stays") if _holds_warm(m)]
-    sure += [m for m in clothes if near(scene, m.start, frozenset({"keep", "stays"}), 5)]
-    close = any("garment" in m.tags for m in coats)  # a sweater may be all that is worn above
-    return bool(sure or (len(stays) > 1 and not close)) and len(stays) == len(cloth)
-
-
-def _of_coat(scene: Scene, verb: Mark, coats: list[Mark]) -> bool:
-    """Whether the verb stands with a coat: `…, then take everything off` does not."""
-    here = clause_of(scene, verb.start, verb.end)
-    return any(m.start in here for m in coats)
-
-
-def _over_chest(mark: Mark) -> bool:
-    return mark.term.endswith("连衣裙") or not mark.term.endswith(_LEGS)
-
-
-def _only(scene: Scene, only: Mark, coats: list[Mark], cloth: list[Mark]) -> bool:
-    """`just the coat off`: the word goes with what goes."""
-    here = clause_of(scene, only.start, only.end)
-    return any(m.start in here for m in coats) and not any(m.start in here for m in cloth)
-
-
-def _holds_warm(mark: Mark) -> bool:
-    """`garde le pull`: the term ends in cloth that covers."""
-    tags = " ".join(lexicon().terms.get(word) for word in mark.term.split())
-    return "dressy" in {tag.partition("@")[0] for tag in tags.split()}
-
-
-def _left(scene: Scene, cloth: Mark, goes: list[Mark]) -> bool:
-    """Whether the verb that governs the cloth leaves it where it is, on whoever wears it."""
-    here = clause_of(scene, cloth.start, cloth.end)
-    if not scene.tags(cloth.end).isdisjoint({"on", "at", "in"}) or laid(scene, cloth):
-        return False  # `leave the shirt on the chair`
-    leaves = scene.having("keep", "stays", "shown", "ask")
-    leaves += [m for m in scene.having("make") if 0 <= cloth.start - m.end <= 2]
-    stays = [m for m in leaves if m.start in here and not _denied(scene, m)]
-    late = scene.spoken in VERB_LAST
-    stays = [m for m in stays if late or "ask" not in m.tags or m.start < cloth.start]
-    takes = [m for m in goes if m.start in here]
-    if not (stays and takes):
-        return bool(stays)
-    ahead = [m for m in (*stays, *takes) if m.start >= cloth.start]
-    behind = [m for m in (*stays, *takes) if m.start < cloth.start]
-    verb = min(ahead, key=_place) if ahead and (late or not behind) else max(behind, key=_place)
-    return verb in stays
-
-
-def _denied(scene: Scene, verb: Mark) -> bool:
-    return not scene.tags(verb.start - 1).isdisjoint({"not", "without"})
-
-
-def _place(mark: Mark) -> int:
-    return mark.start
+_WHO = frozenset({"kin", "mine", "she", "he", "they"})

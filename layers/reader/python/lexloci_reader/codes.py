@@ -13,7 +13,8 @@ _HEX = pattern(r"(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[\s,]?){6,}")
 _BINARY = pattern(r"(?:[01]{7,8}\s*){4,}")
 _DECIMAL = pattern(r"(?:\b\d{2,3}[\s,]+){5,}\d{2,3}\b")
 _DIGIT = re.compile(r"\d")
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|%([0-9a-fA-F]{2})|\\x([0-9a-fA-F]{2})")
+_PERCENT = r"(?:(?<=\S)%|%(?!\d\d(?![\w%])))"  # Turkish writes `%50` for half the price
+_ESCAPE = re.compile(rf"\\u([0-9a-fA-F]{{4}})|{_PERCENT}([0-9a-fA-F]{{2}})|\\x([0-9a-fA-F]{{2}})")
 
 
 def said_by(text: str) -> bool:

@@ -11,7 +11,7 @@ from lexloci_reader.specks import VERB_LAST, WORN
 
 _DRESSES = frozenset(
     "put dress give button add throw slip wrap pop zip get stick fit slap chuck pit build drape "
-    "lend bung whack plonk clothe kit".split()
+    "lend bung whack plonk clothe kit photoshop".split()
 )
 _ASKS = frozenset(
     "make show turn have want need render become should would let leave draw paint take see look "
@@ -34,7 +34,8 @@ def dressed_then(scene: Scene) -> int:
     if scene.having(*_BARES):
         return -1
     for i in range(len(scene.tokens)):
-        if scene.word(i) in _ASKS or "make" in scene.tags(i):
+        polite = scene.word(i) == "would" and scene.word(i + 1) == "you"
+        if (scene.word(i) in _ASKS and not polite) or "make" in scene.tags(i):
             return -1
         if scene.word(i) in _DRESSES:
             row = range(i + 1, min(i + 11, len(scene.at)))
@@ -45,6 +46,9 @@ def dressed_then(scene: Scene) -> int:
             put = last is not None and not laid(scene, last) and not _of_another(scene, row)
             if put and not thin and any(scene.tags(j) & _SOMEBODY for j in row):
                 return i
+            stop = next((j for j in row if scene.tokens[j].gap), row.stop)
+            if any(_thin(scene.tags(j)) for j in range(row.start, stop)):
+                return -1  # `put her in a bikini, put a coat on him`
     return -1
 
 
@@ -52,7 +56,12 @@ def _of_another(scene: Scene, row: range) -> bool:
     """`mom nude, put a jacket on dad`, `clothes off and put a coat on the man`: whoever is dressed
     is not who was told of before, or something was told to be off or on."""
     before = range(row.start - 1)
-    if any(scene.word(j) in ("off", "on") and scene.tags(j - 1) & _CLOTH for j in before):
+    if any(
+        scene.word(j) in ("off", "on")
+        and scene.tags(j - 1) & _CLOTH
+        and (scene.tokens[j + 1].gap or "and" in scene.tags(j + 1))
+        for j in before
+    ):
         return True
     nouns = {"adult", "person", "kin", "mine"}
     now = {scene.word(j) for j in row if scene.tags(j) & nouns}

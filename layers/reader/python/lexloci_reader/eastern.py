@@ -150,11 +150,14 @@ def _whole_name(scene: Scene, i: int) -> bool:
     """`罗景行，`, `温韶华红毯`: a name where a part of the sentence begins, or all of it."""
     word = scene.word(i)
     size = _family(word)
-    if not size or not scene.tokens[i].gap or _nameless(word, 2, 3, 4):
+    whom = bool(scene.tags(i - 1) & {"f", "m"})  # `女神周冬雨`
+    if not size or not (scene.tokens[i].gap or whom) or _nameless(word, 2, 3, 4):
         return False
     given = word[size : size + 2]
     if len(given) < 2 or _is(given, "notname"):
         return False
+    if not scene.tokens[i].gap:
+        return _given_han(given) and len(word) == size + 2
     if len(word) == size + 2 and (_alone(scene, i) or "wear" in scene.tags(i + 1)):
         return any(_is(c, "givenpart") for c in given)
     return scene.tokens[i].gap == 2 and _given_han(given)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lexloci_reader.attire import BARE, COVERS, UNDRESSED, Event
 from lexloci_reader.changes import ALL, MAYBE, YES, Change, remove
-from lexloci_reader.clad import clad, coat_off
+from lexloci_reader.clad import clad
+from lexloci_reader.coats import coat_off
 from lexloci_reader.covering import (
     covered_over,
     covered_up,
@@ -16,14 +17,14 @@ from lexloci_reader.destination import destination
 from lexloci_reader.doubts import doubts
 from lexloci_reader.edit_words import RETOUCH
 from lexloci_reader.kept import hidden, kept
+from lexloci_reader.lessened import follows, less_cloth, precedes
 from lexloci_reader.names import english
-from lexloci_reader.naming import function_word
-from lexloci_reader.onthings import on_thing
+from lexloci_reader.onthings import displayed, on_thing
 from lexloci_reader.recipients import wearer
 from lexloci_reader.referring import refer, referred
 from lexloci_reader.replaced import replaced
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import WORN
+from lexloci_reader.specks import WORN, clause_of, holds
 from lexloci_reader.steps import native_steps, stepwise
 from lexloci_reader.stripping import undresses
 from lexloci_reader.swaps import swap
@@ -36,6 +37,8 @@ def _steps(scene: Scene, change: Change) -> None:
     for mark in scene.marks:
         tags = mark.tags
         if "benign" in tags:
+            if _lent(scene, mark):
+                change.add(ALL, MAYBE, "clothes, not understood")
             continue
         if undresses(scene, mark):
             change.add(UNDRESSED, YES, "undress")
@@ -58,12 +61,25 @@ def _steps(scene: Scene, change: Change) -> None:
             swap(scene, mark, change)
         if "remove" in tags and "swap" not in tags and not _named_thing(scene, mark):
             remove(scene, mark, change)
-        if "under" in tags and _follows(scene, mark, COVERS | {"outer"}) and scene.having("ask"):
+        if "under" in tags and follows(scene, mark, COVERS | {"outer"}) and scene.having("ask"):
             change.add(UNDRESSED, YES, "what is underneath")
         if "bare" in tags and _made_bare(scene, mark):
             change.add(ALL, MAYBE, "made bare")
-        if "less" in tags and _less_cloth(scene, mark):
+        if "less" in tags and less_cloth(scene, mark):
             change.add(ALL - {"nude"}, YES, "less cloth")
+
+
+def _lent(scene: Scene, mark: Mark) -> bool:
+    """`scambia il vestito con il bikini appeso alla gruccia`: a harmless phrase that holds cloth,
+    and a verb that may put it on somebody."""
+    if english(scene) or not holds(mark, WORN):
+        return False
+    here = clause_of(scene, mark.start, mark.end)
+    swaps = any(m.start in here and m.end <= mark.start for m in scene.having("swap"))
+    if swaps and scene.between(here.start, mark.start, "garment"):
+        return True
+    told = scene.having("she", "he", "they", "me", "kin", "mine")
+    return bool(told and scene.having("dressing", "put", "wear", "onbody"))
 
 
 def _unsaid(scene: Scene, mark: Mark) -> bool:
@@ -79,17 +95,6 @@ def _made_bare(scene: Scene, mark: Mark) -> bool:
     who = [i for i in row if scene.tags(i) & {"she", "he", "they", "me", "kin", "mine"}]
     made = who and scene.tags(who[0] - 1) | scene.tags(who[0] - 2)
     return bool(ends and made and made & {"make", "into", "swap"}) and english(scene)
-
-
-def _less_cloth(scene: Scene, mark: Mark) -> bool:
-    """`less fabric`, `her dress, but less of it`; not `make the shirt less bright`."""
-    if _follows(scene, mark, COVERS | {"body"}):
-        return True
-    i = mark.end
-    more = i < len(scene.tokens) and not scene.tokens[i].gap and not function_word(scene, i)
-    if english(scene) and more and mark.term not in ("shorter", "skimpier", "tinier", "tiny"):
-        return False
-    return _precedes(scene, mark, COVERS)
 
 
 def _named_thing(scene: Scene, mark: Mark) -> bool:
@@ -114,17 +119,13 @@ def _retouch(scene: Scene, mark: Mark) -> bool:
     row = (*range(mark.start - 3, mark.start), mark.end, mark.end + 1)
     smooth = english(scene) and any(scene.word(i) in RETOUCH for i in row)
     bare = scene.having("bare", "nude", "partial", "only", "reveal", "less", "lack", "clothes")
-    return (smooth and not bare) or bool(scene.having("speck") or _precedes(scene, mark, LIGHT))
+    return (smooth and not bare) or bool(scene.having("speck") or precedes(scene, mark, LIGHT))
 
 
 LIGHT = frozenset({"light", "keep"})
 _NO_LONGER = frozenset("not isn't isnt less stop stops longer never without no".split())
 _CLOSES = frozenset("close closed fill filled higher extend lengthen longer mend sew cover".split())
 _SOLID = frozenset("solid opaque thicker lined lining modest covered unsee".split())
-
-
-def _follows(scene: Scene, mark: Mark, tags: frozenset[str]) -> bool:
-    return any(scene.tags(i) & tags for i in range(mark.end, mark.end + 3))
 
 
 def _mended(scene: Scene, event: Event) -> bool:
@@ -134,10 +135,6 @@ def _mended(scene: Scene, event: Event) -> bool:
         return False
     dried = mark.term.startswith("wet ") and scene.word(0) == "dry"
     return dried or bool(mark.tags & {"sheer", "wet"} and _undone(scene, mark))
-
-
-def _precedes(scene: Scene, mark: Mark, tags: frozenset[str]) -> bool:
-    return any(scene.tags(i) & tags for i in range(mark.start - 6, mark.start))
 
 
 def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
@@ -158,7 +155,7 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
             continue
         if english(scene) and event.worn and covered_over(scene, event.start, event.end):
             continue
-        if event.worn and event.levels & WORN and (kept(scene, event) or replaced(scene, event)):
+        if event.worn and event.levels & WORN and _only_told_of(scene, event):
             continue
         left.append(event)
     dressed_after = clad(scene, [event for event in left if event.levels or event.sexual])
@@ -180,6 +177,11 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
     return change, left
 
 
+def _only_told_of(scene: Scene, event: Event) -> bool:
+    """Whether little cloth is in the picture as it is: left there, covered, or on a thing."""
+    return kept(scene, event) or replaced(scene, event) or displayed(scene, event)
+
+
 def _made(scene: Scene, change: Change) -> None:
     """`make it see-through`, `a shorter skirt`: cloth thinned without a word for what is bared."""
     target = scene.having("clothes", "garment", "light", "she", "he", "they", "it", "outer")
@@ -193,12 +195,13 @@ def _made(scene: Scene, change: Change) -> None:
         cloth = scene.having("clothes", "garment", "light", "outer", "it")
         if (
             not (target or whole)
-            or mark.start in change.gone
+            or not change.gone.isdisjoint((mark.start, mark.end, mark.start - 1))
             or _undone(scene, mark)
             or ("skimpy" in mark.tags and not (cloth or whole))
             or covered_up(scene, mark)
             or only_named(scene, mark)
             or outgrown(scene, mark)
+            or _trimmed(scene, mark)
             or (things and not scene.having("clothes", "garment", "she", "he", "they"))
         ):
             continue
@@ -206,6 +209,17 @@ def _made(scene: Scene, change: Change) -> None:
             change.add(frozenset({"covered"}), YES, "less cloth")
         elif scene.having("make", "swap", "into", "wear", "bare") or _shown_on(scene):
             change.add(frozenset({"partial"}), YES, "cloth made to show the body")
+
+
+_TRIMS = frozenset("sleeve sleeves cuff cuffs collar fringe bangs hair beard tie scarf".split())
+
+
+def _trimmed(scene: Scene, mark: Mark) -> bool:
+    """`shorten the sleeves`: nothing that hides much gets less."""
+    row = range(mark.end, min(mark.end + 8, len(scene.at)))
+    joint = next((i for i in row if "and" in scene.tags(i)), row.stop)
+    also = any(scene.tags(i) & COVERS for i in range(joint + 1, joint + 3))
+    return any(scene.word(i) in _TRIMS for i in row[:3]) and not also
 
 
 def _shown_on(scene: Scene) -> bool:

@@ -6,6 +6,7 @@ from lexloci_reader.acted_on import objects_of
 from lexloci_reader.attire import Event
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
+from lexloci_reader.onthings import OWNER_BEHIND
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.specks import PEOPLE, VERB_LAST, WARM, WORN, clause_of
 
@@ -177,7 +178,7 @@ def _put_on(scene: Scene, event: Event) -> bool:
 
 
 _OWNERS = frozenset({"the", "she", "he", "they", "this", "my"})
-_OWNER_BEHIND = frozenset("id ms tl ar vi th".split())
+_POSSESSIVE = frozenset("son sa ses leur leurs".split())
 _GIVEN = ("に", "を", "를", "을", "에게", "한테")
 _TO_WHOM = frozenset("उसे इसे उन्हें उनको उसको इसको use ise usko isko unko".split())
 _FOR = frozenset("untuk buat bagi kepada ke pada cho para sa لها له ل".split())
@@ -191,12 +192,12 @@ def _owned(scene: Scene, event: Event) -> bool:
         return False
     if scene.word(event.end) in _FOR:
         return False  # `lingerie untuk dia`
-    if scene.spoken in _OWNER_BEHIND:
+    if scene.spoken in OWNER_BEHIND:
         whose = scene.word(event.end - 1).endswith(("nya", "ku", "ها"))
         return whose or any(scene.tags(i) & _OWNERS for i in ahead)
     if scene.tokens[event.start].gap:
         return False  # `ella, bikini`
-    if scene.word(event.start - 1) == "the":
+    if scene.word(event.start - 1) == "the" or scene.word(event.start - 1) in _POSSESSIVE:
         return True
     if scene.word(event.start - 1) in _GIVEN:
         return False

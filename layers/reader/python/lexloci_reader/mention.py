@@ -175,6 +175,16 @@ def _local(scene: Scene, mark: Mark) -> str:
     return "one of the family" if family and first else ""
 
 
+def _of_an_age(scene: Scene, mark: Mark) -> bool:
+    """`妹(25歳)がビキニ`, `sister (25)`: a relation, no article, and her age set off behind."""
+    i = mark.end
+    told = "kin" in mark.tags and "adult" not in mark.tags and not scene.having("madeup")
+    if not told or i >= len(scene.tokens) or scene.tokens[i].gap != 1:
+        return False
+    article = scene.tags(mark.start - 1) & {"det", "this"} and not scene.tokens[mark.start].gap
+    return scene.word(i)[:2].isdigit() and not article
+
+
 def _of_another(scene: Scene, mark: Mark) -> bool:
     """Whether `adult` only describes somebody named beside it: `русалка, взрослая`."""
     others = (m for m in scene.having("person", "fiction") if m is not mark)
@@ -212,7 +222,8 @@ def noun(scene: Scene, mark: Mark) -> Person | None:
         age = ADULT
     pointed = _shown(scene, mark)
     subject, why = MADE_UP, "generic person"
-    if ("kin" in tags and english(scene) and _somebodys(scene, mark)) or somebodys(scene, mark):
+    whose = "kin" in tags and english(scene) and _somebodys(scene, mark)
+    if whose or somebodys(scene, mark) or _of_an_age(scene, mark):
         subject, why = EITHER, "somebody's relation"
     if _of_a_place(scene, mark):
         subject, why = EITHER, "somebody of a place"

@@ -39,6 +39,9 @@ _BORNE_BY = frozenset("worn modelled modeled sported donned filled held carried"
 """Before `by`: who is told there is shown, and made nothing."""
 
 
+_JOINTS = frozenset("and van de da von the".split())
+
+
 def credits(scene: Scene) -> set[int]:
     """The tokens of artist credits, which name nobody who is shown."""
     out: set[int] = set()
@@ -48,14 +51,7 @@ def credits(scene: Scene) -> set[int]:
         i = mark.end
         while i < min(len(scene.tokens), mark.end + 9) and scene.tokens[i].gap < 2:
             named = capital(scene, i) or unknown(scene, i) or "given" in kinds(scene, i)
-            joint = scene.word(i) in (
-                "and",
-                "van",
-                "de",
-                "da",
-                "von",
-                "the",
-            ) or "and" in scene.tags(i)
+            joint = scene.word(i) in _JOINTS or "and" in scene.tags(i)
             if not (named or joint or "classic" in scene.tags(i)):
                 break
             out.add(i)
@@ -76,15 +72,17 @@ def _listed(scene: Scene, i: int, free: list[bool]) -> Name | None:
     while end < most and not tokens[end].gap and free[end]:
         words.append(tokens[end].word)
         end += 1
+    row = range(end - i)
+    plain = next((k for k in row if not (words[k] in lex.vocab or words[k] in lex.func)), end - i)
+    small = next((k for k in row if not tokens[i + k].raw[:1].isupper()), end - i)
     for n in range(len(words), 1, -1):
+        ordinary = small < n <= plain  # words of every day, not all of them with a capital
+        if ordinary and not ours:
+            continue
         name = " ".join(words[:n])
         if ours and (found := _own(lex.names.get(name, ""), i, i + n)):
             return found
-        if n + name.count("'") not in lengths:
-            continue
-        if all(w in lex.vocab or w in lex.func for w in words[:n]) and not all(
-            t.raw[:1].isupper() for t in tokens[i : i + n]
-        ):
+        if ordinary or n + name.count("'") not in lengths:
             continue
         who = listed_as(name.replace("'", " "))
         if who:

@@ -218,7 +218,7 @@ class Opinion:
         """Whether the text, or a sentence of it (which harmless ones around cannot hide), reads
         like what must be refused."""
         scene, head = self._scene, REFUSED[self._scene.edit]
-        limit = max(model().suspects[head], 0.0)  # below nothing it leans to the harmless
+        limit = model().suspects[head]
         least = max(limit, LEAST)  # of what says little, the score is near nothing
         short = len(scene.tokens) <= SHORT
         if _sum(head, self._slots, FRAGMENT if short else 1) >= (least if short else limit):

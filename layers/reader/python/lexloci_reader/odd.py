@@ -187,8 +187,9 @@ _COVERED = (
 _OTHER_LETTERS = {
     "CYRILLIC": frozenset("іїєґўјљњћђџқңөүұғәһҳҷӣӯћқ"),
     "ARABIC": frozenset("پچژگٹڈڑےںڤټډړږښۀیکڠݢڽۏ"),
-    "LATIN": frozenset("őűșțğ") - frozenset("ğ"),
+    "LATIN": frozenset("ěřůőűšžčțșľĺŕňťďģķļņėįųåøæðþ"),
 }
+_LATIN_WORD = re.compile(r"[^\W\d_]+")
 
 
 def _script(c: str) -> str:
@@ -222,9 +223,18 @@ def tongue(scene: Scene, raw: str) -> tuple[str, bool]:
         if (scripts["CYRILLIC"] and borrowed(scene)) or (scripts["KATAKANA"] and by_ear(scene)):
             return "und", False
         return _by_script(scripts, best, raw)
-    if not langs and _strange(scene):
+    if (not langs and _strange(scene)) or other_letters(raw):
         return "und", False
     return (best or "en"), True
+
+
+def other_letters(raw: str) -> bool:
+    """Whether words, not names alone, have letters of no covered language: `nahá přítelkyně`."""
+    if raw.isascii():
+        return False
+    words = _LATIN_WORD.findall(raw)
+    other = [w for w in words if w.islower() and not _OTHER_LETTERS["LATIN"].isdisjoint(w)]
+    return len(other) > 1 or len(other) * 5 >= len(words) > 0
 
 
 def _strange(scene: Scene) -> bool:

@@ -7,10 +7,11 @@ from lexloci_reader.combine import Part, part_of
 from lexloci_reader.disguise import disguised, repair, reveal, undisguised
 from lexloci_reader.hinglish import in_devanagari
 from lexloci_reader.naming import unknown
-from lexloci_reader.odd import hidden, tongue
+from lexloci_reader.odd import hidden, other_letters, tongue
 from lexloci_reader.reading import EVERY, UNREAD, Depiction, Evidence, Reading
 from lexloci_reader.romanised import native
 from lexloci_reader.scene import Scene, letters, scene_of
+from lexloci_reader.scenery import only_scenery
 from lexloci_reader.steps import defines
 from lexloci_reader.syllables import keyed
 from lexloci_reader.text import plain, tokens
@@ -23,6 +24,16 @@ DENSEST = 100
 _WORN = (*sorted(COVERS), "outer", "nude", "partial", "sheer", "explicit")
 _DOES = ("adult", "person", "minor", "she", "he", "they", "kin", "fiction", "undress", "remove")
 NO = frozenset({"no"})
+_NOBODY = Depiction(
+    {
+        "subject": frozenset({"none"}),
+        "age": frozenset({"adult"}),
+        "exposure": frozenset({"covered"}),
+        "sexual": NO,
+        "likeness": EVERY["likeness"],
+        "adds_exposure": NO,
+    }
+)
 
 
 def read(
@@ -69,6 +80,8 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     part = part_of(scene)
     others, odd = hidden(text)
     own = native(scene, spelled) if text.isascii() or not covered else None
+    if not covered and own and other_letters(text):
+        own = None
     own = ("hi", hindi[0]) if hindi and not hindi[1] else own
     if scene.langs["th"] and (thai := respelled(spelled)) != spelled:
         own = ("th", thai)
@@ -76,7 +89,9 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
         (language, said), covered = own, True
         again = part_of(scene_of(repair(tokens(said)), edit=edit, images=images, raw=said))
         part = Part((*part.depictions, *again.depictions), (*part.evidence, *again.evidence))
-    if not covered:
+    if not covered and not edit and only_scenery(text):
+        part = Part((_NOBODY,), (Evidence("language", "not covered, but of scenery alone"),))
+    elif not covered:
         part = _anything(edit, *part.evidence, Evidence("language", "not covered"))
     for other in others:
         again = part_of(scene_of(undisguised(other), edit=edit, images=images))

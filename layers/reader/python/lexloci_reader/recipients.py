@@ -37,15 +37,20 @@ _HANDS = frozenset("give lend get find hand dress put clothe".split())
 def _handed(scene: Scene, event: Event, cloth: Mark) -> bool:
     """`give the shirtless man a shirt`, `dress the man in trunks in a suit`: who gets the cloth is
     told by what they wear."""
-    if not english(scene) or not 0 < cloth.start - event.end <= 5:
+    if not 0 < cloth.start - event.end <= 5:
         return False
     row = range(max(0, event.start - 4), cloth.start)
     who = next((i for i in row if scene.tags(i) & {"adult", "person"}), -1)
-    hand = next((i for i in row if scene.word(i) in _HANDS), -1)
-    free = all(
-        not scene.tokens[i].gap and scene.tags(i) <= _HANDED for i in range(hand + 1, row.stop)
-    )
+    hand = next((i for i in row if _hands(scene, i)), -1)
+    said = _HANDED if english(scene) else _HANDED | {"mine", "my", "of", "from"}
+    free = all(not scene.tokens[i].gap and scene.tags(i) <= said for i in range(hand + 1, row.stop))
     return 0 <= hand < who and hand < event.start and free
+
+
+def _hands(scene: Scene, i: int) -> bool:
+    if english(scene):
+        return scene.word(i) in _HANDS
+    return bool(scene.tags(i) & {"dressing", "put"}) and "garment" not in scene.tags(i)
 
 
 _HANDED = frozenset(
@@ -60,10 +65,16 @@ def _dressed_before(scene: Scene, verb: Mark, cloth: Mark, event: Event) -> bool
         return False
     parts = {"and", "ask", "make", "creature", "thing", *DRESSING}
     row = [i for i in between if not {scene.word(i), scene.word(i - 1)} & _RELATIVE]
-    apart = any(scene.tokens[i].gap or scene.tags(i) & parts or scene.word(i) in BUT for i in row)
+    apart = any(scene.tokens[i].gap or scene.tags(i) & parts or _joint(scene, i) for i in row)
     who = {m.start for i in between if (m := scene.at[i]) and m.tags & _NOUNS}
     told = len(who) < 2 and any(scene.tags(i) & TOLD_OF for i in between)
     return 0 < cloth.start - verb.start <= 6 and told and not apart
+
+
+def _joint(scene: Scene, i: int) -> bool:
+    """`but`, or an Arabic `and`, which is written with its word: `ومراتي`."""
+    arabic = scene.spoken == "ar" and scene.word(i)[:1] == "و" and bool(scene.tags(i) & TOLD_OF)
+    return arabic or scene.word(i) in BUT
 
 
 _NOUNS = frozenset("adult person kin mine".split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lexloci_reader.attire import Event
 from lexloci_reader.clad import DRESSING
 from lexloci_reader.names import english
-from lexloci_reader.onthings import for_another, laid
+from lexloci_reader.onthings import TOLD_OF, for_another, laid
 from lexloci_reader.patterns import pattern
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.specks import ABOVE, VERB_LAST, WARM, WORN, clause_of, near
@@ -17,16 +17,26 @@ def replaced(scene: Scene, event: Event) -> bool:
         return False
     warm = [m for m in scene.having(*sorted(WARM)) if not m.tags & WORN and not _stays(scene, m)]
     warm = [m for m in warm if not laid(scene, m) and not _recoloured(scene, m)]
-    warm = [m for m in warm if not for_another(scene, m)]
+    over = _worn_over(scene, event)
+    if not over or not _one_wearer(scene, event):
+        warm = [m for m in warm if not for_another(scene, m)]
     if not warm or scene.having("under", "sheer", "wet"):
         return False
     worn = near(scene, event.start, frozenset({"wornnow"}), 2)
     then = any(m.start > event.start for m in warm) or bool(scene.having("swap"))
     if worn and then and not scene.between(event.start - 2, event.start, "into"):
         return True
-    if _worn_over(scene, event) or _made_into(scene, event):
+    if over or _made_into(scene, event):
         return True
     return _swapped_away(scene, event, [m.start for m in warm])
+
+
+def _one_wearer(scene: Scene, event: Event) -> bool:
+    """`metti a mia zia la tuta sopra il bikini`: nobody else is told of in the clause."""
+    here = clause_of(scene, event.start, event.end)
+    who = {mark.start for i in here if (mark := scene.at[i]) and mark.tags & TOLD_OF}
+    elsewhere = any(scene.tags(i) & {"creature", "thing", "object", "artwork"} for i in here)
+    return len(who - {m.start for m in scene.having("my")}) < 2 and not elsewhere
 
 
 _OVER = pattern("の上|위에|위로|外面|外头|上面|外边")

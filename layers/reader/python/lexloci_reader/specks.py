@@ -45,6 +45,21 @@ BUT = frozenset(
     "nhưng แต่ لكن".split()
 )
 """Words with which another wish begins."""
+THEN = frozenset(
+    "then next afterwards finally luego despues depois poi dopo puis ensuite apres dann danach "
+    "daarna vervolgens potem nastepnie потом затем далее phir baad फिर lalu kemudian tapos saka "
+    "sunod rồi roi sonra ardindan ثم بعدها 然后 然後 再 接着 接著 最后 最後 次 その後 それから "
+    "그다음 다음 이어서 แล้ว จากนั้น".split()
+)
+"""Words with which the next step begins."""
+
+
+def begins_step(scene: Scene, i: int) -> bool:
+    """`, फिर कमीज़`, `, dan de broek`: whether the next step begins there, behind a comma."""
+    if not scene.tokens[i].gap:
+        return False
+    dutch = scene.word(i) == "dan" and scene.spoken == "nl"
+    return dutch or any(scene.word(j) in THEN for j in (i, i + 1)) or scene.word(i)[:4] == "แล้ว"
 
 
 def clause_of(scene: Scene, start: int, end: int, *, joined: bool = True) -> range:
@@ -89,13 +104,14 @@ def _spotted(scene: Scene, cloth: Mark) -> bool:
     for i in range(cloth.start - 1, max(-1, cloth.start - 6), -1):
         if scene.tokens[i + 1].gap == 2 or scene.tags(i) & {"remove", "and", "undress"}:
             return False
-        on |= scene.word(i) in _FROM or (not english(scene) and "from" in scene.tags(i))
+        on |= scene.word(i) in _FROM or (not english(scene) and bool(scene.tags(i) & _UPON))
         if "speck" in scene.tags(i):
             return on
     return False
 
 
 _FROM = frozenset("off from on in at under under of over".split())
+_UPON = frozenset({"from", "on", "at", "in"})
 _ALL = frozenset("everything all anything it them her him both rest lot every each".split())
 
 
@@ -145,9 +161,15 @@ def mended(scene: Scene, verb: Mark, mark: Mark) -> bool:
 
 def holds_cloth(mark: Mark) -> bool:
     """`바지벗겨`, `kleid aus`: the term names the cloth that goes."""
+    return holds(mark, frozenset({"garment", "clothes"}))
+
+
+def holds(mark: Mark, tags: frozenset[str]) -> bool:
+    """Whether a word within the term has any of these tags of its own."""
     terms, term = lexicon().terms, mark.term
     heads = term.split() if " " in term else [] if term.isascii() else _heads(term)
-    return any("garment" in terms.get(head).replace("@", " ").split() for head in heads)
+    held = (terms.get(head).replace("@", " ").split() for head in heads)
+    return any(not tags.isdisjoint(told) for told in held)
 
 
 def _heads(term: str) -> list[str]:

@@ -10,7 +10,17 @@ from lexloci_reader.onthings import on_thing
 from lexloci_reader.patterns import pattern
 from lexloci_reader.referring import by_reference
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import SMALL, WEARERS, clause_of, holds_cloth, near
+from lexloci_reader.specks import (
+    PEOPLE,
+    SMALL,
+    VERB_LAST,
+    WEARERS,
+    begins_step,
+    clause_of,
+    holds,
+    holds_cloth,
+    near,
+)
 
 OPENED = frozenset({"covered", "underwear", "partial"})
 RACY = frozenset({"swimwear", "underwear", "partial"})
@@ -23,7 +33,7 @@ def _all_worn(scene: Scene, i: int) -> bool:
     """`身上的全部拿掉`, `걸치고 있는 건 전부 치워`: all that is on somebody goes."""
     row = [j for j in range(max(0, i - 6), i) if scene.same(i, j)]
     worn = [j for j in row if "onbody" in scene.tags(j)]
-    if not worn or any(scene.tags(j) & SMALL for j in range(worn[0], i)):
+    if not worn or any(scene.tags(j) & (SMALL | PEOPLE) for j in range(worn[0], i)):
         return False
     return any(_ALL_OF_IT().search(scene.word(j)) for j in range(worn[0], i))
 
@@ -82,6 +92,24 @@ def _everything_of(scene: Scene, verb: Mark) -> bool:
         return False
     tags = frozenset().union(*(scene.tags(i) for i in here))
     return bool(tags & (WEARERS | {"kin", "mine"})) and not tags & (_BESIDES | COVERS)
+
+
+_COVERING = frozenset("cubre cubren cobre cobrem copre coprono couvre couvrent recouvre".split())
+_ON_SOMEBODY = frozenset("she he they me onbody ontobody hidden".split())
+_WORN_ANYWAY = frozenset("accessory dressy outer colour speck underwear swimwear light".split())
+
+
+def _uncovers(scene: Scene, verb: Mark) -> bool:
+    """`quita la sábana que la cubre`, `togli la coperta stesa su di lei`: what lies on somebody."""
+    here = clause_of(scene, verb.start, verb.end)
+    sheets = [m for m in scene.having("scant") if m.start in here]
+    sheet = next((m for m in sheets if not m.tags & _WORN_ANYWAY), None)
+    if sheet is None or any(scene.tags(i) & {"put", "dressing", "wear"} for i in here):
+        return False
+    last = scene.spoken in VERB_LAST
+    row = range(here.start if last else sheet.end, here.stop)
+    told = any(scene.tags(i) & _ON_SOMEBODY or scene.word(i) in _COVERING for i in row)
+    return told or holds(verb, frozenset({"she", "he", "they"}))
 
 
 DEFINED = frozenset("nude partial underwear swimwear explicit undress without".split())
@@ -154,6 +182,8 @@ def native_steps(scene: Scene) -> list[Step]:
             out.append((UNDRESSED, "yes", "undress"))
         if mark.tags & {"remove", "undress"} and _everything_of(scene, mark):
             out.append((UNDRESSED, "yes", "all that is worn removed"))
+        if "remove" in mark.tags and _uncovers(scene, mark):
+            out.append((ALL, MAYBE, "what covers somebody removed"))
         if "open" in mark.tags and _of_cloth(scene, mark):
             out.append((OPENED, "yes", "clothes opened"))
         if "remove" in mark.tags and _all_worn(scene, mark.start):
@@ -179,12 +209,33 @@ def _beneath(scene: Scene, worn: list[Mark]) -> bool:
     return any(scene.word(i) in _TOLD or "wear" in scene.tags(i) for i in said)
 
 
+def _one_by_one(scene: Scene, cloth: list[Mark]) -> bool:
+    """`हटाओ, फिर कमीज़, फिर सलवार`: a step that names cloth and does nothing of its own to it."""
+    for mark in cloth:
+        here = clause_of(scene, mark.start, mark.end)
+        if mark.tags & (COVERS - {"dressy"}) and begins_step(scene, here.start):
+            said = [i for i in here if scene.word(i) != "に"]
+            tags = frozenset().union(*(scene.tags(i) for i in said))
+            if not tags & _DOES and not on_thing(scene, mark):
+                return True
+    return False
+
+
+_DOES = frozenset(
+    "stays make shown add ask dressing thing creature object picture light wear into swap tidy "
+    "colour keep speck put".split()
+)
+
+
 def stepwise(scene: Scene, change: Change) -> None:
     """`First erase the coat. Then the skirt.`: cloth named in a sentence of its own goes too."""
     verbs = [m for m in scene.having("remove") if "swap" not in m.tags]
+    cloth = scene.having("garment", "clothes", "outer", "light", "accessory")
+    if verbs and _one_by_one(scene, cloth):
+        change.add(UNDRESSED, YES, "clothes removed step by step")
+        return
     if not verbs or scene.having("wear", "into", "swap", "tidy", "colour", "keep", "speck", "put"):
         return
-    cloth = scene.having("garment", "clothes", "outer", "light", "accessory")
     rows = {
         scene.sent[m.start] for m in cloth if m.start > verbs[0].start and not on_thing(scene, m)
     }

@@ -10,7 +10,7 @@ from lexloci_reader.names import english, names
 from lexloci_reader.naming import capital, kinds
 from lexloci_reader.onthings import WITHS
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import BUT, WEARERS, holds_cloth
+from lexloci_reader.specks import BUT, WEARERS, clause_of, holds_cloth
 
 
 def undresses(scene: Scene, mark: Mark) -> bool:
@@ -69,6 +69,9 @@ def _trifle(scene: Scene, mark: Mark) -> bool:
         return warm_under(scene, next(m for m in scene.having("outer") if m.end > before.start))
     if "and" in near or (not mark.term.isascii() and holds_cloth(mark)):
         return False  # `टोपी और शर्ट हटा दो`: the verb holds a cloth of its own
+    here = clause_of(scene, mark.start, mark.end)
+    if "speck" in near and not english(scene) and any(scene.tags(i) & COVERS for i in here):
+        return False  # `옷에 얼룩 있으니 벗겨줘`: the clothes or the stain
     small = {"accessory", "speck"} if english(scene) else {"accessory", "speck", "object"}
     return bool(near & small) and not near & (COVERS | WEARERS | {"kin", "body"})
 

@@ -169,11 +169,27 @@ def _gone(scene: Scene, verb: Mark, objects: list[Mark], new: Mark | None, chang
             change.gone.add(mark.start)
 
 
+def _turned(scene: Scene, verb: Mark, change: Change) -> bool:
+    """`换成西装`, `kaosnya diganti jersey`: the cloth right behind the verb is what comes."""
+    row = range(verb.end, min(verb.end + 3, len(scene.at)))
+    new = next((m for i in row if (m := scene.at[i]) and m.tags & COVERS), None)
+    if new is None or parted(scene, verb, new) or new not in _covering(scene, verb):
+        return False
+    old = scene.at[verb.start - 1] if verb.start else None
+    if old and old.tags & {"garment", "dressy", "outer"} and not scene.tokens[verb.start].gap:
+        change.gone.add(old.start)
+    change.understood = True
+    change.worn.add(new.start)
+    return True
+
+
 def swap(scene: Scene, verb: Mark, change: Change) -> None:
     """Take the effect of `replace A with B`, `B instead of A` in."""
     objects = _cloth_of(scene, objects_of(scene, verb))
     if _becomes(scene, verb):
         objects = [m for m in objects if m.start < verb.start]
+        if not objects and "instead" not in verb.tags and _turned(scene, verb, change):
+            return
     if objects and verb.term.startswith("gaw") and objects[0].start == verb.end:
         objects = objects[1:]  # Tagalog `gawing bikini ang damit niya`: what comes stands first
     if not objects:

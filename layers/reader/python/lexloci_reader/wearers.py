@@ -6,9 +6,11 @@ from lexloci_reader.attire import Event
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import MADE_UP, english
 from lexloci_reader.naming import capital
+from lexloci_reader.onthings import WITHS
 from lexloci_reader.people import Person
 from lexloci_reader.scene import Scene
 from lexloci_reader.shapes import PLACED
+from lexloci_reader.specks import VERB_LAST
 
 CROWD = 600
 """Events times persons, above which who wears what is not told apart."""
@@ -23,6 +25,8 @@ def _holders(scene: Scene, event: Event, people: list[Person]) -> list[Person]:
         return list(people)  # a strange word may be a name, or only say more of the cloth
     if ahead and ahead[0].kind == "thing" and event.worn and not english(scene):
         told = behind[-1:] if behind and not _cut(scene, behind[-1].end, event.start) else []
+        if ahead[0].start <= event.end + 1:
+            told = [p for p in told if not _clothed(scene, p, event.start)]
         return [ahead[0], *(p for p in told if "real" in p.subject and p.kind != "thing")]
     if ahead:
         return _whole(scene, ahead[0], people)
@@ -31,6 +35,8 @@ def _holders(scene: Scene, event: Event, people: list[Person]) -> list[Person]:
         real = [p for p in behind[:-1] if _stands_by(scene, p, thing)]
         if real:
             return [thing, real[-1]]
+    elif thing and not english(scene) and event.worn and _sold_at(scene, behind, event):
+        return [thing]
     elif thing and not english(scene) and event.start > thing.end:
         behind = [p for p in behind if p.kind != "thing"] or behind
     if behind and "creature" in scene.tags(behind[-1].start):
@@ -57,6 +63,28 @@ def _stands_by(scene: Scene, person: Person, thing: Person) -> bool:
     told = "real" in person.subject and person.kind != "thing"
     dressed = any(scene.tags(i) & {"garment", "dressy", "outer"} for i in between)
     return told and not dressed and any("apart" in scene.tags(i) for i in between)
+
+
+def _clothed(scene: Scene, person: Person, stop: int) -> bool:
+    """`박 코치님이 트레이닝복 입고 수영복 매대 옆에서`: what they wear is told already."""
+    row = range(person.end, stop)
+    if any(scene.tags(i) & {"remove", "undress", "without", "open", "under", "not"} for i in row):
+        return False
+    return any(scene.tags(i) & {"dressy", "outer"} for i in row)
+
+
+def _sold_at(scene: Scene, behind: list[Person], event: Event) -> bool:
+    """`mặc vest đứng trước tủ kính bán áo tắm`: cloth of the thing that somebody dressed is at."""
+    *others, thing = behind
+    row = range(thing.end, event.start)
+    free = [i for i in row if scene.word(i) not in WITHS]
+    joined = any(scene.tags(i) & _WORN for i in free) or _cut(scene, thing.end, event.start)
+    told = [p for p in others if "real" in p.subject]
+    dressed = all(_clothed(scene, p, thing.start) for p in told)
+    return len(row) <= 2 and not joined and bool(told) and dressed
+
+
+_WORN = frozenset({"in", "wear", "onbody", "and", "apart"})
 
 
 def _cut(scene: Scene, start: int, end: int) -> bool:
@@ -94,16 +122,24 @@ def _adjective(scene: Scene, event: Event, person: Person) -> bool:
     """Whether the event stands before the person as a describing word: `topless woman`."""
     for i in range(event.start - 1, max(-1, event.start - 5), -1):
         if event.worn and scene.tags(i) & {"in", "wear"}:
-            return False
+            return person.kind == "thing" and _closes(scene, i)
         if scene.tokens[i + 1].gap:
             break
     bare = person.kind == "thing"
     for i in range(event.end, person.start + 1):
         if (bare or event.worn) and i < person.start and scene.word(i) in lexicon().func:
-            return False
+            return bare and scene.word(i) in _OF
         if scene.tokens[i].gap or (i < person.start and scene.tags(i) & {"and", "apart", "in"}):
             return False
     return True
+
+
+_OF = frozenset("の 的".split())
+
+
+def _closes(scene: Scene, verb: int) -> bool:
+    """`트레이닝복 입고 …`: a verb that comes last ends what is told of the cloth before it."""
+    return scene.spoken in VERB_LAST and bool(scene.tags(verb - 1) & {"dressy", "outer"})
 
 
 def _antecedent(pronoun: Person, people: list[Person]) -> list[Person]:
