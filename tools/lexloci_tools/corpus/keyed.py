@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from lexloci_reader.shelves import CELL, DATA, ROW
-from lexloci_tools.corpus.lists import HERE, add, entries, signs_of
+from lexloci_tools.corpus.lists import HERE, add, entries, signs_of, written
 
 _DEVANAGARI = re.compile("[\u0900-\u0963]+\\Z")
 
@@ -58,16 +58,11 @@ def shelved(table: Mapping[str, str], letters: int) -> dict[str, str]:
 def scenery() -> dict[str, str]:
     """Words and stems of scenery.txt, beside the lexicon -> their languages."""
     out: dict[str, str] = {}
-    lang = ""
-    for line in (HERE.parent / "scenery.txt").read_text(encoding="utf-8").splitlines():
-        said = line.split("#", 1)[0].strip()
-        if said.startswith("["):
-            lang = said.strip("[]")
-            continue
-        for word in unicodedata.normalize("NFC", said).casefold().split():
-            if len(word.removesuffix("*")) < 4 and word.endswith("*"):
-                raise ValueError(f"scenery.txt: {word}: a stem has four letters or more")
-            add(out, word, lang)
+    for lang, said in written(HERE.parent / "scenery.txt"):
+        word = unicodedata.normalize("NFC", said).casefold()
+        if len(word.removesuffix("*")) < 4 and word.endswith("*"):
+            raise ValueError(f"scenery.txt: {word}: a stem has four letters or more")
+        add(out, word, lang)
     return out
 
 

@@ -31,20 +31,26 @@ TYPED = frozenset({"nude", "partial", "underwear", "swimwear"})
 TABLES = ("terms", "stems", "subs", "names", "func", "foreign", "numbers", "typos", "common")
 
 
-def entries(path: Path) -> Iterator[tuple[str, str, str]]:
-    """(tag, term, marks) of a list: `~` before a term and `*` after it are its marks."""
+def written(path: Path) -> Iterator[tuple[str, str]]:
+    """(section, entry as it is written) of a list, comments left out and braces resolved."""
     tag = ""
     for line in path.read_text(encoding="utf-8").splitlines():
         line = line.split("#", 1)[0].strip()
         if line.startswith("["):
             tag = line.strip("[]")
             continue
-        for word in [form for each in line.split() for form in choices(each)]:
-            marks = ("~" if word.startswith("~") else "") + ("*" if word.endswith("*") else "")
-            if "*" in word[:-1]:
-                raise ValueError(f"{path.name}: {word}: a stem stands at the end of an entry")
-            term = unelided(fold(word.strip("~*").replace("_", " ")))
-            yield tag, term.replace("-", " "), marks
+        for each in line.split():
+            yield from ((tag, form) for form in choices(each))
+
+
+def entries(path: Path) -> Iterator[tuple[str, str, str]]:
+    """(tag, term, marks) of a list: `~` before a term and `*` after it are its marks."""
+    for tag, word in written(path):
+        marks = ("~" if word.startswith("~") else "") + ("*" if word.endswith("*") else "")
+        if "*" in word[:-1]:
+            raise ValueError(f"{path.name}: {word}: a stem stands at the end of an entry")
+        term = unelided(fold(word.strip("~*").replace("_", " ")))
+        yield tag, term.replace("-", " "), marks
 
 
 def choices(word: str) -> list[str]:
@@ -89,16 +95,11 @@ def without_article(term: str) -> str:
 def signs_of(path: Path) -> dict[str, str]:
     """Folded Vietnamese term -> each of its tags with the signs of its syllables."""
     out: dict[str, str] = {}
-    tag = ""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        line = line.split("#", 1)[0].strip()
-        if line.startswith("["):
-            tag = line.strip("[]")
-        elif tag not in ("words", "number", *NAME_TAGS):
-            for word in [form for each in line.split() for form in choices(each)]:
-                said = word.strip("~*").replace("_", " ").replace("-", " ")
-                marks = [signs(each)[1] for each in said.split(" ")]
-                add(out, fold(said), f"{tag}:{'|'.join(marks)}")
+    for tag, word in written(path):
+        if tag not in ("words", "number", *NAME_TAGS):
+            said = word.strip("~*").replace("_", " ").replace("-", " ")
+            marks = [signs(each)[1] for each in said.split(" ")]
+            add(out, fold(said), f"{tag}:{'|'.join(marks)}")
     return out
 
 

@@ -7,7 +7,7 @@ from lexloci_reader.destination import OBJECTS
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import PEOPLE, VERB_LAST, WORN, clause_of
+from lexloci_reader.specks import PEOPLE, PRONOUNS, VERB_LAST, WORN, clause_of, ends_at
 
 _CLOTH = COVERS | WORN | {"outer"}
 _SMALL = frozenset({"accessory", "outer", "dressy"})
@@ -71,12 +71,12 @@ def _told_back(scene: Scene, verb: Mark) -> list[Mark] | None:
     """`that guy in yellow shorts and no shirt, delete him`: whom the pronoun means, with what is
     told of them."""
     last = scene.spoken in VERB_LAST and not scene.tokens[verb.start].gap
-    at = verb.start - 1 if last and scene.tags(verb.start - 1) & _PRONOUN else verb.end
-    ends = at + 1 >= len(scene.at) or scene.tokens[at + 1].gap or "and" in scene.tags(at + 1)
+    at = verb.start - 1 if last and scene.tags(verb.start - 1) & PRONOUNS else verb.end
+    ends = ends_at(scene, at + 1) or "and" in scene.tags(at + 1)
     late = at < verb.start or scene.word(at + 1) in ("out", "away", "off", "raus", "weg", "pls")
-    said = scene.tags(at) & _PRONOUN
+    said = scene.tags(at) & PRONOUNS
     if not english(scene) and _clitic(verb):
-        at, ends, said = verb.end - 1, True, _PRONOUN
+        at, ends, said = verb.end - 1, True, PRONOUNS
     owns = any(scene.tags(i) & _CLOTH for i in (at + 1, at + 2))
     if not said or not (ends or late) or (owns and not ends):
         return None
@@ -94,7 +94,6 @@ def _told_back(scene: Scene, verb: Mark) -> list[Mark] | None:
     return list({m.start: m for i in range(row.start, stop) if (m := scene.at[i])}.values())
 
 
-_PRONOUN = frozenset({"he", "she", "they"})
 _CLITICS = ("lo", "la", "los", "las", "li", "le", "ها", "هم")
 
 

@@ -8,7 +8,17 @@ from lexloci_reader.destination import destination, noun
 from lexloci_reader.names import english
 from lexloci_reader.onthings import TOLD_OF, laid
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import BUT, THEN, VERB_LAST, WARM, WORN, clause_of
+from lexloci_reader.specks import (
+    BUT,
+    PRONOUNS,
+    THEN,
+    VERB_LAST,
+    WARM,
+    WORN,
+    clause_of,
+    ends_at,
+    said_in,
+)
 
 _STRIPPING = (
     "remove less undress sheer wet open shorten reveal uncensor only without lack nothing instead "
@@ -86,13 +96,13 @@ def _told_after(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
     here = clause_of(scene, event.start, event.end)
     before = [m for m in cloth if m.end <= here.start and not laid(scene, m)]
     said = frozenset().union(*(_state_tags(scene, i) for i in here))
-    who = said & _PRONOUNS
+    who = said & _WHOM
     if not before or not who or said & _NO_STATE or any(scene.word(i) in _NOT_NOW for i in here):
         return False
     then = clause_of(scene, before[-1].start, before[-1].end)
-    dressed = frozenset().union(*(scene.tags(i) for i in then))
+    dressed = said_in(scene, then)
     others = {"kin", "adult", "person", "mine", "creature", "thing"}
-    same = dressed & _PRONOUNS == who and not (dressed | said) & others
+    same = dressed & _WHOM == who and not (dressed | said) & others
     return same and not dressed.isdisjoint(DRESSING) and then.stop == here.start
 
 
@@ -102,7 +112,7 @@ def _state_tags(scene: Scene, i: int) -> frozenset[str]:
     return tags - {"into"} if "in" in tags else tags
 
 
-_PRONOUNS = frozenset({"she", "he", "they", "me"})
+_WHOM = PRONOUNS | {"me"}
 _NO_STATE = frozenset("into put make swap ask dressing and under keep stays".split())
 _NOT_NOW = THEN | BUT
 
@@ -131,16 +141,12 @@ def _put_on(scene: Scene, event: Event, cloth: Mark) -> int:
     verbs = [m for m in scene.having(*DRESSING, "sep") if not m.tags & {"swap", "garment"}]
     verbs = [m for m in verbs if "sep" not in m.tags or scene.having("on")]
     verbs += [m for m in scene.having("swap", "make") if _turned_into(scene, m, cloth)]
-    verbs += [m for m in scene.having("onbody") if "on" in m.tags and _ends(scene, m)]
+    verbs += [m for m in scene.having("onbody") if "on" in m.tags and ends_at(scene, m.end)]
+    # `bitte fetten Parka und Schneehose an`
     near = [m for m in verbs if m.start >= event.end and abs(m.start - cloth.start) <= 6]
     lies = laid(scene, cloth) or "at" in scene.tags(cloth.end)
     near = [] if lies else [m for m in near if _beside(scene, m, cloth)]
     return max((min(m.start, cloth.start) for m in near), default=-1)
-
-
-def _ends(scene: Scene, mark: Mark) -> bool:
-    """`bitte fetten Parka und Schneehose an`: the clause ends there."""
-    return mark.end >= len(scene.tokens) or scene.tokens[mark.end].gap > 0
 
 
 def _beside(scene: Scene, verb: Mark, cloth: Mark) -> bool:
@@ -211,4 +217,4 @@ def _asked_for(scene: Scene, event: Event) -> bool:
     return worn < told and scene.spoken not in VERB_LAST  # `pakai bikini`: wear one
 
 
-_WHO = frozenset({"kin", "mine", "she", "he", "they"})
+_WHO = PRONOUNS | {"kin", "mine"}

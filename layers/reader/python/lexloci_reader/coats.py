@@ -6,7 +6,7 @@ from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.onthings import laid
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import VERB_LAST, WARM, WORN, clause_of, holds_cloth, near
+from lexloci_reader.specks import VERB_LAST, WARM, WORN, clause_of, holds_cloth, near, said_in
 
 _BARES = (
     "less sheer wet open shorten uncensor body nothing light skimpy nude partial shirtless "
@@ -57,7 +57,7 @@ def _without_coat(scene: Scene) -> list[Mark]:
 
 
 _IT = frozenset("it lho lha lo la".split())
-_CLITICS = ("sela", "selo", "lho", "lha", "gliela", "glielo", "la", "lo")
+_CLITICS = ("la", "lo", "lha", "lho")
 
 
 def _and_the_rest(scene: Scene, goes: list[Mark]) -> bool:
@@ -68,8 +68,7 @@ def _and_the_rest(scene: Scene, goes: list[Mark]) -> bool:
                 return True
         elif scene.word(i) in _TOO:
             here = clause_of(scene, i, i + 1)
-            tags = frozenset().union(*(scene.tags(j) for j in here))
-            if not tags & {"keep", "stays", "tidy", "colour"}:
+            if not said_in(scene, here) & {"keep", "stays", "tidy", "colour"}:
                 return True
     return False
 

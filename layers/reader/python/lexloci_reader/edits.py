@@ -24,7 +24,7 @@ from lexloci_reader.recipients import wearer
 from lexloci_reader.referring import refer, referred
 from lexloci_reader.replaced import replaced
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import WORN, clause_of, holds
+from lexloci_reader.specks import WORN, clause_of, ends_at, holds
 from lexloci_reader.steps import native_steps, stepwise
 from lexloci_reader.stripping import undresses
 from lexloci_reader.swaps import swap
@@ -90,7 +90,7 @@ def _unsaid(scene: Scene, mark: Mark) -> bool:
 
 def _made_bare(scene: Scene, mark: Mark) -> bool:
     """`make her exposed`, `turn him fully bare`: nothing more is said."""
-    ends = mark.end >= len(scene.tokens) or scene.tokens[mark.end].gap > 0
+    ends = ends_at(scene, mark.end)
     row = range(mark.start - 3, mark.start)
     who = [i for i in row if scene.tags(i) & {"she", "he", "they", "me", "kin", "mine"}]
     made = who and scene.tags(who[0] - 1) | scene.tags(who[0] - 2)

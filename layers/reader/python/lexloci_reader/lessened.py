@@ -6,6 +6,7 @@ from lexloci_reader.attire import COVERS
 from lexloci_reader.names import english
 from lexloci_reader.naming import function_word
 from lexloci_reader.scene import Mark, Scene
+from lexloci_reader.specks import PRONOUNS
 
 
 def less_cloth(scene: Scene, mark: Mark) -> bool:
@@ -28,13 +29,10 @@ def _worn_less(scene: Scene, mark: Mark) -> bool:
     near = [m for m in before if m and -1 <= mark.start - m.end <= 2]
     near += [m for m in behind if m.start >= mark.end]
     return any(
-        m.tags & {"wear", "dressing", "onbody"} or (m.tags >= {"put"} and m.tags & _PRONOUNS)
+        m.tags & {"wear", "dressing", "onbody"} or (m.tags >= {"put"} and m.tags & PRONOUNS)
         for m in near
         if m is mark or scene.same(m.start, mark.start)
     )
-
-
-_PRONOUNS = frozenset({"she", "he", "they"})
 
 
 def follows(scene: Scene, mark: Mark, tags: frozenset[str]) -> bool:

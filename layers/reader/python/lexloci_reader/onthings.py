@@ -8,7 +8,7 @@ from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.people import Person
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import VERB_LAST, clause_of
+from lexloci_reader.specks import VERB_LAST, clause_of, said_in
 
 TOLD_OF = frozenset("adult person minor kin mine she he they me fame office name title".split())
 """What tells of somebody."""
@@ -71,9 +71,10 @@ def on_thing(scene: Scene, mark: Mark) -> bool:
 
 def displayed(scene: Scene, event: Event) -> bool:
     """`BH liegt auf dem Tisch, Licht neutraler`: the picture shows the cloth, and nobody."""
+    if not event.worn or scene.having(*sorted(TOLD_OF), "dressing", "wear"):
+        return False
     here = clause_of(scene, event.start, event.end)
-    swapped = any(_of_clothes(scene, m, here) for m in scene.having("swap"))
-    if not event.worn or swapped or scene.having(*sorted(TOLD_OF), "dressing", "wear"):
+    if any(_of_clothes(scene, m, here) for m in scene.having("swap")):
         return False
     ahead = range(here.start, event.start)
     if any(scene.tags(i) & {"put", "make", "into", "only"} for i in ahead):
@@ -109,8 +110,7 @@ def _retouched(scene: Scene, told: range) -> bool:
     start = 0
     while start < len(scene.tokens):
         clause = clause_of(scene, start, start + 1)
-        tags = frozenset().union(*(scene.tags(i) for i in clause))
-        if clause.start != told.start and not tags & _RETOUCH:
+        if clause.start != told.start and not said_in(scene, clause) & _RETOUCH:
             return False
         start = clause.stop
     return True
@@ -161,7 +161,7 @@ def _told_in(scene: Scene, event: Event) -> bool:
     return event.worn and "in" in scene.tags(i) and not scene.tokens[i + 1].gap
 
 
-_CLITICS = ("le", "les", "la", "las", "lui", "gli", "lhe", "nela", "nele")
+_CLITICS = ("le", "les", "la", "las", "lui", "gli", "lhe")
 
 
 def _brought(scene: Scene, event: Event) -> bool:

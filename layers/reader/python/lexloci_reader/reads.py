@@ -79,9 +79,8 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     language, covered = tongue(scene, text)
     part = part_of(scene)
     others, odd = hidden(text)
-    own = native(scene, spelled) if text.isascii() or not covered else None
-    if not covered and own and other_letters(text):
-        own = None
+    typed = text.isascii() or not (covered or other_letters(text))
+    own = native(scene, spelled) if typed else None
     own = ("hi", hindi[0]) if hindi and not hindi[1] else own
     if scene.langs["th"] and (thai := respelled(spelled)) != spelled:
         own = ("th", thai)

@@ -65,13 +65,13 @@ def _dressed_before(scene: Scene, verb: Mark, cloth: Mark, event: Event) -> bool
         return False
     parts = {"and", "ask", "make", "creature", "thing", *DRESSING}
     row = [i for i in between if not {scene.word(i), scene.word(i - 1)} & _RELATIVE]
-    apart = any(scene.tokens[i].gap or scene.tags(i) & parts or _joint(scene, i) for i in row)
+    apart = any(scene.tokens[i].gap or scene.tags(i) & parts or _other_wish(scene, i) for i in row)
     who = {m.start for i in between if (m := scene.at[i]) and m.tags & _NOUNS}
     told = len(who) < 2 and any(scene.tags(i) & TOLD_OF for i in between)
     return 0 < cloth.start - verb.start <= 6 and told and not apart
 
 
-def _joint(scene: Scene, i: int) -> bool:
+def _other_wish(scene: Scene, i: int) -> bool:
     """`but`, or an Arabic `and`, which is written with its word: `ومراتي`."""
     arabic = scene.spoken == "ar" and scene.word(i)[:1] == "و" and bool(scene.tags(i) & TOLD_OF)
     return arabic or scene.word(i) in BUT

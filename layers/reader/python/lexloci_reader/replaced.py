@@ -8,7 +8,7 @@ from lexloci_reader.names import english
 from lexloci_reader.onthings import TOLD_OF, for_another, laid
 from lexloci_reader.patterns import pattern
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import ABOVE, VERB_LAST, WARM, WORN, clause_of, near
+from lexloci_reader.specks import ABOVE, VERB_LAST, WARM, WORN, clause_of, near, said_in
 
 
 def replaced(scene: Scene, event: Event) -> bool:
@@ -64,7 +64,7 @@ def _worn_over(scene: Scene, event: Event) -> bool:
     late = scene.spoken in VERB_LAST
     around = around if late else around[:3]
     over = _OVER().match(scene.word(event.end)) or any(scene.word(i) in ABOVE for i in around)
-    cloth = frozenset().union(*(scene.tags(i) for i in range(event.start - 4, event.start - 1)))
+    cloth = said_in(scene, range(event.start - 4, event.start - 1))
     swapped = any(m.start < event.start for m in scene.having("swap"))  # `zamień ją na bikini`
     upon = scene.word(event.start - 1) in ("na", "на") and not cloth.isdisjoint(WARM)
     over = over or (upon and not swapped)

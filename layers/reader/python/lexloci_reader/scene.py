@@ -276,13 +276,13 @@ def scene_of(tokens: list[Token], *, edit: bool, images: int, raw: str = "") -> 
     """The marked scene of these tokens; the accents of `raw` help to tell the language."""
     tokens = respelt(split_unspaced(tokens))
     scene = Scene(tokens, edit, images, raw=raw)
-    told, bare = letters(raw), " ".join(token.word for token in tokens)
+    told = letters(raw)
     scene.langs = languages(tokens)
     scene.langs.update(told)
     if "vi" in told:
         scene.signs = signed(raw)
         scene.langs = reckoned(scene.langs, scene.signs)
-    elif raw and (said := unsigned_vietnamese(bare)):
+    elif raw and (said := unsigned_vietnamese(" ".join(token.word for token in tokens))):
         scene.langs["vi"] = said
     elif raw:
         del scene.langs["vi"]  # its words without accents are those of half of Europe

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lexloci_reader.attire import COVERS
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.scene import Mark, Scene
 
 PEOPLE = frozenset({"adult", "person", "minor"})
-WEARERS = PEOPLE | {"she", "he", "they", "me"}
+PRONOUNS = frozenset({"she", "he", "they"})
+WEARERS = PEOPLE | PRONOUNS | {"me"}
 VERB_LAST = frozenset("ja ko tr hi zh".split())
 """Languages in which a thing stands, or may stand, before its verb."""
 VERB_FIRST = frozenset("es pt fr it ar id ms tl vi th".split())
@@ -52,6 +55,16 @@ THEN = frozenset(
     "그다음 다음 이어서 แล้ว จากนั้น".split()
 )
 """Words with which the next step begins."""
+
+
+def said_in(scene: Scene, row: Iterable[int]) -> frozenset[str]:
+    """All tags of these tokens."""
+    return frozenset().union(*(scene.tags(i) for i in row))
+
+
+def ends_at(scene: Scene, i: int) -> bool:
+    """Whether a comma, a stop or the end of the text stands before token `i`."""
+    return i >= len(scene.tokens) or scene.tokens[i].gap > 0
 
 
 def begins_step(scene: Scene, i: int) -> bool:

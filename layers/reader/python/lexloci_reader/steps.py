@@ -12,6 +12,7 @@ from lexloci_reader.referring import by_reference
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.specks import (
     PEOPLE,
+    PRONOUNS,
     SMALL,
     VERB_LAST,
     WEARERS,
@@ -20,6 +21,7 @@ from lexloci_reader.specks import (
     holds,
     holds_cloth,
     near,
+    said_in,
 )
 
 OPENED = frozenset({"covered", "underwear", "partial"})
@@ -90,7 +92,7 @@ def _everything_of(scene: Scene, verb: Mark) -> bool:
     here = clause_of(scene, verb.start, verb.end)
     if english(scene) or not any(scene.word(i) in _EVERYTHING for i in here):
         return False
-    tags = frozenset().union(*(scene.tags(i) for i in here))
+    tags = said_in(scene, here)
     return bool(tags & (WEARERS | {"kin", "mine"})) and not tags & (_BESIDES | COVERS)
 
 
@@ -109,7 +111,7 @@ def _uncovers(scene: Scene, verb: Mark) -> bool:
     last = scene.spoken in VERB_LAST
     row = range(here.start if last else sheet.end, here.stop)
     told = any(scene.tags(i) & _ON_SOMEBODY or scene.word(i) in _COVERING for i in row)
-    return told or holds(verb, frozenset({"she", "he", "they"}))
+    return told or holds(verb, PRONOUNS)
 
 
 DEFINED = frozenset("nude partial underwear swimwear explicit undress without".split())
@@ -170,26 +172,25 @@ def native_steps(scene: Scene) -> list[Step]:
     if english(scene) and _out_of(scene):
         out.append((UNDRESSED, YES, "undress"))
     if _carried_off(scene):
-        out.append((UNDRESSED | {"swimwear"}, "yes", "garment removed"))
+        out.append((UNDRESSED | {"swimwear"}, YES, "garment removed"))
     for mark in scene.marks:
         if mark.tags & {"benign", "tidy"} and _cloth_too(scene, mark):
-            out.append((UNDRESSED | {"swimwear"}, "yes", "garment removed"))
+            out.append((UNDRESSED | {"swimwear"}, YES, "garment removed"))
         if "benign" in mark.tags:
             continue
-        if mark.tags & {"remove", "undress"} and _what_is_worn(scene, mark):
-            out.append((UNDRESSED, "yes", "all that is worn removed"))
-        if mark.tags & {"remove", "undress"} and _undresses_self(scene, mark):
-            out.append((UNDRESSED, "yes", "undress"))
-        if mark.tags & {"remove", "undress"} and _everything_of(scene, mark):
-            out.append((UNDRESSED, "yes", "all that is worn removed"))
+        if mark.tags & {"remove", "undress"}:
+            if _what_is_worn(scene, mark) or _everything_of(scene, mark):
+                out.append((UNDRESSED, YES, "all that is worn removed"))
+            if _undresses_self(scene, mark):
+                out.append((UNDRESSED, YES, "undress"))
         if "remove" in mark.tags and _uncovers(scene, mark):
             out.append((ALL, MAYBE, "what covers somebody removed"))
         if "open" in mark.tags and _of_cloth(scene, mark):
-            out.append((OPENED, "yes", "clothes opened"))
+            out.append((OPENED, YES, "clothes opened"))
         if "remove" in mark.tags and _all_worn(scene, mark.start):
-            out.append((UNDRESSED, "yes", "all that is worn removed"))
+            out.append((UNDRESSED, YES, "all that is worn removed"))
         if "racy" in mark.tags:
-            out.append((RACY, "yes", "as in a racy picture"))
+            out.append((RACY, YES, "as in a racy picture"))
     return out
 
 
@@ -214,9 +215,8 @@ def _one_by_one(scene: Scene, cloth: list[Mark]) -> bool:
     for mark in cloth:
         here = clause_of(scene, mark.start, mark.end)
         if mark.tags & (COVERS - {"dressy"}) and begins_step(scene, here.start):
-            said = [i for i in here if scene.word(i) != "に"]
-            tags = frozenset().union(*(scene.tags(i) for i in said))
-            if not tags & _DOES and not on_thing(scene, mark):
+            said = said_in(scene, (i for i in here if scene.word(i) != "に"))
+            if not said & _DOES and not on_thing(scene, mark):
                 return True
     return False
 

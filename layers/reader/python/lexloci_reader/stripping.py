@@ -5,12 +5,11 @@ from __future__ import annotations
 from lexloci_reader.attire import COVERS
 from lexloci_reader.changes import warm_under
 from lexloci_reader.covering import then_dressed
-from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english, names
 from lexloci_reader.naming import capital, kinds
 from lexloci_reader.onthings import WITHS
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import BUT, WEARERS, clause_of, holds_cloth
+from lexloci_reader.specks import BUT, WEARERS, clause_of, holds, holds_cloth
 
 
 def undresses(scene: Scene, mark: Mark) -> bool:
@@ -78,8 +77,7 @@ def _trifle(scene: Scene, mark: Mark) -> bool:
 
 def names_clothes(mark: Mark) -> bool:
     """`kapde utaro`, `lepaskan pakaiannya`: the verb's own term says that the clothes go."""
-    terms = (lexicon().terms.get(word) for word in mark.term.split())
-    return " " in mark.term and any("clothes" in tags.replace("@", " ").split() for tags in terms)
+    return " " in mark.term and holds(mark, frozenset({"clothes"}))
 
 
 def _creature_only(scene: Scene, mark: Mark) -> bool:

@@ -78,13 +78,13 @@ def _sold_at(scene: Scene, behind: list[Person], event: Event) -> bool:
     *others, thing = behind
     row = range(thing.end, event.start)
     free = [i for i in row if scene.word(i) not in WITHS]
-    joined = any(scene.tags(i) & _WORN for i in free) or _cut(scene, thing.end, event.start)
+    joined = any(scene.tags(i) & _TIES for i in free) or _cut(scene, thing.end, event.start)
     told = [p for p in others if "real" in p.subject]
     dressed = all(_clothed(scene, p, thing.start) for p in told)
     return len(row) <= 2 and not joined and bool(told) and dressed
 
 
-_WORN = frozenset({"in", "wear", "onbody", "and", "apart"})
+_TIES = frozenset({"in", "wear", "onbody", "and", "apart"})
 
 
 def _cut(scene: Scene, start: int, end: int) -> bool:
