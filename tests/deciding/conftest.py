@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,6 @@ from lexloci_edge.claims import Issuer, Trust
 from lexloci_edge.deciding.decider import Decider
 from lexloci_edge.deciding.echo import echoing
 from lexloci_edge.failsafe import failsafe
-from lexloci_edge.outside import Outside
 from lexloci_edge.settings import Settings
 from lexloci_reader import read
 from lexloci_tools.law.building import packaged
@@ -54,20 +53,7 @@ class Asked(Stage):
 
     def decider(self) -> Decider:
         """The decision API over what stands on the stage now."""
-        outside = Outside(
-            ledger=self.ledger,
-            secrets=self.vault,
-            opener=self.server,
-            read=self.read,
-            signals=self.watch,
-            clock=lambda: self.now,
-            limits=self.limits,
-            consents=self.consents and (lambda: self.consents),
-            protected=self.protected and (lambda: self.protected),
-            strikes=self.strikes and (lambda: self.strikes),
-            uploads=self.bucket,
-            detector=self.detector,
-        )
+        outside = replace(self.outside(), uploads=self.bucket, detector=self.detector)
         settings = Settings.read(self.environment)
         return Decider(settings, self.book, self.issuer, Trust(), outside)
 

@@ -204,9 +204,9 @@ class Stage:
     left: int = 29_000
     limits: Limits = PATIENT
 
-    def gate(self) -> Gate:
-        """The gate over what stands on the stage now."""
-        outside = Outside(
+    def outside(self) -> Outside:
+        """What stands on the stage now."""
+        return Outside(
             ledger=self.ledger,
             secrets=self.vault,
             opener=self.server,
@@ -218,7 +218,10 @@ class Stage:
             protected=self.protected and (lambda: self.protected),
             strikes=self.strikes and (lambda: self.strikes),
         )
-        return Gate(Settings.read(self.environment), self.book, self.issuer, outside)
+
+    def gate(self) -> Gate:
+        """The gate over what stands on the stage now."""
+        return Gate(Settings.read(self.environment), self.book, self.issuer, self.outside())
 
     def hurry(self) -> None:
         """Wait no longer than a moment for what hangs."""

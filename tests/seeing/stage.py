@@ -8,13 +8,11 @@ from typing import Any
 from tests.edge.conftest import QUICK, Shown, Stage, Told, Understood, images
 
 from lexloci_edge.forms import Part, written_form
-from lexloci_edge.gate import Gate
 from lexloci_edge.outside import Outside
 from lexloci_edge.records import Aftermath
 from lexloci_edge.seeing.bulkhead import Bulkhead
 from lexloci_edge.seeing.digests import MemoryDigests
 from lexloci_edge.seeing.rekognition import Rekognition
-from lexloci_edge.settings import Settings
 from lexloci_edge.upstream import Forward, Received
 from lexloci_tools.serve.generator import scene
 from lexloci_tools.serve.marks import Mark, marked, read_mark
@@ -105,25 +103,17 @@ class SeeingStage(Stage):
     looks: bool = True
     wording: Any = None
 
-    def gate(self) -> Gate:
-        """The gate over what stands on the stage now."""
+    def outside(self) -> Outside:
+        """What stands on the stage now, with what looks at pictures."""
         if self.looks and self.detector is None:
             self.detector = Bulkhead(Rekognition(lambda: self.client))
-        outside = Outside(
-            ledger=self.ledger,
-            secrets=self.vault,
-            opener=self.server,
-            read=self.read,
-            signals=self.watch,
-            clock=lambda: self.now,
-            limits=self.limits,
+        return replace(
+            super().outside(),
             detector=self.detector if self.looks else None,
             digests=self.digests and (lambda: self.digests),
             fetch=self.fetch,
             wording=self.wording,
-            consents=self.consents and (lambda: self.consents),
         )
-        return Gate(Settings.read(self.environment), self.book, self.issuer, outside)
 
     def hurry(self) -> None:
         """Wait no longer than a moment for what hangs."""

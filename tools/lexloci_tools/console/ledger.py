@@ -26,8 +26,8 @@ from lexloci_edge.dynamo import (
 from lexloci_edge.inspecting.errors import InspectError
 from lexloci_edge.inspecting.merging import Indexed, Span
 from lexloci_edge.inspecting.searching import record_in
-from lexloci_edge.people.table import asked
 from lexloci_edge.records import Aftermath, Record, moment
+from lexloci_edge.table import asked
 
 READS: Final = frozenset({"get_item", "query", "scan", "get_object"})
 LOOKED_AT: Final = 5_000

@@ -24,12 +24,12 @@ price is paid by who looks: 128 queries for a page (`inspecting.merging`), some 
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Any
 
 from lexloci_edge.errors import LedgerConflict, LedgerError
 from lexloci_edge.ledger import Entry
 from lexloci_edge.records import Aftermath, Record
+from lexloci_edge.table import Table
 
 DECISION, OUTCOME = "DECISION", "OUTCOME"
 TURNED_AWAY_DAYS = 90
@@ -40,24 +40,20 @@ SHARDS = 128
 """Keys per account, and per place and day. Never fewer: what was written must still be found."""
 
 
-class DynamoLedger:
+class DynamoLedger(Table):
     """A table as ledger.
 
     connect: makes its client (`ledger_client`), at the first use. days: how long an item stays.
     """
 
+    failed = LedgerError
+
     def __init__(
         self, connect: Callable[[], Any], table: str, region: str, days: int = 1098
     ) -> None:
+        super().__init__(connect, table)
         self._days = days
-        self._connect = connect
-        self._table = table
         self._region = region
-
-    @cached_property
-    def client(self) -> Any:
-        """The client, made once."""
-        return self._connect()
 
     def append(self, entry: Entry) -> None:
         """As `Ledger.append`."""
@@ -95,14 +91,7 @@ class DynamoLedger:
         )
 
     def _read(self, id: str, sort: str) -> str | None:
-        from botocore.exceptions import BotoCoreError, ClientError
-
-        key = {"pk": {"S": partition(self._region, id)}, "sk": {"S": sort}}
-        try:
-            answer = self.client.get_item(TableName=self._table, Key=key, ConsistentRead=True)
-        except (ClientError, BotoCoreError) as error:
-            raise LedgerError(f"cannot be read ({type(error).__name__})") from None
-        found = answer.get("Item")
+        found = self._item({"pk": {"S": partition(self._region, id)}, "sk": {"S": sort}})
         return None if found is None else str(found["record"]["S"])
 
 

@@ -13,14 +13,13 @@ its own; whoever filed may ask in any.
 import heapq
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
 
 from lexloci_edge.appealing.errors import FilingError
 from lexloci_edge.appealing.filed import Answered, Appeal, File, Filed, Kind, Report, written
-from lexloci_edge.people.table import asked
+from lexloci_edge.table import Table
 
 SHARDS = 4
 """Keys of what is open, per Region and kind: 4,000 filings a second."""
@@ -28,19 +27,15 @@ _TAKEN = "ConditionalCheckFailedException"
 _MODELS: dict[Kind, type[Appeal] | type[Report]] = {"appeal": Appeal, "report": Report}
 
 
-class DynamoFiles:
+class DynamoFiles(Table):
     """The table, as one Region uses it. days: how long a file is kept after it came, at least."""
 
+    failed = FilingError
+
     def __init__(self, connect: Callable[[], Any], table: str, region: str, days: int) -> None:
-        self._connect = connect
-        self._table = table
+        super().__init__(connect, table)
         self._region = region
         self._days = days
-
-    @cached_property
-    def client(self) -> Any:
-        """The client, made once."""
-        return self._connect()
 
     def keep(self, filed: Filed) -> bool:
         """Keep it, durably; False where its number is taken. Raises: FilingError."""
@@ -57,7 +52,7 @@ class DynamoFiles:
 
     def get(self, kind: Kind, id: str) -> File | None:
         """The file of this number, read consistently. Raises: FilingError."""
-        found = (self._ask("get_item", Key=_key(kind, id), ConsistentRead=True) or {}).get("Item")
+        found = self._item(_key(kind, id))
         return None if found is None else _file(kind, found)
 
     def verify(self, id: str, at: str) -> None:
@@ -122,10 +117,6 @@ class DynamoFiles:
         kept = datetime.fromisoformat(filed.at) + timedelta(days=self._days)
         clock = datetime.fromisoformat(filed.timed.due) + timedelta(days=30)
         return int(max(kept, clock).timestamp())
-
-    def _ask(self, operation: str, unless: str = "", **about: Any) -> dict[str, Any] | None:
-        about["TableName"] = self._table
-        return asked(self.client, operation, about, FilingError, unless)
 
 
 def _file(kind: Kind, item: dict[str, Any]) -> File:

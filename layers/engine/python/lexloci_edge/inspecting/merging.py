@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from lexloci_edge.inspecting.errors import InspectError
-from lexloci_edge.people.table import asked
+from lexloci_edge.table import asked
 
 Position: TypeAlias = tuple[str, str]
 """Where an entry stands: its sort key in the index, then its key in the table."""

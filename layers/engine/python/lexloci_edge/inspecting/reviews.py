@@ -14,7 +14,6 @@ finds its WAITING item and stays as it is, answered or not.
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -22,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from lexloci_edge.bodies import written_json
 from lexloci_edge.inspecting.errors import InspectError
 from lexloci_edge.inspecting.merging import Indexed, Position, Span
-from lexloci_edge.people.table import asked
+from lexloci_edge.table import Table
 
 WAITING, ANSWER = "WAITING", "ANSWER"
 SHARDS = 16
@@ -51,19 +50,15 @@ class Told(BaseModel):
         return other.model_copy(update={"at": self.at}) == self
 
 
-class DynamoReviews:
+class DynamoReviews(Table):
     """The table of reviews of one Region. days: how long a review stays after its decision."""
 
+    failed = InspectError
+
     def __init__(self, connect: Callable[[], Any], table: str, region: str, days: int) -> None:
-        self._connect = connect
-        self._table = table
+        super().__init__(connect, table)
         self._region = region
         self._days = days
-
-    @cached_property
-    def client(self) -> Any:
-        """The client, made once."""
-        return self._connect()
 
     def lay_out(self, id: str, at: str, since: str) -> None:
         """Have a decision of this moment wait for a reviewer; once, however often it is told.
@@ -143,13 +138,7 @@ class DynamoReviews:
         return True
 
     def _read(self, id: str, sort: str) -> dict[str, Any] | None:
-        answer = self._ask("get_item", Key=self._key(id, sort), ConsistentRead=True) or {}
-        found: dict[str, Any] | None = answer.get("Item")
-        return found
-
-    def _ask(self, operation: str, unless: str = "", **about: Any) -> dict[str, Any] | None:
-        about["TableName"] = self._table
-        return asked(self.client, operation, about, InspectError, unless)
+        return self._item(self._key(id, sort))
 
     def _key(self, id: str, sort: str) -> dict[str, Any]:
         return {"pk": {"S": f"REVIEW#{self._region}#{id}"}, "sk": {"S": sort}}

@@ -25,11 +25,11 @@ from typing import Any, Protocol
 from lexloci_edge.errors import LedgerConflict
 from lexloci_edge.inspecting.errors import InspectError
 from lexloci_edge.ledger import Ledger
-from lexloci_edge.people.table import asked
 from lexloci_edge.records import Aftermath, moment
 from lexloci_edge.seals.layout import Log, leaves_of
 from lexloci_edge.seals.objects import Objects
 from lexloci_edge.signals import Signals
+from lexloci_edge.table import asked
 
 UNKNOWN = "unknown"
 """The result that says: the image may have been made."""

@@ -10,11 +10,10 @@ the one change is its revocation, which is the same from whichever Region it com
 import json
 from collections.abc import Callable
 from datetime import datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lexloci_edge.errors import RegisterError
-from lexloci_edge.people.table import asked
+from lexloci_edge.table import Table
 
 if TYPE_CHECKING:
     from lexloci_edge.people.consents import Consent
@@ -23,18 +22,14 @@ YEAR = 366 * 86_400
 _CONDITION = "ConditionalCheckFailedException"
 
 
-class DynamoConsents:
+class DynamoConsents(Table):
     """A table as register. years: how long a record is kept after it ended or was revoked."""
 
-    def __init__(self, connect: Callable[[], Any], table: str, years: int) -> None:
-        self._connect = connect
-        self._table = table
-        self._years = years
+    failed = RegisterError
 
-    @cached_property
-    def client(self) -> Any:
-        """The client, made once."""
-        return self._connect()
+    def __init__(self, connect: Callable[[], Any], table: str, years: int) -> None:
+        super().__init__(connect, table)
+        self._years = years
 
     def keep(self, consent: "Consent", proofs: tuple[str, ...]) -> None:
         """As `Consents.keep`. The proof first: a record never stands without it."""
@@ -48,7 +43,7 @@ class DynamoConsents:
         """As `Consents.get`: read consistently."""
         from lexloci_edge.people.consents import Consent
 
-        found = self._ask("get_item", Key=_key("CONSENT", id), ConsistentRead=True).get("Item")
+        found = self._item(_key("CONSENT", id))
         if found is None:
             return None
         try:
@@ -62,7 +57,7 @@ class DynamoConsents:
 
     def proofs(self, id: str) -> tuple[str, ...]:
         """As `Consents.proofs`."""
-        found = self._ask("get_item", Key=_key("PROOF", id), ConsistentRead=True).get("Item")
+        found = self._item(_key("PROOF", id))
         return () if found is None else tuple(json.loads(found["proofs"]["S"]))
 
     def revoke(self, id: str, at: datetime) -> "Consent | None":
@@ -85,12 +80,11 @@ class DynamoConsents:
     def _put(self, item: dict[str, Any]) -> None:
         """Put a new item; one that is there already and equal was put by a try whose answer was
         lost. Raises: RegisterError."""
-        about = {"TableName": self._table, "Item": item}
-        about["ConditionExpression"] = "attribute_not_exists(pk)"
-        if asked(self.client, "put_item", about, RegisterError, _CONDITION) is not None:
+        new = "attribute_not_exists(pk)"
+        if self._ask("put_item", _CONDITION, Item=item, ConditionExpression=new) is not None:
             return
         key = {name: item[name] for name in ("pk", "sk")}
-        if self._ask("get_item", Key=key, ConsistentRead=True).get("Item") != item:
+        if self._item(key) != item:
             raise RegisterError(f"holds another record of this id ({_CONDITION})")
 
     def _change(self, key: dict[str, Any], update: str, only_if: str, values: Any) -> None:
@@ -105,10 +99,6 @@ class DynamoConsents:
 
     def _expires(self, ended: datetime) -> dict[str, dict[str, str]]:
         return {"expires": {"N": str(int(ended.timestamp()) + self._years * YEAR)}}
-
-    def _ask(self, operation: str, unless: str = "", **about: Any) -> dict[str, Any]:
-        about["TableName"] = self._table
-        return asked(self.client, operation, about, RegisterError, unless) or {}
 
 
 def _key(kind: str, id: str) -> dict[str, dict[str, str]]:

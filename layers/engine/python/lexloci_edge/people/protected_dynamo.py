@@ -10,30 +10,25 @@ that none overwrites another's. One such item holds about 15,000 hashes; past th
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from lexloci_edge.errors import RegisterError
 from lexloci_edge.people.protected import Person
-from lexloci_edge.people.table import asked
+from lexloci_edge.table import Table, asked
 
 NAMES = "NAMES"
 _MARK = "h#"
 _CANCELLED = "TransactionCanceledException"
 
 
-class DynamoProtected:
+class DynamoProtected(Table):
     """A table of protected persons."""
 
-    def __init__(self, connect: Callable[[], Any], table: str, region: str) -> None:
-        self._connect = connect
-        self._table = table
-        self._region = region
+    failed = RegisterError
 
-    @cached_property
-    def client(self) -> Any:
-        """The client, made once."""
-        return self._connect()
+    def __init__(self, connect: Callable[[], Any], table: str, region: str) -> None:
+        super().__init__(connect, table)
+        self._region = region
 
     def names(self) -> frozenset[str]:
         """As `Protected.names`: read consistently here, as far as replicated from elsewhere."""
@@ -47,11 +42,11 @@ class DynamoProtected:
                 ConsistentRead=True,
                 **more,
             )
-            for item in answer["Items"]:
+            for item in (answer or {}).get("Items", ()):
                 for name, value in item.items():
                     if name.startswith(_MARK):
                         held[name.removeprefix(_MARK)] += int(value["N"])
-            if "LastEvaluatedKey" not in answer:
+            if not answer or "LastEvaluatedKey" not in answer:
                 return frozenset(name for name, count in held.items() if count > 0)
             more = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
@@ -74,7 +69,7 @@ class DynamoProtected:
 
     def get(self, id: str) -> Person | None:
         """As `Protected.get`."""
-        found = self._ask("get_item", Key=_key(id), ConsistentRead=True).get("Item")
+        found = self._item(_key(id))
         if found is None:
             return None
         released = found.get("released_at")
@@ -118,11 +113,6 @@ class DynamoProtected:
             "ExpressionAttributeValues": {":by": {"N": str(by)}},
         }
         return {"Update": update}
-
-    def _ask(self, operation: str, **about: Any) -> dict[str, Any]:
-        return (
-            asked(self.client, operation, {"TableName": self._table, **about}, RegisterError) or {}
-        )
 
 
 def _key(id: str) -> dict[str, dict[str, str]]:

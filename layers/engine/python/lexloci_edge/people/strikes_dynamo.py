@@ -11,30 +11,25 @@ Each Region writes only its own item, by atomic ADD; all are read with one query
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from lexloci_edge.errors import LadderError
 from lexloci_edge.people.strikes import PAUSE, counted, day_of
-from lexloci_edge.people.table import asked
+from lexloci_edge.table import Table
 
 _DAY = re.compile(r"d([0-9]+)", re.ASCII)
 _CONDITION = "ConditionalCheckFailedException"
 
 
-class DynamoStrikes:
+class DynamoStrikes(Table):
     """A table of strikes. days: within how many they count."""
 
+    failed = LadderError
+
     def __init__(self, connect: Callable[[], Any], table: str, region: str, days: int) -> None:
-        self._connect = connect
-        self._table = table
+        super().__init__(connect, table)
         self._region = region
         self._days = days
-
-    @cached_property
-    def client(self) -> Any:
-        """The client, made once."""
-        return self._connect()
 
     def counts(self, account: str, at: datetime) -> Mapping[str, int]:
         """As `Strikes.counts`: read consistently here, as far as replicated from elsewhere."""
@@ -123,10 +118,6 @@ class DynamoStrikes:
             ExpressionAttributeValues={**values, ":expires": {"N": str(expires)}},
             ReturnValues="ALL_NEW",
         )
-
-    def _ask(self, operation: str, unless: str = "", **about: Any) -> dict[str, Any] | None:
-        about["TableName"] = self._table
-        return asked(self.client, operation, about, LadderError, unless)
 
 
 def _number(item: Mapping[str, Any], name: str) -> int:

@@ -11,31 +11,26 @@ two writers of one picture never lose each other's word.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Any, Final
 
 from lexloci_edge.errors import DigestError
-from lexloci_edge.people.table import asked
 from lexloci_edge.seeing.digests import KEPT, Remembered
 from lexloci_edge.seeing.seen import Facts
+from lexloci_edge.table import Table, asked
 
 MADE: Final = "IMG#"
 KNOWN: Final = "KNOWN#"
 _BATCH: Final = 100
 
 
-class DynamoDigests:
+class DynamoDigests(Table):
     """A table of digests. days: how long an output is remembered."""
 
-    def __init__(self, connect: Callable[[], Any], table: str, days: int) -> None:
-        self._connect = connect
-        self._table = table
-        self._days = days
+    failed = DigestError
 
-    @cached_property
-    def client(self) -> Any:
-        """The client, made once."""
-        return self._connect()
+    def __init__(self, connect: Callable[[], Any], table: str, days: int) -> None:
+        super().__init__(connect, table)
+        self._days = days
 
     def find(self, names: Sequence[str]) -> tuple[Remembered, ...]:
         """As `Digests.find`. What is not answered for is an error, not a picture unknown."""
@@ -55,24 +50,22 @@ class DynamoDigests:
     def keep(self, name: str, facts: Facts, decision: str, at: datetime) -> None:
         """As `Digests.keep`."""
         expires = int((at + timedelta(days=self._days)).timestamp())
-        about = {
-            "TableName": self._table,
-            "Key": _made(name),
-            "UpdateExpression": "ADD exposure :e, sexual :s, decisions :d SET expires = :x",
-            "ExpressionAttributeValues": {
+        self._ask(
+            "update_item",
+            Key=_made(name),
+            UpdateExpression="ADD exposure :e, sexual :s, decisions :d SET expires = :x",
+            ExpressionAttributeValues={
                 ":e": {"SS": sorted(facts["exposure"])},
                 ":s": {"SS": sorted(facts["sexual"])},
                 ":d": {"SS": [decision]},
                 ":x": {"N": str(expires)},
             },
-        }
-        asked(self.client, "update_item", about, DigestError)
+        )
 
     def forbid(self, name: str, at: datetime) -> None:
         """As `Digests.forbid`."""
         item = {**_known(name), "at": {"S": at.isoformat()}}
-        about = {"TableName": self._table, "Item": item}
-        asked(self.client, "put_item", about, DigestError)
+        self._ask("put_item", Item=item)
 
 
 def _remembered(items: dict[str, dict[str, Any]]) -> Remembered:
