@@ -35,6 +35,40 @@ def test_what_names_somebody_or_says_more_is_no_such_tail(prompt: str) -> None:
     assert wanted(prompt) == (prompt, "")
 
 
+@pytest.mark.parametrize(
+    ("prompt", "asked"),
+    [
+        ("(rain:1.3), a barn:0.8 at dusk", "(rain ), a barn  at dusk"),
+        ("a barn::2 fog::0.5", "a barn  fog "),
+        ("a barn, <lora:film_grain:0.7>", "a barn, , film grain, "),
+        ("a barn at 10:30, scale 1:2", "a barn at 10:30, scale 1:2"),
+        ("(age:17) a girl in a raincoat", "(age:17) a girl in a raincoat"),
+    ],
+)
+def test_weights_say_nothing_and_ages_stay(prompt: str, asked: str) -> None:
+    """Stable Diffusion's and Midjourney's ways to weigh words; a model that is named by words."""
+    assert wanted(prompt) == (asked, "")
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "<lora:emmaw:1>, woman, bikini, beach",
+        "<lyco:jd_v3:0.8> man shirtless by the pool",
+        "embedding:annak, bikini, beach",
+        "a photo of sks woman in a bikini",
+        "ohwx man in boxer shorts",
+    ],
+)
+def test_a_model_that_learnt_somebody_is_somebody(prompt: str) -> None:
+    """Whoever added it knows whose looks it draws, and the words need not say so."""
+    shown = read(prompt).depictions
+    assert any(
+        "real" in each.facts["subject"] and "covered" not in each.facts["exposure"]
+        for each in shown
+    )
+
+
 def test_a_tail_asks_as_a_negative_prompt_does() -> None:
     """Clothes unwanted undress; nude words unwanted do not."""
     stripped = read("photo of Taylor Swift on stage Negative prompt: (clothes:1.4), dress, lowres")

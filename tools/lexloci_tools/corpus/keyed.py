@@ -8,8 +8,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 
+from lexloci_reader.backwards import GRAVE
 from lexloci_reader.shelves import CELL, DATA, ROW
-from lexloci_tools.corpus.lists import HERE, add, entries, signs_of, written
+from lexloci_tools.corpus.lists import HERE, LATIN, add, entries, signs_of, written
 
 _DEVANAGARI = re.compile("[\u0900-\u0963]+\\Z")
 
@@ -66,8 +67,26 @@ def scenery() -> dict[str, str]:
     return out
 
 
+_HAN = re.compile("[\u4e00-\u9fff]{2,5}\\Z")
+
+
+def pinyin() -> dict[str, str]:
+    """Grave words of the Chinese list, by how they are spelt in Latin letters."""
+    from pypinyin import lazy_pinyin
+
+    out: dict[str, str] = {}
+    for tag, said, _ in entries(HERE / "zh.txt"):
+        term = said.replace(" ", "")
+        if tag in GRAVE and _HAN.match(term):
+            spelt = "".join(lazy_pinyin(term, v_to_u=False))
+            if len(spelt) > 5 and LATIN.match(spelt):
+                out.setdefault(spelt, term)
+    return out
+
+
 def write_keyed() -> None:
-    """Write signs.txt (Vietnamese), scenery.txt and hindi.json."""
+    """Write signs.txt (Vietnamese), scenery.txt, pinyin.txt and hindi.json."""
+    write_tables("pinyin.txt", {"pinyin": pinyin()})
     write_tables("scenery.txt", {"scenery": scenery()})
     write_tables("signs.txt", {"signs": signs_of(HERE / "vi.txt")})
     whole = {"words": "\n".join(hindi_words())}

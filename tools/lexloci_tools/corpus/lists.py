@@ -24,7 +24,7 @@ GRAMMAR = frozenset(
 )
 NAME_TAGS = frozenset(
     "given plain word place brand mononym minorreal historical invented adultfiction surname "
-    "givenpart notname".split()
+    "givenpart notname artist".split()
 )
 _OWNED = re.compile(r"'s(?= |\Z)")
 TYPED = frozenset({"nude", "partial", "underwear", "swimwear"})

@@ -11,9 +11,11 @@ from lexloci_reader.changes import MAYBE, YES, Change
 from lexloci_reader.clues import Clue, clues, summed
 from lexloci_reader.covering import covers_up, tidied
 from lexloci_reader.edits import change_of
+from lexloci_reader.elsewhere import beside_carriers, elsewhere, tried_on
 from lexloci_reader.implied import anybody, guessed, hides, implied, of_things
 from lexloci_reader.likeness import likeness
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english
+from lexloci_reader.naming import unknown
 from lexloci_reader.ngrams import Opinion, acquits, clears
 from lexloci_reader.onthings import WITHS, on_things
 from lexloci_reader.people import MINOR, NOBODY, Person, persons
@@ -79,15 +81,16 @@ class Seen(NamedTuple):
 
 def _seen(scene: Scene) -> Seen:
     found = events(scene)
-    found += undressing(scene)
+    found += [*undressing(scene), *tried_on(scene)]
     people = persons(scene, grave=bool(found))
+    found = [e for e in found if not elsewhere(scene, e, people)]
     if _of_art(scene, found, people):
         found = [e for e in found if not e.levels]
     veiled = hides(scene, found)
     if veiled:
         people = [replace(p, subject=EITHER) if p.subject == MADE_UP else p for p in people]
     shown = [p for p in people if not (p.kind == "pron" and _spoken_for(p, people))]
-    somebody = implied(scene, found) if not shown else None
+    somebody = implied(scene, found) if not shown or beside_carriers(scene, found, shown) else None
     shown = [somebody] if somebody else [p for p in shown if p.kind != "thing"]
     if veiled and (somebody or not shown):
         shown = [anybody()]
@@ -119,7 +122,8 @@ def _generated(scene: Scene) -> Part:
         calm = True
         facts = tuple(acquitted(each, says) if _grave(each) else each for each in facts)
     worn = _exposed([e.levels for e in found if e.levels], anybody())
-    facts = widened(facts, says, seen.people, found, worn)
+    strange = any(unknown(scene, i) for i in range(len(scene.tokens)))
+    facts = widened(facts, says, seen.people, found, worn, strange)
     part = Part(facts, _evidence(found, seen.people))
     if calm or any(map(_grave, facts)) or not says.suspects():
         return part

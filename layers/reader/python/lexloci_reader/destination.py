@@ -56,6 +56,8 @@ def _then_worn(scene: Scene, verb: Mark) -> Mark | None:
 def destination(scene: Scene, verb: Mark) -> Mark | None:
     """What comes instead: the object after `into`, `with` or a verb of wearing; not where that
     follows an `and` and does something else."""
+    if verb.term.startswith("substitut") and english(scene):
+        return _instead(scene, verb)
     like = ("alike",) if english(scene) else ()
     for link in _links(scene, verb, "into", "wear", "in", *like):
         if _another(scene, verb, link, joined=True):
@@ -65,6 +67,14 @@ def destination(scene: Scene, verb: Mark) -> Mark | None:
         if not told and (mark := _first(scene, link, over=over)):
             return mark
     return None
+
+
+def _instead(scene: Scene, verb: Mark) -> Mark | None:
+    """`substitute swimsuits for the dress`, `substitute the dress with swimsuits`."""
+    worn = [m for m in scene.having(*sorted(OBJECTS)) if scene.same(m.start, verb.start)]
+    behind = [m for m in worn if m.start >= verb.end]
+    told = any(scene.word(i) in ("with", "by") for i in range(verb.end, len(scene.tokens)))
+    return behind[-1 if told else 0] if behind else None
 
 
 def put_on(scene: Scene, verb: Mark) -> Mark | None:

@@ -146,6 +146,11 @@ def _mended(match: re.Match[str]) -> str:
     return match.group(1) if guesses("joined").get(whole) == whole else match.group()
 
 
+_BOXED = pattern(r"(?:[(\[{]\s?[A-Za-z]\s?[)\]}]\s?){3,}")
+_BRACKET = pattern(r"[^A-Za-z]")
+"""Letters each in a box of its own: `(p)(a)(n)(t)(s)`."""
+
+
 def reveal(text: str) -> str:
     """The `plain` text with spelled-out, punctuated and leet words made plain."""
     if not text.isascii():
@@ -153,6 +158,8 @@ def reveal(text: str) -> str:
     if text.count("...") > 2:
         text = text.replace("...", " ")
     text = _SPELLED.sub(_spelled, text)
+    if text.count("(") > 2 or text.count("[") > 2:
+        text = _BOXED().sub(lambda m: f"{_BRACKET().sub('', m.group())} ", text)
     if any(sign in text for sign in _BREAKS):
         text = _BROKEN().sub(_mended, text)
     if not (_INNER.search(text) or "!" in text or "$" in text or "@" in text):

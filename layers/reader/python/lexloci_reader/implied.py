@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from lexloci_reader.attire import Event
+from lexloci_reader.elsewhere import worn as put_on
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, english, unknown
 from lexloci_reader.ngrams import clears
@@ -63,6 +64,8 @@ def implied(scene: Scene, found: list[Event]) -> Person | None:
     strange |= bool(scene.having("typed")) and any(
         unknown(scene, i) and len(scene.word(i)) > 2 for i in range(len(scene.tokens))
     )
+    if english(scene) and any(map(partial(put_on, scene), worn)):
+        strange |= any(map(partial(_may_name, scene), range(worn[0].start)))
     if strange and (acts or worn or any(e.levels for e in found)):
         return anybody()
     if acts or (worn and scene.having("wear")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lexloci_reader.artists import credits
 from lexloci_reader.lexicon import (
     edges,
     first_words,
@@ -33,30 +34,6 @@ from lexloci_reader.shapes import apposed, called, mine, pair, particled, slot
 from lexloci_reader.unspaced import unspaced
 
 __all__ = ["ADULT", "ANY_AGE", "EITHER", "MADE_UP", "REAL", "Name", "english", "names", "unknown"]
-
-
-_BORNE_BY = frozenset("worn modelled modeled sported donned filled held carried".split())
-"""Before `by`: who is told there is shown, and made nothing."""
-
-
-_JOINTS = frozenset("and van de da von the".split())
-
-
-def credits(scene: Scene) -> set[int]:
-    """The tokens of artist credits, which name nobody who is shown."""
-    out: set[int] = set()
-    for mark in scene.having("style"):
-        if scene.word(mark.start - 1) in _BORNE_BY:
-            continue
-        i = mark.end
-        while i < min(len(scene.tokens), mark.end + 9) and scene.tokens[i].gap < 2:
-            named = capital(scene, i) or unknown(scene, i) or "given" in kinds(scene, i)
-            joint = scene.word(i) in _JOINTS or "and" in scene.tags(i)
-            if not (named or joint or "classic" in scene.tags(i)):
-                break
-            out.add(i)
-            i += 1
-    return out
 
 
 def _listed(scene: Scene, i: int, free: list[bool]) -> Name | None:

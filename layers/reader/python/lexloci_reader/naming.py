@@ -48,7 +48,8 @@ def capital(scene: Scene, i: int) -> bool:
 
 def kinds(scene: Scene, i: int) -> str:
     """The kinds of name that our own lists hold token `i` for, parted by blanks."""
-    return lexicon().names.get(scene.word(i), "")
+    word, known = scene.word(i), lexicon().names
+    return known.get(word) or (known.get(word.partition("'")[0], "") if "'" in word else "")
 
 
 def unknown(scene: Scene, i: int) -> bool:

@@ -47,16 +47,22 @@ def _pictures_somebody(scene: Scene, mark: Mark, i: int) -> bool:
     )
 
 
+_BESIDE = ("旁", "横", "持", "抱", "乗", "옆", "위", "탄", "든", "の横", "を持", "を抱", "に乗")
+"""Between a thing and somebody bare who is beside it, or holds it."""
+
+
 def _native_object(scene: Scene, mark: Mark) -> bool:
     """`árbol desnudo`, `裸の木`: the thing before, or just behind, where it is not English."""
-    if scene.in_english():
+    if scene.in_english() or _somebody_before(scene, mark):
         return False
     near: list[int] = []
     for first, step, part in ((mark.start - 1, -1, 1), (mark.end, 1, 0)):
         for i in (first, first + step):
             if not 0 <= i < len(scene.at) or scene.tokens[i + part].gap:
                 break
-            if scene.word(i) in lexicon().func or scene.tags(i) & {"in", "of", "and"}:
+            if scene.word(i) in lexicon().func or scene.tags(i) & {"in", "of", "and", "apart"}:
+                break
+            if scene.word(i).startswith(_BESIDE):
                 break
             near.append(i)
     if any(scene.tags(i) & {"adult", "person", "minor", "she", "he", "wear"} for i in near):
@@ -68,6 +74,27 @@ def _native_object(scene: Scene, mark: Mark) -> bool:
     if not scene.langs["th"] and called:  # in Thai many a thing is a nickname too: `_place`
         return False
     return any(scene.tags(i) & {"object", "creature"} and not _place(scene, i) for i in near)
+
+
+def _somebody_before(scene: Scene, mark: Mark) -> bool:
+    """Whether somebody who may be real is told of before in the sentence: `Macron avec son chat
+    nu`, `mi jefe lee un libro desnudo`."""
+    if scene.edit:
+        return False
+    if scene.told is None:  # asked of every state, so looked for once
+        who = (i for i in reversed(range(len(scene.tokens))) if _somebody(scene, i))
+        scene.told = {scene.sent[i]: i for i in who}
+    return scene.told.get(scene.sent[mark.start], mark.start) < mark.start
+
+
+def _somebody(scene: Scene, i: int) -> bool:
+    tags = scene.tags(i)
+    have = set(kinds(scene, i).split())
+    named = capital(scene, i) and ({"given", "mononym"} & have or capital(scene, i + 1))
+    if named and not tags & {"object", "creature", "thing"}:
+        return True
+    mine = "my" in scene.tags(i - 1) and tags & {"kin", "adult", "person"}
+    return bool(mine) or not tags.isdisjoint({"mine", "title", "role", "office", "private"})
 
 
 def _told_of(scene: Scene, mark: Mark) -> bool:

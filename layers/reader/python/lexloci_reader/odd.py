@@ -16,7 +16,13 @@ from lexloci_reader.scene import Scene, letters
 _MORSE = re.compile(
     r"(?:[.\-·−–_]{1,5}[\s/|]+){4,}[.\-·−–_]{1,5}|(?:[.-]{1,4} ){3,}[.-]{1,4}(?<!-{4})(?<!\.{4})"
 )
-_NAMED = re.compile(r"rot[\s-]?13|base[\s-]?64", re.I)
+_NAMED = re.compile(
+    r"rot[\s-]?13|base[\s-]?64|\banagram|text[ -]to[ -]speech|"
+    r"\b(?:sound (?:it|that|them) out|(?:split|halves of) (?:this|that|a) (?:noun|word|sentence)|"
+    r"(?:say|read) (?:it|that|this) (?:aloud|out loud|backwards))\b",
+    re.I,
+)
+"""Names of codes, and orders to put a word together by ear or out of its letters."""
 _WORD = re.compile(r"[a-z']+")
 
 
@@ -106,6 +112,7 @@ def _glued(text: str) -> list[str]:
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_SHORT = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,8}(?![^\W\d_])")
 _SUM = re.compile(r"[^\W\d_][\"'»”]?\s?\+\s?[\"'«“]?[^\W\d_]")
 _JOINS = frozenset(
     "part word words syllable syllables prefix affix suffix together combine join teil wort "
@@ -118,7 +125,7 @@ _JOINS = frozenset(
 
 def _parts(text: str) -> list[str]:
     """Two short words near each other that make a grave one: `word 1: under, word 2: wear`."""
-    words = [w.casefold() for w in re.findall(r"[^\W\d_]{2,8}", text)][:PARTS]
+    words = [w.casefold() for w in _SHORT.findall(text)][:PARTS]
     for i, first in enumerate(words):
         for second in dict.fromkeys(words[i + 1 : i + 7]):
             word = first + second

@@ -139,7 +139,12 @@ def on_things(scene: Scene, event: Event, people: list[Person]) -> bool:
     if scene.edit:
         if _told_in(scene, event) and not any(p.end <= event.start for p in here):
             return False
-        here = [p for p in here if p.kind != "thing" or not _beyond(scene, event, p)]
+        clause = clause_of(scene, event.start, event.end)  # beyond it, a comma stands between
+        here = [
+            p
+            for p in here
+            if p.kind != "thing" or (p.start in clause and not _beyond(scene, event, p))
+        ]
     if not english(scene):
         here = [p for p in here if max(p.start - event.end, event.start - p.end) <= 3] and here
     return bool(here) and all(p.kind == "thing" for p in here)
@@ -212,6 +217,7 @@ def _beside(scene: Scene, i: int) -> bool:
 
 def _made_into(scene: Scene, thing: Person) -> bool:
     """`turn her into a statue`: the thing is somebody."""
+    if thing.kind != "thing" or not scene.having("swap"):
+        return False
     before = range(max(0, thing.start - 3), thing.start)
-    into = any("into" in scene.tags(i) or scene.word(i) == "as" for i in before)
-    return thing.kind == "thing" and into and bool(scene.having("swap"))
+    return any("into" in scene.tags(i) or scene.word(i) == "as" for i in before)

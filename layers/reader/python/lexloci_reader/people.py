@@ -161,6 +161,9 @@ def _portrays(scene: Scene, thing: Person, person: Person) -> bool:
     if "real" not in person.subject or person.start - thing.end > 6:
         return False
     between = range(thing.end, person.start)
+    apart = any(scene.tokens[i].gap for i in (*between, person.start))
+    if apart and "carrier" in scene.tags(thing.start):
+        return False  # `behind a rack of coats, my boss`
     return any(scene.tags(i) & {"alike", "of"} for i in between)
 
 

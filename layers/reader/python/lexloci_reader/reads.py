@@ -5,6 +5,7 @@ from __future__ import annotations
 from lexloci_reader.attire import COVERS
 from lexloci_reader.combine import Part, part_of
 from lexloci_reader.disguise import disguised, repair, reveal, undisguised
+from lexloci_reader.hanzi import in_han
 from lexloci_reader.hinglish import in_devanagari
 from lexloci_reader.naming import unknown
 from lexloci_reader.odd import hidden, other_letters, tongue
@@ -66,7 +67,7 @@ def read(
 
 def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     """What one window says, its language, and whether it could be read."""
-    spelled = plain(text)
+    spelled = in_han(plain(text))
     if text.isascii():
         text = spelled = keyed(spelled)
     hindi = in_devanagari(spelled) if text.isascii() or "hi" in letters(text) else None

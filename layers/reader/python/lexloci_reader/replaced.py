@@ -15,18 +15,20 @@ def replaced(scene: Scene, event: Event) -> bool:
     """Whether the source already shows the garment, and something warmer is asked instead."""
     if not event.worn or not event.levels <= WORN:
         return False
+    over, made = _worn_over(scene, event), _made_into(scene, event)
+    worn = near(scene, event.start, frozenset({"wornnow"}), 2)
+    if not (over or made or worn or _swapped_away(scene, event, [len(scene.tokens)])):
+        return False
     warm = [m for m in scene.having(*sorted(WARM)) if not m.tags & WORN and not _stays(scene, m)]
     warm = [m for m in warm if not laid(scene, m) and not _recoloured(scene, m)]
-    over = _worn_over(scene, event)
     if not over or not _one_wearer(scene, event):
         warm = [m for m in warm if not for_another(scene, m)]
     if not warm or scene.having("under", "sheer", "wet"):
         return False
-    worn = near(scene, event.start, frozenset({"wornnow"}), 2)
     then = any(m.start > event.start for m in warm) or bool(scene.having("swap"))
     if worn and then and not scene.between(event.start - 2, event.start, "into"):
         return True
-    if over or _made_into(scene, event):
+    if over or made:
         return True
     return _swapped_away(scene, event, [m.start for m in warm])
 

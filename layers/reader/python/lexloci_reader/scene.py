@@ -25,7 +25,7 @@ from lexloci_reader.signs import Signs, as_signed, reckoned, signed
 from lexloci_reader.sounds import squeeze
 from lexloci_reader.syllables import unsigned_vietnamese
 from lexloci_reader.text import Token
-from lexloci_reader.unspaced import split_unspaced
+from lexloci_reader.unspaced import split_unspaced, worn_within
 
 if TYPE_CHECKING:
     from lexloci_reader.ages import Age
@@ -62,6 +62,7 @@ class Scene:
     raw: str = ""
     english: bool | None = None
     aged: list[Age] | None = None
+    told: dict[int, int] | None = None
 
     def in_english(self) -> bool:
         """Whether no other language has a better claim to the text; asked often, so told once."""
@@ -217,6 +218,8 @@ def mark_tokens(scene: Scene) -> None:
             if word not in alone:
                 alone[word] = _by_itself(scene, word, lex)
             tags = alone[word]
+            if "benign" in tags and i and "wear" in scene.tags(i - 1) and not scene.tokens[i].gap:
+                tags = worn_within(word) or tags  # `穿着泳装清洗汽车`
         if tags:
             mark = Mark(i, i + step, tags, term)
             scene.marks.append(mark)

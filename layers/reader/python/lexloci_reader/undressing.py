@@ -7,6 +7,7 @@ from lexloci_reader.attire import COVERS, Event, highest
 from lexloci_reader.edits import change_of
 from lexloci_reader.names import english, names
 from lexloci_reader.scene import Scene
+from lexloci_reader.specks import clause_of
 from lexloci_reader.stripping import names_clothes
 
 _LIES = frozenset("is are lies lie lay hangs hang sits rests was were".split())
@@ -16,7 +17,27 @@ _WEARERS = ("adult", "person", "minor", "she", "he", "they", "me", "kin", "mine"
 
 def undressing(scene: Scene) -> list[Event]:
     """What the scene makes of somebody's clothes."""
-    return [*_acts(scene), *_laid_off(scene)]
+    return [*_acts(scene), *_laid_off(scene), *_parted_verb(scene)]
+
+
+def _parted_verb(scene: Scene) -> list[Event]:
+    """`Heidi Klum zieht sich langsam aus`: a German verb whose end stands at the clause's end."""
+    clause = range(0)
+    for i, token in enumerate(scene.tokens if scene.spoken == "de" else ()):
+        if token.word not in _PULLS:
+            continue
+        clause = clause if i in clause else clause_of(scene, i, i + 1)
+        if scene.word(clause.stop - 1) != "aus":
+            continue
+        near = {scene.word(j) for j in range(i - 1, i + 4)}
+        dressed = any(scene.tags(j) & {"outer", "accessory", "garment"} for j in clause)
+        if near & {"sich", "mich", "dich"} and not dressed:
+            levels = frozenset({"underwear", "partial", "nude"})
+            return [Event(i, clause.stop, levels, "", False, "undressing")]
+    return []
+
+
+_PULLS = frozenset("zieht zog ziehen zogen ziehe".split())
 
 
 def _acts(scene: Scene) -> list[Event]:

@@ -153,7 +153,11 @@ def _stands(word: str, i: int, n: int, rest: int, breaks: set[int]) -> bool:
     if word[i + n : i + n + 1] in _LEANING or leads:
         return False
     if not _hangul(word[i]):
+        if n == 2 and word[i] > "\u3400" and _grave_at(word, i + 1):
+            return False  # `王建国一丝不挂` is in no first class
         return n < 3 or word[i + n - 1 : i + n + 1] not in _FAMILIES
+    if n == 2 and i + 1 in breaks and _grave_at(word, i + 1):
+        return False  # `앞에 선 수영복`: no player
     if i and i not in breaks and i + 1 in breaks and word[i] in _PARTICLES:
         return False  # `차림의 사극` holds no doctor, `수민이 상의를` nothing of more
     if n > 2:
@@ -165,6 +169,25 @@ def _stands(word: str, i: int, n: int, rest: int, breaks: set[int]) -> bool:
     if starts:
         return ends or word[i + 1] in _PARTICLES or _followed(word, i + 1)
     return i == rest or not _hangul(word[i - 1]) or (word[i] in _GLUED and ends)
+
+
+def _grave_at(word: str, i: int) -> bool:
+    """Whether a term of three letters or more that bares somebody begins at the letter."""
+    terms = lexicon().terms
+    told = (terms.get(word[i : i + n]).split() for n in _sizes(word, i) if n > 2)
+    return any(not _BARES.isdisjoint(tags) for tags in told)
+
+
+_BARES = frozenset("nude partial underwear swimwear shirtless".split())
+
+
+def worn_within(term: str) -> frozenset[str]:
+    """The tags of the cloth that a harmless term begins with: `泳装清洗`; none if it holds none."""
+    for n in _sizes(term, 0):
+        tags = frozenset(lexicon().terms.get(term[:n]).split()) if n < len(term) else frozenset()
+        if tags & {"underwear", "swimwear"}:
+            return tags
+    return frozenset()
 
 
 def _followed(word: str, i: int) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from lexloci_reader.attire import COVERS, NOTHING
 from lexloci_reader.disguise import undisguised
+from lexloci_reader.lexicon import lexicon
 from lexloci_reader.patterns import pattern
 from lexloci_reader.people import persons
 from lexloci_reader.scene import Scene, scene_of
@@ -16,18 +17,42 @@ _SETTING = pattern(
     re.I,
 )
 """A setting of Midjourney's: `--ar 3:2`, `--style raw`."""
+_WEIGHT = pattern(r"(?<=[^\W\d_])\s?:\d\.\d{1,2}(?![\d.])|::-?\d?(?:\.\d+)?(?!\w)")
+"""How much words count, in Stable Diffusion and Midjourney: `(rain:1.3)`, `rain::2`."""
+_ADDED = pattern(
+    r"<(?:lora|lyco|lycoris|locon|loha|hypernet|ti)\s*:\s*([^:<>]{1,80})(?::[\d. -]{1,9}){0,3}>"
+    r"|\b(?:embedding|lora):([\w.-]{2,80})(?::[\d.]+)?",
+    re.I,
+)
+"""A model added to Stable Diffusion by its name: `<lora:film_grain:0.7>`, `embedding:mine`."""
 _TAIL = re.compile(r"(?<!\w)negative(?:\s+prompts?)?\s*[:=]\s*|(?<!\S)--no\s+", re.I)
 _ENDS = pattern(r"\n|\s--\w")
 _SENTENCE = pattern(r"[.!?;:](?=\s+\w)")
 ITEM, LEAST, LONGEST = 4, 2, 1000
 """Words of one thing that is not wanted, at most; of what is, at least; letters of a list."""
+_WORD = pattern(r"[^\W\d_]{2,}")
+_UNSAID = pattern(r"\W")
 _BARE = frozenset({"nude", "partial", "explicit", "suggestive"})
 _SMALL = frozenset({"underwear", "swimwear"})
 
 
 def without_settings(prompt: str) -> str:
-    """The prompt without Midjourney's settings, which are numbers and name nobody."""
+    """The prompt without settings and weights, which are numbers and name nobody.
+
+    A model that is added may have learnt somebody's looks: unless its name is made of words, it is
+    somebody's handle, too.
+    """
+    if ":" in prompt:
+        prompt = _WEIGHT().sub(" ", _ADDED().sub(_learnt, prompt))
     return _SETTING().sub(" ", prompt) if "--" in prompt else prompt
+
+
+def _learnt(added: re.Match[str]) -> str:
+    name = added[1] or added[2]
+    words = _WORD().findall(name.casefold())
+    said = bool(words) and all(w in lexicon().vocab or w in lexicon().func for w in words)
+    handle = "" if said else f"@{_UNSAID().sub('_', name)}, "
+    return f", {handle}{' '.join(words)}, "
 
 
 def wanted(prompt: str) -> tuple[str, str]:

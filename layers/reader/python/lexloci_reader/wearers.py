@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from lexloci_reader.attire import Event
+from lexloci_reader.elsewhere import put_on_later, worn
 from lexloci_reader.lexicon import lexicon
-from lexloci_reader.names import MADE_UP, english
+from lexloci_reader.names import MADE_UP, REAL, english
 from lexloci_reader.naming import capital
 from lexloci_reader.onthings import WITHS
 from lexloci_reader.people import Person
@@ -17,10 +18,32 @@ CROWD = 600
 
 
 def _holders(scene: Scene, event: Event, people: list[Person]) -> list[Person]:
-    """Whom an event is about; all of them where the text does not tell."""
+    """Whom an event is about, and who may be meant as well."""
+    told = _nearest(scene, event, people)
+    if not event.levels or any("real" in p.subject and p.kind != "thing" for p in told):
+        return told
+    last = max((p.end for p in told if p.end <= event.start), default=-1)
+    parted = last >= 0 and (_cut(scene, last, event.start) or _while(scene, last, event.start))
+    shared = parted or any(_clothed(scene, p, event.start) for p in told if p.end <= event.start)
+    if scene.spoken in VERB_LAST:  # `adamın yanında bikinili`: he is only where somebody is
+        shared |= any("apart" in scene.tags(p.end) for p in told if p.end < event.start)
+    if not (shared or scene.having("alike", "face")):
+        return told
+    first = min((p.start for p in told), default=0)
+    real = [p for p in people if p.kind in ("name", "noun") and scene.same(p.start, event.start)]
+    real = [p for p in real if p.subject == REAL or ("real" in p.subject and p.start < first)]
+    return told + [p for p in real if p not in told]
+
+
+def _while(scene: Scene, start: int, end: int) -> bool:
+    return any(scene.word(i) in ("while", "whilst", "as") for i in range(start, end))
+
+
+def _nearest(scene: Scene, event: Event, people: list[Person]) -> list[Person]:
+    """Whom the text puts an event beside; all of them where it does not tell."""
     here = [p for p in people if scene.same(p.start, event.start)]
     ahead = [p for p in here if 0 <= p.start - event.end <= 3 and _adjective(scene, event, p)]
-    behind = [p for p in here if p.start < event.start]
+    behind = _wearing(scene, event, [p for p in here if p.start < event.start])
     if ahead and behind and ahead[0].why == PLACED:
         return list(people)  # a strange word may be a name, or only say more of the cloth
     if ahead and ahead[0].kind == "thing" and event.worn and not english(scene):
@@ -44,6 +67,7 @@ def _holders(scene: Scene, event: Event, people: list[Person]) -> list[Person]:
         return [behind[-1], *real]
     if behind:
         also = [] if english(scene) else [p for p in here if _named_next(event, p, behind[-1])]
+        also += [p for p in here if _told_by_cloth(scene, event, p)][:1]
         return _whole(scene, behind[-1], people) + _told_with(scene, behind) + also
     after = [p for p in here if p.start >= event.start]
     if after:
@@ -51,10 +75,31 @@ def _holders(scene: Scene, event: Event, people: list[Person]) -> list[Person]:
     return list(people)
 
 
+def _wearing(scene: Scene, event: Event, behind: list[Person]) -> list[Person]:
+    """Without what only holds cloth, where somebody has it on: `by a rack of coats in a bra`."""
+    able = [p for p in behind if "carrier" not in scene.tags(p.start)]
+    if not able or len(able) == len(behind) or not event.worn:
+        return behind
+    return able if worn(scene, event) or put_on_later(scene, event) else behind
+
+
 def _named_next(event: Event, person: Person, behind: Person) -> bool:
     """`कोट वाला आदमी और बिकिनी में कैटरीना कैफ`: the name right behind the cloth may wear it."""
     named = person.kind == "name" and "real" in person.subject
     return named and behind.subject == MADE_UP and 0 <= person.start - event.end <= 2
+
+
+def _told_by_cloth(scene: Scene, event: Event, person: Person) -> bool:
+    """`水着姿の上司`, `बिकिनी पहने कैटरीना`: what is worn comes before whom it tells of."""
+    row = range(event.end, person.start)
+    near = scene.spoken in VERB_LAST and 0 < len(row) <= 5 and person.kind != "thing"
+    if not near or _cut(scene, event.end, person.start):
+        return False
+    looks = scene.word(event.end - 1).endswith(("姿", "차림")) or scene.word(event.end) in _LEADS_ON
+    return looks or any(scene.tags(i) & {"wear", "onbody", "in"} for i in row)
+
+
+_LEADS_ON = frozenset("の で 的 은 는 한".split())
 
 
 def _stands_by(scene: Scene, person: Person, thing: Person) -> bool:
@@ -70,7 +115,7 @@ def _clothed(scene: Scene, person: Person, stop: int) -> bool:
     row = range(person.end, stop)
     if any(scene.tags(i) & {"remove", "undress", "without", "open", "under", "not"} for i in row):
         return False
-    return any(scene.tags(i) & {"dressy", "outer"} for i in row)
+    return any(scene.tags(i) & {"dressy", "outer", "covered"} for i in row)
 
 
 def _sold_at(scene: Scene, behind: list[Person], event: Event) -> bool:
@@ -162,6 +207,7 @@ def _group(scene: Scene, person: Person, people: list[Person]) -> list[Person]:
             linked = any("and" in scene.tags(i) for i in between) or (
                 scene.tokens[b.start].gap == 1 and len(between) <= 2
             )
+            linked |= a.kind == "pron" and [scene.word(i) for i in between] in (["的"], ["の"])
             clean = not any(scene.tags(i) & {"wear", "in", "garment", "dressy", "underwear",
                             "swimwear", "apart"} for i in between)  # fmt: skip
             if not (linked and clean and len(between) <= 4):

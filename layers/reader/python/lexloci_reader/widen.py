@@ -20,18 +20,18 @@ def widened(
     people: Sequence[Person],
     found: Sequence[Event],
     worn: frozenset[str],
+    strange: bool,
 ) -> tuple[Depiction, ...]:
     """The depictions of a prompt that generates, each with the values that the model adds.
 
     Whether anybody is shown, and whether somebody real, where no depiction says so already; how
     bare an adult is who does not exist (of anybody else `suspects` decides), and how bare somebody
     who may; whether what is bare is suggestive. A person whom a word tells of is not doubted where
-    what is bare stands beside.
+    what is bare stands beside, and nobody real where no word is `strange`: none may be a name.
     """
     told = any(beside(p, e) for e in found for p in people if p.kind == "noun")
     things = any(p.kind == "thing" for p in people)
-    known = any("real" in each.facts["subject"] for each in facts)
-    known |= any(p.why in _UNREAL for p in people)
+    known = _known(facts, people) or (told and not strange)
     real = REAL if not known and says.adds("real") else frozenset[str]()
     out = []
     for each in facts:
@@ -54,6 +54,12 @@ def widened(
             new["exposure"] = levelled(new["exposure"], says)
         out.append(Depiction(new))
     return tuple(out)
+
+
+def _known(facts: tuple[Depiction, ...], people: Sequence[Person]) -> bool:
+    """Whether it is told who is shown: somebody who may be real, or a known figure of a tale."""
+    real = any("real" in each.facts["subject"] for each in facts)
+    return real or any(p.why in _UNREAL for p in people)
 
 
 def levelled(exposure: frozenset[str], says: Opinion) -> frozenset[str]:
