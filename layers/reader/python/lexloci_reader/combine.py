@@ -15,7 +15,6 @@ from lexloci_reader.elsewhere import beside_carriers, elsewhere, tried_on
 from lexloci_reader.implied import anybody, guessed, hides, implied, of_things
 from lexloci_reader.likeness import likeness
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english
-from lexloci_reader.naming import unknown
 from lexloci_reader.ngrams import Opinion, acquits, clears
 from lexloci_reader.onthings import WITHS, on_things
 from lexloci_reader.people import MINOR, NOBODY, Person, persons
@@ -122,8 +121,7 @@ def _generated(scene: Scene) -> Part:
         calm = True
         facts = tuple(acquitted(each, says) if _grave(each) else each for each in facts)
     worn = _exposed([e.levels for e in found if e.levels], anybody())
-    strange = any(unknown(scene, i) for i in range(len(scene.tokens)))
-    facts = widened(facts, says, seen.people, found, worn, strange)
+    facts = widened(scene, facts, says, seen.people, found, worn)
     part = Part(facts, _evidence(found, seen.people))
     if calm or any(map(_grave, facts)) or not says.suspects():
         return part

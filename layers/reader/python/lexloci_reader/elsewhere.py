@@ -8,7 +8,7 @@ from lexloci_reader.names import english
 from lexloci_reader.onthings import OWNER_BEHIND
 from lexloci_reader.people import Person
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import VERB_LAST, clause_of
+from lexloci_reader.specks import VERB_LAST, WARM, WEARERS, clause_of
 
 WORN, APART, HANDLED, NOT_TOLD = "worn", "apart", "handled", ""
 """How words lead to cloth: it is put on somebody, only near them, or they do something with it."""
@@ -17,8 +17,8 @@ _DESCRIBES = frozenset(
     {"carrier", "colour", "laid", "light", "dressy", "number", "swimwear", "underwear"}
 )
 _HOLDS = frozenset({"picture", "object", "thing"})
-_SOMEBODY = frozenset("she he they my me person adult minor kin".split())
-_OUTFIT = frozenset({"dressy", "outer", "garment", "covered"})
+_SOMEBODY = WEARERS | {"my", "kin"}
+_OUTFIT = WARM | {"covered"}
 _OPENS = frozenset({"open", "remove", "undress", "without", "only", "not", "nothing", "lack"})
 _LATER = frozenset({"wear", "worn", "dressing", "swap", "put", "make", "undress", "remove", "they"})
 _THEM = frozenset("them it that those one ones same changes changed tries trying".split())
@@ -59,8 +59,9 @@ def leading(scene: Scene, start: int, end: int) -> str:
 def _with_it_on(scene: Scene, start: int, end: int) -> bool:
     """`in boxers`, `bikinili`, `بالمايوه`: the term itself says that somebody is in it."""
     word = scene.word(start)
-    first = word in _IN or "wear" in everywhere(lexicon().terms.get(word))
-    if "worn" in scene.tags(start) or (end - start > 1 and first):
+    if "worn" in scene.tags(start):
+        return True
+    if end - start > 1 and (word in _IN or "wear" in everywhere(lexicon().terms.get(word))):
         return True
     if scene.spoken == "tr":
         return word.endswith(("li", "lu", "yle", "yla"))

@@ -62,6 +62,11 @@ def unknown(scene: Scene, i: int) -> bool:
     return word not in lex.vocab and "place" not in lex.names.get(word, "")
 
 
+def strange(scene: Scene) -> bool:
+    """Whether any word of the text may be a name: no list explains it."""
+    return any(unknown(scene, i) for i in range(len(scene.tokens)))
+
+
 def determined(scene: Scene, i: int) -> bool:
     """Whether an article stands before token `i`, over at most three describing words."""
     for j in range(i - 1, max(-1, i - 5), -1):

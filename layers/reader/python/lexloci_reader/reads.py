@@ -7,7 +7,7 @@ from lexloci_reader.combine import Part, part_of
 from lexloci_reader.disguise import disguised, repair, reveal, undisguised
 from lexloci_reader.hanzi import in_han
 from lexloci_reader.hinglish import in_devanagari
-from lexloci_reader.naming import unknown
+from lexloci_reader.naming import strange
 from lexloci_reader.odd import hidden, other_letters, tongue
 from lexloci_reader.reading import EVERY, UNREAD, Depiction, Evidence, Reading
 from lexloci_reader.romanised import native
@@ -120,7 +120,7 @@ def _anything(edit: bool, *why: Evidence) -> Part:
 def _somebody(scene: Scene, part: Part) -> bool:
     """Whether somebody may be meant: a person is told of, or a word that no list knows."""
     told = any(each.facts["subject"] != {"none"} for each in part.depictions)
-    return told or any(unknown(scene, i) for i in range(len(scene.tokens)))
+    return told or strange(scene)
 
 
 def _instructed(scene: Scene, part: Part, edit: bool) -> Part:

@@ -6,32 +6,34 @@ from collections.abc import Sequence
 
 from lexloci_reader.attire import Event
 from lexloci_reader.names import ADULT, MADE_UP, REAL
+from lexloci_reader.naming import strange
 from lexloci_reader.ngrams import LEVELS, Opinion
 from lexloci_reader.people import NOBODY, Person
 from lexloci_reader.reading import EVERY, Depiction
+from lexloci_reader.scene import Scene
 
 _UNREAL = frozenset({"known character", "historical person"})
 COVERED, NO = frozenset({"covered"}), frozenset({"no"})
 
 
 def widened(
+    scene: Scene,
     facts: tuple[Depiction, ...],
     says: Opinion,
     people: Sequence[Person],
     found: Sequence[Event],
     worn: frozenset[str],
-    strange: bool,
 ) -> tuple[Depiction, ...]:
     """The depictions of a prompt that generates, each with the values that the model adds.
 
     Whether anybody is shown, and whether somebody real, where no depiction says so already; how
     bare an adult is who does not exist (of anybody else `suspects` decides), and how bare somebody
     who may; whether what is bare is suggestive. A person whom a word tells of is not doubted where
-    what is bare stands beside, and nobody real where no word is `strange`: none may be a name.
+    what is bare stands beside, and nobody real where no word is strange: none may be a name.
     """
     told = any(beside(p, e) for e in found for p in people if p.kind == "noun")
     things = any(p.kind == "thing" for p in people)
-    known = _known(facts, people) or (told and not strange)
+    known = _known(facts, people) or (told and not strange(scene))
     real = REAL if not known and says.adds("real") else frozenset[str]()
     out = []
     for each in facts:
