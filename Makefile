@@ -87,7 +87,8 @@ build: $(SAM)/.made  ## build functions and layers for arm64 without Docker, and
 	@$(SAM)/python tools/lexloci_tools/build_sizes.py $(BUILD_DIR)/template.yaml
 
 .PHONY: model
-model: setup  ## train the reader's n-gram model anew from the development prompts: the same bytes every time
+model: setup  ## train the reader's models anew from the development prompts: the same bytes every time
+	$(BIN)/python -m lexloci_tools.corpus.train_abroad
 	$(BIN)/python -m lexloci_tools.corpus.train
 
 .PHONY: evaluate

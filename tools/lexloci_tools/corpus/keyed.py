@@ -7,9 +7,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from zlib import compress
 
 from lexloci_reader.backwards import GRAVE
-from lexloci_reader.shelves import CELL, DATA, ROW
+from lexloci_reader.shelves import CELL, DATA, PACKED, ROW
 from lexloci_tools.corpus.lists import HERE, LATIN, add, entries, signs_of, written
 
 _DEVANAGARI = re.compile("[\u0900-\u0963]+\\Z")
@@ -41,7 +42,8 @@ def write_tables(file: str, tables: Mapping[str, Mapping[str, str]]) -> None:
             lines += [name, "\t".join(rest), "\t".join(rest.values())]
         for value, keys in groups.items():
             lines += [name, "\t".join(keys), value]
-    (DATA / file).write_text("\n".join([*lines, ""]), encoding="utf-8")
+    whole = "\n".join([*lines, ""]).encode()
+    (DATA / file).write_bytes(compress(whole, 9) if file.endswith(PACKED) else whole)
 
 
 def shelved(table: Mapping[str, str], letters: int) -> dict[str, str]:
@@ -85,9 +87,9 @@ def pinyin() -> dict[str, str]:
 
 
 def write_keyed() -> None:
-    """Write signs.txt (Vietnamese), scenery.txt, pinyin.txt and hindi.json."""
+    """Write signs.txt (Vietnamese), scenery.zlib, pinyin.txt and hindi.json."""
     write_tables("pinyin.txt", {"pinyin": pinyin()})
-    write_tables("scenery.txt", {"scenery": scenery()})
+    write_tables(f"scenery{PACKED}", {"scenery": scenery()})
     write_tables("signs.txt", {"signs": signs_of(HERE / "vi.txt")})
     whole = {"words": "\n".join(hindi_words())}
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

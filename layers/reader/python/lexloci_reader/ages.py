@@ -77,9 +77,12 @@ def ages(scene: Scene) -> list[Age]:
 
 def _said(scene: Scene) -> list[Age]:
     out: list[Age] = []
+    numbers = lexicon().numbers
     i, n = 0, len(scene.tokens)
     while i < n:
-        found = number_at(scene, i)
+        word = scene.tokens[i].word
+        maybe = word in numbers or word[:1].isdigit() or not word.isascii()
+        found = number_at(scene, i) if maybe else None
         if not found:
             i += 1
             continue
@@ -175,7 +178,7 @@ def _set_off(scene: Scene, first: int, i: int, years: int, step: int) -> bool:
 def _births(scene: Scene) -> list[Age]:
     """Ages by year of birth."""
     out = []
-    for i, token in enumerate(scene.tokens):
+    for i, token in enumerate(scene.tokens if scene.having("born") else ()):
         year = int(token.word) if len(token.word) == 4 and token.word.isdecimal() else 0
         if 1900 <= year <= THIS_YEAR and "born" in scene.tags(i - 1) | scene.tags(i - 2):
             out.append(Age(i, THIS_YEAR - year))

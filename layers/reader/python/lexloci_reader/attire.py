@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lexloci_reader.lacking import lacking
 from lexloci_reader.objects import of_object, shade
 from lexloci_reader.oblique import together
 from lexloci_reader.reading import LEVELS
@@ -16,11 +17,6 @@ BARE = frozenset({"partial", "nude"})
 UNDRESSED = frozenset({"underwear", "partial", "nude"})
 CLOTH = COVERS | {"outer", "accessory", "not", "without", "object", "thing", "creature"}
 SHADES = ("nude", "nud", "нюд", "न्यूड", "نيود", "누드", "ヌード", "นู้ด", "裸色")
-_DIMMER = frozenset(
-    "bright dark shiny saturated colourful colorful busy wrinkled creased baggy tight loose faded "
-    "red blue green yellow orange pink dull glossy noisy grainy patterned contrasty warm short "
-    "revealing sheer transparent see seethrough deep low".split()
-)
 NOTHING: frozenset[str] = frozenset()
 _TELLING = BARE.union(
     TOLD,
@@ -60,35 +56,6 @@ def _denied(scene: Scene, start: int) -> bool:
     return False
 
 
-_HAS = frozenset({"in", "wear", "into", "nude", "partial"})
-
-
-def _lacking(scene: Scene, mark: Mark) -> bool:
-    """Whether the mark is what somebody is without: `no shirt`, `without her bra`."""
-    for i in range(mark.start - 1, max(-1, mark.start - 5), -1):
-        if scene.tokens[i + 1].gap == 2:
-            break
-        if "without" in scene.tags(i):
-            return True
-        if _unworn(scene, mark, i):
-            return True
-        if "sheer" not in scene.tags(i) and scene.tags(i) & _HAS:
-            break
-    after = scene.tags(mark.end)
-    if "nothing" in after and scene.tokens[mark.end].gap == 2:
-        return False  # `the stains from his shirt. Nothing else.`
-    if scene.word(mark.end) == "less" and scene.word(mark.end + 1) in _DIMMER:
-        return False
-    return "lack" in after or ("lack" in scene.tags(mark.end + 1) and not after)
-
-
-def _unworn(scene: Scene, mark: Mark, verb: int) -> bool:
-    """`tak pakai baju`: a `not` just before the verb of wearing, one that only Malay has bare."""
-    denied = {"not", "without"} & scene.tags(verb - 1) and not scene.tokens[verb].gap
-    native = {"onbody", "wear"} <= scene.tags(verb) and "only" not in scene.tags(verb + 1)
-    return bool(denied) and native and not mark.tags & {"dressy", "outer", "accessory"}
-
-
 def _strip_of_cloth(mark: Mark) -> bool:
     """`no thong`, `sin tanga`: so little that somebody in it is half bare, and without it more."""
     return "underwear" in mark.tags or mark.term.endswith(("thong", "thongs", "string", "tanga"))
@@ -98,7 +65,7 @@ def _level(scene: Scene, mark: Mark) -> Event | None:
     """The event of a mark that names a level outright."""
     tags = mark.tags
     state = tags & BARE
-    if state == {"partial"} and _strip_of_cloth(mark) and _lacking(scene, mark):
+    if state == {"partial"} and _strip_of_cloth(mark) and lacking(scene, mark):
         return Event(mark.start, mark.end, BARE, "", False, "without")
     if state:
         if "not" in tags or _denied(scene, mark.start) or of_object(scene, mark):
@@ -112,7 +79,7 @@ def _level(scene: Scene, mark: Mark) -> Event | None:
     worn = tags & {"underwear", "swimwear"}
     if not worn:
         return None
-    if _lacking(scene, mark):
+    if lacking(scene, mark):
         bare = UNDRESSED | {"swimwear"} if "swimwear" in worn else BARE
         return Event(mark.start, mark.end, frozenset(bare), "", False, "without")
     if scene.between(mark.end, mark.end + 2, "sheer") or scene.between(
@@ -124,11 +91,14 @@ def _level(scene: Scene, mark: Mark) -> Event | None:
     return Event(mark.start, mark.end, frozenset(worn), "", True, "garment")
 
 
+_OVER_CLOTHES = frozenset({"accessory", "outer"})
+
+
 def _without(scene: Scene, mark: Mark) -> Event | None:
     """Nothing worn: `without clothes`, `no top`."""
-    if not mark.tags & {"clothes", "garment", "light"} or "accessory" in mark.tags:
-        return None  # a headscarf left off bares nobody
-    if not _lacking(scene, mark):
+    if not mark.tags & {"clothes", "garment", "light"} or mark.tags & _OVER_CLOTHES:
+        return None  # a headscarf or a coat left off bares nobody
+    if not lacking(scene, mark):
         return None
     levels = frozenset({"nude"}) if "clothes" in mark.tags else UNDRESSED
     return Event(mark.start, mark.end, levels, "", False, "without clothes")

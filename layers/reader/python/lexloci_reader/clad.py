@@ -9,7 +9,9 @@ from lexloci_reader.names import english
 from lexloci_reader.onthings import TOLD_OF, laid
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.specks import (
+    ABOVE,
     BUT,
+    ONTO,
     PRONOUNS,
     THEN,
     VERB_LAST,
@@ -17,6 +19,7 @@ from lexloci_reader.specks import (
     WORN,
     clause_of,
     ends_at,
+    holds,
     said_in,
 )
 
@@ -39,7 +42,8 @@ def clad(scene: Scene, found: list[Event]) -> bool:
     if not found or any(e.sexual for e in found) or stripped(scene, found):
         return False
     cloth = covering_cloth(scene)
-    return all(_told_before(scene, e, cloth) or _told_after(scene, e, cloth) for e in found)
+    told = (_told_before, _told_after, _told_within)
+    return all(any(way(scene, e, cloth) for way in told) for e in found)
 
 
 def stripped(scene: Scene, bare: list[Event]) -> bool:
@@ -78,8 +82,9 @@ def _worn_now(scene: Scene, cloth: Mark) -> bool:
 def _told_before(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
     """`my uncle is topless, put a shirt on him`: first how somebody is dressed, then the cloth."""
     behind = [m for m in cloth if m.start >= event.end]
-    start = min((at for m in behind if (at := _put_on(scene, event, m)) >= 0), default=-1)
-    if start < 0 or _asked_for(scene, event) or _another(scene, event, start):
+    put = [(at, m) for m in behind if (at := _put_on(scene, event, m)) >= 0]
+    start, what = min(put, key=lambda each: each[0], default=(-1, None))
+    if what is None or _asked_for(scene, event) or _another(scene, event, start, what):
         return False
     chest = event.levels == {"shirtless"}
     if english(scene) and not chest and not any(m.start == start for m in scene.having("swap")):
@@ -93,17 +98,50 @@ def _told_before(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
 
 def _told_after(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
     """`накинь на неё халат, она в купальнике`: first the cloth, then why."""
-    here = clause_of(scene, event.start, event.end)
+    here = clause_of(scene, event.start, event.end, joined=False)
     before = [m for m in cloth if m.end <= here.start and not laid(scene, m)]
     said = frozenset().union(*(_state_tags(scene, i) for i in here))
-    who = said & _WHOM
-    if not before or not who or said & _NO_STATE or any(scene.word(i) in _NOT_NOW for i in here):
+    if not before or said & _NO_STATE or any(scene.word(i) in _NOT_NOW for i in here):
         return False
     then = clause_of(scene, before[-1].start, before[-1].end)
-    dressed = said_in(scene, then)
-    others = {"kin", "adult", "person", "mine", "creature", "thing"}
-    same = dressed & _WHOM == who and not (dressed | said) & others
-    return same and not dressed.isdisjoint(DRESSING) and then.stop == here.start
+    dressed = not said_in(scene, then).isdisjoint((*DRESSING, "tidy", "make"))
+    dressed |= scene.between(then.start, then.stop, "sep") and scene.word(then.stop - 1) in ABOVE
+    return dressed and then.stop == here.start and _one_person(scene, then, here)
+
+
+def _told_within(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
+    """`viste a mi compañero, que está sin camisa, con un traje`: between the verb and the cloth."""
+    here = clause_of(scene, event.start, event.end)
+    relative = any(scene.word(i) in _RELATIVE for i in range(here.start, event.start))
+    if here.start == 0 or not (relative or event.levels == {"shirtless"}):
+        return False
+    verbs = clause_of(scene, here.start - 1, here.start)
+    told = said_in(scene, verbs)
+    led = scene.tags(here.stop) & {"into", "in"}
+    behind = any(here.stop < m.start <= here.stop + 4 and not laid(scene, m) for m in cloth)
+    dresses = told & {*DRESSING, "tidy"} and not told & {"swap", "ask"}
+    return bool(dresses and led and behind and told & _OTHERS - _THINGS)
+
+
+_RELATIVE = frozenset("que qui che who który która который которая yang der die das wie".split())
+
+
+def _one_person(scene: Scene, dressing: range, state: range) -> bool:
+    """Whether both clauses tell of one and the same: `give my housemate a top, he has none on`."""
+    marks = dict.fromkeys(mark for i in (*dressing, *state) if (mark := scene.at[i]))
+    nouns = [m for m in marks if m.tags & _OTHERS and not m.tags & WARM]
+    first, then = (said_in(scene, row) & _WHOM for row in (dressing, state))
+    if not nouns:
+        return bool(then) and first == then
+    pronouns, gender = (first if nouns[0].start in state else then), _gender(nouns[0])
+    same = len(nouns) == 1 and not nouns[0].tags & _THINGS
+    return bool(pronouns) and same and (not gender or first | then <= gender)
+
+
+def _gender(noun: Mark) -> frozenset[str]:
+    """The pronouns that a word for somebody allows; none if it tells no gender."""
+    tags = noun.tags & {"f", "m"}
+    return frozenset({"she" if "f" in tags else "he", "they"}) if len(tags) == 1 else frozenset()
 
 
 def _state_tags(scene: Scene, i: int) -> frozenset[str]:
@@ -117,17 +155,31 @@ _NO_STATE = frozenset("into put make swap ask dressing and under keep stays".spl
 _NOT_NOW = THEN | BUT
 
 
-def _another(scene: Scene, event: Event, start: int) -> bool:
+_THINGS = frozenset({"creature", "thing", "artwork"})
+_OTHERS = frozenset({"kin", "adult", "person", "mine"}) | _THINGS
+
+
+def _another(scene: Scene, event: Event, start: int, cloth: Mark) -> bool:
     """`my boss in a bikini, put a jacket on her husband`: somebody else is dressed."""
     row = range(event.end, start + 1)
     first = next((i for i in row if scene.tokens[i].gap or "and" in scene.tags(i)), start)
     last = clause_of(scene, start, start + 1).stop
-    others = {"kin", "adult", "person", "mine", "creature", "thing", "artwork"}
     told = {mark.term for i in range(event.start) if (mark := scene.at[i])}
-    new = (mark for i in range(first, last) if (mark := scene.at[i]))
+    ahead = (mark for i in range(first, cloth.start) if (mark := scene.at[i]))
+    behind = (mark for i in range(cloth.end, last) if (mark := scene.at[i]))
+    new = [*ahead, *(m for m in behind if _led_to(scene, m.start, cloth.end))]
     # `a shirt with our logo` is nobody
-    new = (m for m in new if "speck" not in m.tags or "creature" in m.tags)
-    return any(mark.tags & others and mark.term not in told for mark in new)
+    new = [m for m in new if "speck" not in m.tags or "creature" in m.tags]
+    return any(mark.tags & _OTHERS and mark.term not in told for mark in new)
+
+
+def _led_to(scene: Scene, i: int, start: int) -> bool:
+    """`a jacket on her husband`: whether a word of place leads to whoever token `i` tells of."""
+    row = range(max(start, i - 3), i)
+    return any(scene.tags(j) & _ONTO or scene.word(j) in ONTO for j in row)
+
+
+_ONTO = frozenset({"on", "into", "in", "at", "onbody", "ontobody"})
 
 
 def _given(scene: Scene, start: int) -> bool:
@@ -138,15 +190,26 @@ def _given(scene: Scene, start: int) -> bool:
 
 def _put_on(scene: Scene, event: Event, cloth: Mark) -> int:
     """Where the clause begins that puts the cloth on whom the event tells of; -1 if none does."""
-    verbs = [m for m in scene.having(*DRESSING, "sep") if not m.tags & {"swap", "garment"}]
+    verbs = [m for m in scene.having(*DRESSING, "sep", "tidy") if not m.tags & {"swap", "garment"}]
     verbs = [m for m in verbs if "sep" not in m.tags or scene.having("on")]
     verbs += [m for m in scene.having("swap", "make") if _turned_into(scene, m, cloth)]
     verbs += [m for m in scene.having("onbody") if "on" in m.tags and ends_at(scene, m.end)]
     # `bitte fetten Parka und Schneehose an`
     near = [m for m in verbs if m.start >= event.end and abs(m.start - cloth.start) <= 6]
     lies = laid(scene, cloth) or "at" in scene.tags(cloth.end)
+    near = [m for m in near if m.tags & _PUTS or _covers_whom(scene, m, cloth)]
     near = [] if lies else [m for m in near if _beside(scene, m, cloth)]
     return max((min(m.start, cloth.start) for m in near), default=-1)
+
+
+_PUTS = frozenset({*DRESSING, "sep", "swap", "make", "onbody"})
+
+
+def _covers_whom(scene: Scene, verb: Mark, cloth: Mark) -> bool:
+    """`copritela con un caftano`: somebody is covered, with the cloth; it is not only mended."""
+    led = scene.tags(cloth.start - 1) | scene.tags(cloth.start - 2)
+    whom = said_in(scene, clause_of(scene, verb.start, verb.end)) & _WHOM
+    return bool(led & {"into", "in"}) and bool(whom or holds(verb, PRONOUNS))
 
 
 def _beside(scene: Scene, verb: Mark, cloth: Mark) -> bool:

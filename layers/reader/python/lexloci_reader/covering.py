@@ -17,6 +17,7 @@ _ASKS = frozenset(
     "make show turn have want need render become should would let leave draw paint take see look "
     "pose change swap edit remove generate create imagine pretend with as then until".split()
 )
+_TELLS = frozenset({"with", "as"})
 _SOMEBODY = frozenset({"she", "he", "they", "me", "adult", "person", "kin", "mine"})
 _BARES = ("remove", "undress", "less", "reveal", "uncensor", "bodyedit", "shorten", "ref", "odd")
 _THIN = frozenset({"sheer", "wet", "skimpy", "shorten", "light", "scant"}) | WORN
@@ -33,8 +34,11 @@ def dressed_then(scene: Scene) -> int:
     where it does not, asks for something else before, or does anything else to clothes."""
     if scene.having(*_BARES):
         return -1
-    for i in range(len(scene.tokens)):
+    made = (i for mark in scene.having("make") for i in range(mark.start, mark.end))
+    for i in sorted({*scene.saying(_ASKS | _DRESSES), *made}):
         polite = scene.word(i) == "would" and scene.word(i + 1) == "you"
+        if scene.word(i) in _TELLS and not scene.same(i, len(scene.tokens) - 1) and i > 2:
+            continue  # `he answered the door with no shirt on. Put him in a polo`
         if (scene.word(i) in _ASKS and not polite) or "make" in scene.tags(i):
             return -1
         if scene.word(i) in _DRESSES:

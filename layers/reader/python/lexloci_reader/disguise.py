@@ -30,6 +30,8 @@ _SPELLED = re.compile(
 _PLAIN_MIX = pattern(
     r"(?:\d+[a-z]{1,3}|[a-z]{1,2}\d+|\d+(?:x\d+)+|\d+[-:/.]\d+|\d+-\w+(?:-\w+)*)\Z"
 )
+_OWNED = pattern(r"[^\W\d_]{2,}'s\Z")
+"""`Bob's` is no word with a sign inside."""
 MOST = 150
 """Different chunks with signs inside that are looked at, at most."""
 _EDGE = ".,;:!?()[]{}\"'“”«»„…<>"
@@ -57,6 +59,8 @@ def _plain_chunk(chunk: str) -> str | None:
     core = chunk.strip(_EDGE).casefold()
     if not _INNER.search(core) or core.startswith("@") or _PLAIN_MIX().match(core):
         return _tail(chunk)
+    if _OWNED().match(core):
+        return None
     shut = re.sub(r"[\W_]+", "", core)
     leet = re.sub(r"[\W_]+", "", core.translate(_LEET))
     other = re.sub(r"[\W_]+", "", core.translate(_LEET_L).translate(_LEET))
@@ -127,7 +131,7 @@ def _cut(word: str) -> list[str]:
     """Letters run together, parted at the longest grave word of letters beyond ASCII within."""
     terms = lexicon().terms
     for size in range(min(len(word), LONGEST), 3, -1):
-        for start in range(len(word) - size + 1):
+        for start in range(min(len(word), MOST) - size + 1):
             piece = word[start : start + size]
             if piece in terms and grave(piece):
                 return [p for p in (word[:start], piece, word[start + size :]) if p]
@@ -221,7 +225,11 @@ def repair(tokens: list[Token]) -> list[Token]:
     return out
 
 
-_UNSEEN = pattern("[^\\W\\d_][\\u200b-\\u200d\\u2060\\ufe0e\\ufe0f\\ufeff\\u00ad]+[^\\W\\d_]")
+_UNSEEN = pattern(
+    "[^\\W\\d_][\\u200b\\u2060\\ufe0e\\ufe0f\\ufeff\\u00ad]+[^\\W\\d_]"
+    "|[^\\W\\d_\\u0600-\\u06ff\\u0900-\\u0dff][\\u200c\\u200d]+[^\\W\\d_]"
+)
+"""Signs that are not seen, within a word; Persian and Indian ones are written with joiners."""
 _TWO_SCRIPTS = pattern("[A-Za-z][\u0370-\u052f\u0561-\u0587]|[\u0370-\u052f\u0561-\u0587][A-Za-z]")
 _LETTERS_APART = re.compile(
     r"(?<![^\W_])(?:[^\W\d_A-Z][\s.\-_*/·,;|~]{1,3}){3,}[^\W\d_A-Z](?![^\W_])"

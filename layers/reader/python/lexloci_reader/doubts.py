@@ -83,10 +83,10 @@ def _clauses(scene: Scene, explained: frozenset[int]) -> list[Clause]:
     """The text cut at its commas and stops, at `then`, and at an `and` before another verb."""
     out: list[Clause] = []
     start = 0
-    for i in range(1, len(scene.tokens)):
-        word = scene.word(i)
+    for i, token in enumerate(scene.tokens):
+        word = token.word
         joint = word in _CUT or (word in ("and", "plus") and bool(scene.tags(i + 1) & _VERBS))
-        if scene.tokens[i].gap or joint:
+        if i and (token.gap or joint):
             out.append(_clause(scene, start, i, explained))
             start = i
     return [*out, _clause(scene, start, len(scene.tokens), explained)]

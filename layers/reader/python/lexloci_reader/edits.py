@@ -124,7 +124,10 @@ def _retouch(scene: Scene, mark: Mark) -> bool:
 
 LIGHT = frozenset({"light", "keep"})
 _NO_LONGER = frozenset("not isn't isnt less stop stops longer never without no".split())
-_CLOSES = frozenset("close closed fill filled higher extend lengthen longer mend sew cover".split())
+_CLOSES = frozenset(
+    "sleeve sleeves straps close closed fill filled higher extend lengthen longer mend sew "
+    "cover".split()
+)
 _SOLID = frozenset("solid opaque thicker lined lining modest covered unsee".split())
 
 
@@ -211,7 +214,14 @@ def _made(scene: Scene, change: Change) -> None:
             change.add(frozenset({"partial"}), YES, "cloth made to show the body")
 
 
-_TRIMS = frozenset("sleeve sleeves cuff cuffs collar fringe bangs hair beard tie scarf".split())
+_TRIMS = frozenset(
+    "sleeve sleeves cuff cuffs collar fringe bangs hair beard tie scarf trousers trouser slacks "
+    "jeans coat overcoat cloak cape veil tail nails neck curtain curtains drapes leash".split()
+)
+_SLEEVES = ("rekaw", "рукав", "manga", "manche", "arme", "manich", "mouw", "kollar", "lengan",
+            "manggas", "แขน", "袖", "소매", "आस्तीन", "aasteen", "nogawk", "штанин")  # fmt: skip
+_DECENT = frozenset("ankle ankles knee knees calf calves shoe shoes floor trailing inch".split())
+_NOT_DECENT = frozenset("thigh thighs mini way well far high upper".split())
 
 
 def _trimmed(scene: Scene, mark: Mark) -> bool:
@@ -219,7 +229,11 @@ def _trimmed(scene: Scene, mark: Mark) -> bool:
     row = range(mark.end, min(mark.end + 8, len(scene.at)))
     joint = next((i for i in row if "and" in scene.tags(i)), row.stop)
     also = any(scene.tags(i) & COVERS for i in range(joint + 1, joint + 3))
-    return any(scene.word(i) in _TRIMS for i in row[:3]) and not also
+    here = [i for i in range(len(scene.tokens)) if scene.same(i, mark.start)]
+    decent = "shorten" in mark.tags and any(scene.word(i) in _DECENT for i in here)
+    decent &= english(scene) and not any(scene.word(i) in _NOT_DECENT for i in here)
+    little = any(scene.word(i) in _TRIMS or scene.word(i).startswith(_SLEEVES) for i in row[:3])
+    return (decent or little) and not also
 
 
 def _shown_on(scene: Scene) -> bool:

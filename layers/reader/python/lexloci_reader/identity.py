@@ -54,9 +54,9 @@ def _posing(scene: Scene, found: list[Person]) -> list[Person]:
 
 def _faced(scene: Scene, known: list[Person]) -> bool:
     """`a woman in a bikini with the face of Anitta`, `with Rihanna's face`."""
-    here = range(len(scene.tokens)) if known else ()
-    like = [i for i in here if scene.word(i) in _LIKE]
-    face = [i for i in here if scene.word(i) in _FACES or scene.tags(i) & {"face", "alike"}]
+    like = scene.saying(_LIKE) if known else []
+    marks = scene.having("face", "alike")
+    face = [*scene.saying(_FACES), *(i for m in marks for i in range(m.start, m.end))]
     return any(
         any(p.start - 2 <= i < p.start or p.end <= i < p.end + 2 for i in like)
         or any(p.start - 4 <= i < p.end + 2 for i in face)

@@ -134,13 +134,14 @@ _BORNE = frozenset("creature adult person thing object woman".split())
 
 
 def _wordy(scene: Scene, i: int) -> bool:
-    """Whether token `i` may be a family name that is a word too: `Frau Fischer`, `Sandra Wolf`."""
+    """Whether token `i` may be a family name that is a word too: `Frau Fischer`, `Sandra Wolf`,
+    `Brunhild Graf`."""
     mark = scene.at[i] if i < len(scene.at) else None
     if mark is None or mark.end - mark.start > 1 or not capital(scene, i) or scene.tokens[i].gap:
         return False
     if function_word(scene, i) or "notname" in kinds(scene, i):
         return False
-    return not mark.tags & ((STRONG - _BORNE) | {"kin", "title", "minor", "fiction"})
+    return not mark.tags & ((STRONG - _BORNE) | {"kin", "minor", "fiction"})
 
 
 def _named(scene: Scene, i: int) -> bool:

@@ -6,12 +6,14 @@ import re
 import unicodedata
 from collections import Counter
 
+from lexloci_reader.abroad import spelled_abroad
 from lexloci_reader.backwards import GRAVE, backwards, real
 from lexloci_reader.codes import from_base64, from_numbers, said_by, unescaped
 from lexloci_reader.guess import known
+from lexloci_reader.letters import letters
 from lexloci_reader.lexicon import guesses, lexicon, remembered, stem_of, widen
 from lexloci_reader.romanised import borrowed, by_ear
-from lexloci_reader.scene import Scene, letters
+from lexloci_reader.scene import Scene
 
 _MORSE = re.compile(
     r"(?:[.\-·−–_]{1,5}[\s/|]+){4,}[.\-·−–_]{1,5}|(?:[.-]{1,4} ){3,}[.-]{1,4}(?<!-{4})(?<!\.{4})"
@@ -196,6 +198,8 @@ _OTHER_LETTERS = {
     "ARABIC": frozenset("پچژگٹڈڑےںڤټډړږښۀیکڠݢڽۏ"),
     "LATIN": frozenset("ěřůőűšžčțșľĺŕňťďģķļņėįųåøæðþ"),
 }
+_SPELLED = frozenset({"LATIN", "CYRILLIC", "ARABIC"})
+"""Scripts of several languages: which, their spelling tells."""
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -227,10 +231,12 @@ def tongue(scene: Scene, raw: str) -> tuple[str, bool]:
         if odd >= 2 and odd > count:
             return name, False
     if scripts.keys() - {"LATIN"}:
+        if scripts.keys() <= _SPELLED and spelled_abroad(scene, raw):
+            return "und", False
         if (scripts["CYRILLIC"] and borrowed(scene)) or (scripts["KATAKANA"] and by_ear(scene)):
             return "und", False
         return _by_script(scripts, best, raw)
-    if (not langs and _strange(scene)) or other_letters(raw):
+    if (not langs and _strange(scene)) or other_letters(raw) or spelled_abroad(scene, raw):
         return "und", False
     return (best or "en"), True
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from lexloci_reader.abroad import spelled_abroad
 from lexloci_reader.attire import COVERS
 from lexloci_reader.combine import Part, part_of
 from lexloci_reader.disguise import disguised, repair, reveal, undisguised
 from lexloci_reader.hanzi import in_han
 from lexloci_reader.hinglish import in_devanagari
+from lexloci_reader.letters import letters
 from lexloci_reader.naming import strange
 from lexloci_reader.odd import hidden, other_letters, tongue
 from lexloci_reader.reading import EVERY, UNREAD, Depiction, Evidence, Reading
 from lexloci_reader.romanised import native
-from lexloci_reader.scene import Scene, letters, scene_of
+from lexloci_reader.scene import Scene, scene_of
 from lexloci_reader.scenery import only_scenery
 from lexloci_reader.steps import defines
 from lexloci_reader.syllables import keyed
@@ -80,7 +82,8 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     language, covered = tongue(scene, text)
     part = part_of(scene)
     others, odd = hidden(text)
-    typed = text.isascii() or not (covered or other_letters(text))
+    ours = covered or other_letters(text) or spelled_abroad(scene, text)
+    typed = text.isascii() or not ours
     own = native(scene, spelled) if typed else None
     own = ("hi", hindi[0]) if hindi and not hindi[1] else own
     if scene.langs["th"] and (thai := respelled(spelled)) != spelled:

@@ -5,24 +5,32 @@ from __future__ import annotations
 from lexloci_reader.attire import COVERS
 from lexloci_reader.changes import ALL, MAYBE, Change, Step
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import SMALL, WORN, clause_of, near
+from lexloci_reader.specks import ONTO, SMALL, WORN, clause_of, near
 
 
 def by_reference(scene: Scene) -> bool:
     """Two pictures, and somebody is to wear, or be, what the other one shows."""
     if not _other(scene):
         return False
-    worn = scene.having("clothes", "garment", "dressy", "body", "face")
-    if any(not near(scene, mark.start, _KEPT, 2) for mark in worn):
+    worn = scene.having("clothes", "body", "face", *sorted(WORN))
+    if any(not near(scene, mark.start, _KEPT, 2) and not _laid_on(scene, mark) for mark in worn):
         return True
-    if scene.having("adult", "person", "minor") and scene.having("make", "swap", "alike"):
+    if scene.having("adult", "person", "minor") and scene.having("alike"):
         return True
-    return bool(scene.having("onbody", "dressing")) and not scene.having(
-        "creature", "thing", "object"
-    )
+    return bool(scene.having("onbody", "dressing")) and not scene.having(*_OTHER_THINGS)
 
 
 _KEPT = frozenset({"keep"})
+_OTHER_THINGS = ("creature", "thing", "object", "accessory")
+
+
+def _laid_on(scene: Scene, mark: Mark) -> bool:
+    """`the hat of photo two on his head`: where what covers is to go."""
+    if "garment" in mark.tags or not mark.tags & {"body", "face"}:
+        return False
+    row = range(max(0, mark.start - 3), mark.start)
+    led = any(scene.tags(i) & {"on", "into", "over"} or scene.word(i) in ONTO for i in row)
+    return led and any(m.end <= mark.start for m in scene.having("accessory", "outer"))
 
 
 def _other(scene: Scene) -> list[Mark]:
@@ -43,23 +51,34 @@ def _looks_of(scene: Scene, other: Mark) -> bool:
     return looks and all(near(scene, mark.start, _KEPT, 2) for mark in told)
 
 
+_BARING = ("only", "nothing", "without", "under", "undress", "less", "reveal", "sheer")
+
+
 def _outer_of(scene: Scene, other: Mark) -> bool:
     """`куртку со второй фотки`: what is taken from the other picture was named, and covers."""
-    if scene.having("only", "nothing", "without", "under", "undress", "less", "body"):
+    if scene.having(*_BARING):
         return False
     cloth = scene.having("clothes", "garment", "dressy", "outer", *sorted(WORN), "light", "scant")
-    cloth = cloth or scene.having(*sorted(SMALL))
-    beside = [m for m in cloth if max(m.start - other.end, other.start - m.end) <= 3]
-    beside = [m for m in beside if scene.same(m.start, other.start)]
-    bare = WORN | {"light", "scant"}
+    cloth = [*cloth, *scene.having(*sorted(SMALL), "body", "face")]
+    told = [(_away(m, other), m) for m in cloth if scene.same(m.start, other.start)]
+    far = max(3, min((away for away, m in told if not _laid_on(scene, m)), default=0))
+    here = clause_of(scene, other.start, other.end)
+    beside = [m for away, m in told if away <= 3 or (away <= far and m.start in here)]
+    beside = [m for m in beside if not _laid_on(scene, m)]
+    bare = WORN | {"light", "body", "face"}
     over = all(m.tags & (SMALL | {"dressy"}) and not m.tags & bare for m in beside)
-    return bool(beside) and over and not scene.having("face")
+    return bool(beside) and over
+
+
+def _away(one: Mark, other: Mark) -> int:
+    """How many tokens stand between two marks."""
+    return max(one.start - other.end, other.start - one.end)
 
 
 def referred(scene: Scene) -> list[tuple[int, Step]]:
     """Somebody told of beside a second picture, made like whoever it shows; not placed there."""
     told = scene.having("adult", "person", "minor", "wear") and not by_reference(scene)
-    told = told and scene.having("wear", "style", "remove", "undress")
+    told = told and scene.having("wear", "style", "remove", "undress", "make", "swap")
     return [(mark.start, (ALL, MAYBE, "by reference")) for mark in _other(scene) if told]
 
 
@@ -71,10 +90,10 @@ def refer(scene: Scene, mark: Mark, change: Change) -> None:
     if scene.in_english() and _warm_of(scene, mark):
         return
     shown = any(word in mark.term for word in ("pict", "image", "photo", "upload", "img", "frame"))
-    worn = COVERS | {"outer", "wear", "dressing", "body", "bodyedit"}
+    worn = WORN | {"clothes", "light", "wear", "dressing", "body", "bodyedit"}
     cloth = [m for m in scene.having(*sorted(worn)) if not near(scene, m.start, _KEPT, 2)]
     beside = any(scene.same(m.start, mark.start) for m in cloth)
-    if scene.in_english() and shown and not beside:
+    if shown and not beside:
         change.doubts.append((mark.start, step))
     else:
         change.add(*step)

@@ -15,7 +15,8 @@ def replaced(scene: Scene, event: Event) -> bool:
     """Whether the source already shows the garment, and something warmer is asked instead."""
     if not event.worn or not event.levels <= WORN:
         return False
-    over, made = _worn_over(scene, event), _made_into(scene, event)
+    over = _worn_over(scene, event) or _hidden_by(scene, event)
+    made = _made_into(scene, event) or _out_of_it(scene, event)
     worn = near(scene, event.start, frozenset({"wornnow"}), 2)
     if not (over or made or worn or _swapped_away(scene, event, [len(scene.tokens)])):
         return False
@@ -80,6 +81,26 @@ def _made_into(scene: Scene, event: Event) -> bool:
     return bool(into and english(scene)) and any(
         scene.tags(i) & WARM and not scene.tags(i) & WORN for i in row
     )
+
+
+def _out_of_it(scene: Scene, event: Event) -> bool:
+    """`переодень меня из плавок в костюм`: out of the one, into the other."""
+    led = any("from" in scene.tags(i) for i in (event.start - 1, event.start - 2))
+    row = range(event.end, clause_of(scene, event.start, event.end).stop)
+    into = [i for i in row if "into" in scene.tags(i) or "in" in scene.tags(i)]
+    warm = any(scene.tags(i) & WARM and not scene.tags(i) & WORN for i in row)
+    return led and bool(into) and warm and bool(scene.having("swap", *DRESSING))
+
+
+_HIDES = frozenset({"put", "make", "swap", "into", "remove", "undress", *DRESSING})
+
+
+def _hidden_by(scene: Scene, event: Event) -> bool:
+    """`zakryj bikini mojej żony długą sukienką`: a verb that covers it, with cloth told behind."""
+    ahead = range(max(0, event.start - 2), event.start)
+    covers = any("tidy" in scene.tags(i) and not scene.tags(i) & _HIDES for i in ahead)
+    row = range(event.end, clause_of(scene, event.start, event.end).stop)
+    return covers and any(scene.tags(i) & WARM and not scene.tags(i) & WORN for i in row)
 
 
 def _swapped_away(scene: Scene, event: Event, warm: list[int]) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lexloci_reader.ears import respelt
 from lexloci_reader.endings import arabic, owned, turkish, without_clitic
+from lexloci_reader.letters import letters
 from lexloci_reader.lexicon import (
     Lexicon,
     Phrases,
@@ -57,6 +58,7 @@ class Scene:
     langs: Counter[str] = field(default_factory=Counter)
     had: dict[tuple[str, ...], list[Mark]] = field(default_factory=dict)
     every: frozenset[str] = NONE
+    words: frozenset[str] = NONE
     spoken: str = ""
     signs: Signs = field(default_factory=dict)
     raw: str = ""
@@ -91,6 +93,12 @@ class Scene:
             found = [m for m in self.marks if not m.tags.isdisjoint(tags)] if there else []
             self.had[tags] = found
         return found
+
+    def saying(self, words: frozenset[str]) -> list[int]:
+        """The tokens that are one of these folded words, in order."""
+        if self.words.isdisjoint(words):
+            return []
+        return [i for i, token in enumerate(self.tokens) if token.word in words]
 
     def between(self, start: int, end: int, tag: str) -> bool:
         """Whether a token from `start` to before `end` carries the tag."""
@@ -200,6 +208,7 @@ def mark_tokens(scene: Scene) -> None:
     """Find the lexicon's terms, leftmost and longest first; a benign phrase covers its words."""
     lex = lexicon()
     words = [t.word for t in scene.tokens]
+    scene.words = frozenset(words)
     if scene.signs:
         words = [word.replace("đ", "d") for word in words]  # a capital one is kept, for names
     scene.at = [None] * len(words)
@@ -239,40 +248,10 @@ def _by_itself(scene: Scene, word: str, lex: Lexicon) -> frozenset[str]:
     return tags
 
 
-_SCRIPTS = (
-    ("ko", "가", "힣"),
-    ("ja", "ぁ", "ヿ"),
-    ("zh", "一", "鿿"),
-    ("th", "ก", "๎"),
-    ("hi", "ऀ", "ॿ"),
-    ("ar", "ء", "ي"),
-    ("ru", "а", "ё"),
-)
-_ACCENTS = (
-    ("vi", frozenset("ạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư")),
-    ("tr", frozenset("ğışİöüç")),
-    ("pl", frozenset("łżąęśźń")),
-    ("pt", frozenset("ãõ")),
-    ("de", frozenset("ßäöü")),
-    ("es", frozenset("ñ¿¡")),
-    ("fr", frozenset("èêçœù")),
-)
-
-
 _FOREIGN = pattern(
     r"[^\x00-\x7f\u2000-\u2bff\u3000-\u303f\ufe00-\ufe0f\uff00-\uffef\U0001f000-\U0001faff]"
 )
 """Letters that are not English, neither signs nor its own letters written wide."""
-
-
-def letters(raw: str) -> tuple[str, ...]:
-    """The languages that the script and the accented letters of a text speak for."""
-    if raw.isascii():
-        return ()
-    held = {c for c in raw if c > "\x7f"}
-    held |= {c.lower() for c in held}
-    told = [lang for lang, low, high in _SCRIPTS if any(low <= c <= high for c in held)]
-    return (*told, *(lang for lang, some in _ACCENTS if not some.isdisjoint(held)))
 
 
 def scene_of(tokens: list[Token], *, edit: bool, images: int, raw: str = "") -> Scene:

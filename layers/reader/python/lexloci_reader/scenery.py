@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import cache
 
-from lexloci_reader.shelves import fill
+from lexloci_reader.shelves import PACKED, fill
 
 _WORD = re.compile(r"[^\s\d.,;:!?()\[\]\"'’„“”«»/·،؛؟।…\-–—]+")
 _LEAST, _ENDING = 4, 4
@@ -40,5 +40,5 @@ def _langs(word: str) -> frozenset[str]:
 def _lists() -> dict[str, str]:
     """Word, or stem and `*`, -> the languages it is of."""
     tables: dict[str, dict[str, str]] = {"scenery": {}}
-    fill(tables, "scenery.txt")
+    fill(tables, f"scenery{PACKED}")
     return tables["scenery"]

@@ -69,11 +69,11 @@ def as_signed(term: str, tags: frozenset[str], said: Signs) -> frozenset[str]:
     told = [each.partition(":") for each in entry.split(" ")]
     out = set() if strange else set(tags) - {tag for tag, _, _ in told}
     for tag, _, marks in told:
-        sure = tag in _SURE and len(forms) > 1
-        if sure or all(
-            form is None or mark in form
+        other = sum(
+            form is not None and mark not in form
             for form, mark in zip(forms, marks.split("|"), strict=False)
-        ):
+        )
+        if other <= (tag in _SURE and len(forms) > 1):  # one slip hides nothing grave
             out |= {tag, _DERIVED.get(tag, tag)}
     return tags & out
 

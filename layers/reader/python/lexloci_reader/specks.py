@@ -27,6 +27,13 @@ ABOVE = frozenset(
 )
 
 
+ONTO = frozenset(
+    "on onto over round around op om auf um über sobre en sur su a al à an na w на в sa ke kat di "
+    "على ع पर को ko par cho lên ให้ au aux al alla allo ai alle ao aos dem der den".split()
+)
+"""Words of place that lead to where cloth goes."""
+
+
 def drawn_over(scene: Scene) -> bool:
     """`zieh ihr ein T-Shirt über den Bikini`: cloth goes over what is worn."""
     worn = scene.having("underwear", "swimwear")

@@ -73,8 +73,8 @@ def _undresses_self(scene: Scene, verb: Mark) -> bool:
 
 def _out_of(scene: Scene) -> bool:
     """`get Sarah out of her dress`."""
-    for i in range(1, len(scene.tokens) - 2):
-        if (scene.word(i), scene.word(i + 1)) != ("out", "of"):
+    for i in scene.saying(_OUT):
+        if i == 0 or i + 2 >= len(scene.tokens) or scene.word(i + 1) != "of":
             continue
         told = [j for j in range(max(0, i - 5), i) if scene.word(j) in _GETS]
         row = range(i + 2, min(i + 6, len(scene.at)))
@@ -84,6 +84,7 @@ def _out_of(scene: Scene) -> bool:
     return False
 
 
+_OUT = frozenset({"out"})
 _GETS = frozenset("get gets got take help slip have want coax ease bring".split())
 
 
@@ -136,9 +137,7 @@ def _off(scene: Scene, i: int) -> bool:
 
 def _carried_off(scene: Scene) -> bool:
     """`เอาเสื้อสีแดงของเขาออก`: Thai says `take … off` around what goes."""
-    for i in range(len(scene.tokens)):
-        if scene.word(i) not in _TAKE:
-            continue
+    for i in scene.saying(_TAKE):
         row = range(i + 1, min(i + 9, len(scene.tokens)))
         stop = next((j for j in row if scene.tokens[j].gap or _off(scene, j)), 0)
         if stop and _off(scene, stop):

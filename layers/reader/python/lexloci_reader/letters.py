@@ -1,0 +1,32 @@
+"""What the letters of a text, apart from its words, tell of its language."""
+
+from __future__ import annotations
+
+_SCRIPTS = (
+    ("ko", "가", "힣"),
+    ("ja", "ぁ", "ヿ"),
+    ("zh", "一", "鿿"),
+    ("th", "ก", "๎"),
+    ("hi", "ऀ", "ॿ"),
+    ("ar", "ء", "ي"),
+    ("ru", "а", "ё"),
+)
+_ACCENTS = (
+    ("vi", frozenset("ạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư")),
+    ("tr", frozenset("ğışİöüç")),
+    ("pl", frozenset("łżąęśźń")),
+    ("pt", frozenset("ãõ")),
+    ("de", frozenset("ßäöü")),
+    ("es", frozenset("ñ¿¡")),
+    ("fr", frozenset("èêçœù")),
+)
+
+
+def letters(raw: str) -> tuple[str, ...]:
+    """The languages that the script and the accented letters of a text speak for."""
+    if raw.isascii():
+        return ()
+    held = {c for c in raw if c > "\x7f"}
+    held |= {c.lower() for c in held}
+    told = [lang for lang, low, high in _SCRIPTS if any(low <= c <= high for c in held)]
+    return (*told, *(lang for lang, some in _ACCENTS if not some.isdisjoint(held)))
