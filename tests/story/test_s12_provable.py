@@ -114,8 +114,8 @@ def test_anybody_with_the_public_key_verifies_the_whole_ledger(investigation) ->
     (log,) = json.loads(told.stdout)["logs"]
     assert log["kinds"]["decision"] == len(ASKED)
     assert log["kinds"]["outcome"] == sum(status == 200 for *_, status in ASKED)
-    name, _, key = investigation.key.read_text().strip().rpartition("+")
-    other = f"{name}+{key[:-2]}{'B' if key[-2] != 'B' else 'C'}{key[-1]}"
+    name, number, key = investigation.key.read_text().strip().split("+", 2)
+    other = f"{name}+{number}+{key[:-2]}{'B' if key[-2] != 'B' else 'C'}{key[-1]}"
     assert lexloci("verify", investigation.export, "--key", other).returncode != 0
 
 

@@ -6,10 +6,15 @@ multiplications, divisions and square roots, which IEEE 754 rounds alike everywh
 
 from __future__ import annotations
 
+import hashlib
+import json
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import Any
+
+from lexloci_reader.shelves import DATA
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +64,18 @@ def learn(rows: Sequence[Row], size: int, rounds: int = 12) -> array[float]:
 def rounded(weights: Sequence[float], scale: float) -> array[int]:
     """The weights as signed bytes, at so many steps a unit."""
     return array("b", [max(-127, min(127, round(w * scale))) for w in weights])
+
+
+def score(weights: Sequence[int], row: Row) -> float:
+    """What a row scores: the sum of its weights, at unit length."""
+    return sum(weights[at] for at in row.slots) / sqrt(len(row.slots)) if row.slots else 0.0
+
+
+def keep(name: str, held: bytes, card: Mapping[str, Any]) -> None:
+    """Write weights into the reader's data, and their card beside them; print the card."""
+    (DATA / f"{name}.u8").write_bytes(held)
+    text = json.dumps(
+        {**card, "sha256": hashlib.sha256(held).hexdigest()}, indent=1, sort_keys=True
+    )
+    (DATA / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
+    print(text)

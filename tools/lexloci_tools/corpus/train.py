@@ -8,14 +8,11 @@ thresholds come from scoring each file of authors with weights that never saw it
 
 from __future__ import annotations
 
-import hashlib
-import json
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from math import sqrt
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -34,9 +31,8 @@ from lexloci_reader.ngrams import (
     whole,
 )
 from lexloci_reader.scene import scene_of
-from lexloci_reader.shelves import DATA
 from lexloci_reader.wanted import wanted
-from lexloci_tools.corpus.learn import Row, learn, rounded
+from lexloci_tools.corpus.learn import Row, keep, learn, rounded, score
 from lexloci_tools.evaluate.labelled import Labelled, corpus
 
 PROMPTS = Path(__file__).parent / "prompts"
@@ -135,10 +131,6 @@ def _weights(rows: Sequence[Row]) -> array[int]:
     return rounded(learn(rows, 1 << BITS, ROUNDS), STEPS)
 
 
-def _score(weights: array[int], row: Row) -> float:
-    return sum(weights[at] for at in row.slots) / sqrt(len(row.slots)) if row.slots else 0.0
-
-
 @dataclass(frozen=True, slots=True)
 class Scores:
     """Of held-out prompts: `no`, falling, of those without what the head was taught, `plain` the
@@ -160,7 +152,7 @@ def held_out(given: Sequence[Example]) -> Scores:
         weights = _weights([each.row for each in given if each.file not in out])
         for each in given:
             if each.file in out and each.whole:
-                found = _score(weights, each.row)
+                found = score(weights, each.row)
                 (yes if each.row.positive else no).append(found)
                 if each.row.weight == PLAINLY:
                     plain.append(found)
@@ -240,7 +232,6 @@ def train(files: Sequence[Path]) -> tuple[bytes, dict[str, Any]]:
         "bytes": len(held),
         "thresholds": limits,
         "by held-out authors": told,
-        "sha256": hashlib.sha256(held).hexdigest(),
     }
     return held, card
 
@@ -254,10 +245,7 @@ def main() -> None:
             PROMPTS / "own-o1.jsonl",
         ]
     )
-    (DATA / "ngrams.u8").write_bytes(held)
-    text = json.dumps(card, indent=1, sort_keys=True) + "\n"
-    (DATA / "ngrams.json").write_text(text, encoding="utf-8")
-    print(text, end="")
+    keep("ngrams", held, card)
 
 
 if __name__ == "__main__":

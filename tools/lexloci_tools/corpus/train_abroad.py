@@ -8,19 +8,14 @@ the sections `[foreign]` of the lists. Writes `abroad.u8` (weights) and `abroad.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
-from math import sqrt
 from pathlib import Path
 from typing import Any
 
 from lexloci_reader.abroad import BITS, LEAST, slots, words
-from lexloci_reader.shelves import DATA
-from lexloci_tools.corpus.learn import Row, learn, rounded, shuffled
+from lexloci_tools.corpus.learn import Row, keep, learn, rounded, score, shuffled
 from lexloci_tools.corpus.lists import HERE, LANGUAGES, written
 from lexloci_tools.evaluate.labelled import corpus
 
@@ -71,10 +66,6 @@ def said_by_us(files: Sequence[Path]) -> Iterator[tuple[str, list[str]]]:
                 yield file.stem, said
 
 
-def _score(weights: array[int], row: Row) -> float:
-    return sum(weights[at] for at in row.slots) / sqrt(len(row.slots))
-
-
 def train(files: Sequence[Path]) -> tuple[bytes, dict[str, Any]]:
     """The weights as bytes, and their card; the limit is that of prompts held out by file."""
     told = list(said_by_us(files))
@@ -88,7 +79,7 @@ def train(files: Sequence[Path]) -> tuple[bytes, dict[str, Any]]:
         out = set(names[fold::FOLDS])
         kept = [row for file, row in ours if file not in out]
         weights = rounded(learn([*others, *kept], 1 << BITS, ROUNDS), STEPS)
-        scores += [_score(weights, row) for file, row in ours if file in out]
+        scores += [score(weights, row) for file, row in ours if file in out]
     scores.sort(reverse=True)
     weights = rounded(learn([*others, *(row for _, row in ours)], 1 << BITS, ROUNDS), STEPS)
     held = bytes(weight + 128 for weight in weights)
@@ -98,7 +89,6 @@ def train(files: Sequence[Path]) -> tuple[bytes, dict[str, Any]]:
         "languages": list(listed),
         "alarms of prompts held out": ALARMS,
         "limit": round(scores[int(ALARMS * len(scores))], 3),
-        "sha256": hashlib.sha256(held).hexdigest(),
     }
     return held, card
 
@@ -106,10 +96,7 @@ def train(files: Sequence[Path]) -> tuple[bytes, dict[str, Any]]:
 def main() -> None:
     """Command line."""
     held, card = train(sorted(PROMPTS.glob("dev-*.jsonl")))
-    (DATA / "abroad.u8").write_bytes(held)
-    text = json.dumps(card, indent=1, sort_keys=True) + "\n"
-    (DATA / "abroad.json").write_text(text, encoding="utf-8")
-    print(text, end="")
+    keep("abroad", held, card)
 
 
 if __name__ == "__main__":

@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import chain
 from math import sqrt
-from zlib import crc32
 
 from lexloci_reader.guess import known
+from lexloci_reader.ngrams import slot
 from lexloci_reader.scene import Scene
 from lexloci_reader.shelves import DATA
 
@@ -49,11 +49,7 @@ def slots(said: Iterable[str]) -> list[int]:
 def _lettered(word: str) -> tuple[int, ...]:
     edged = f"<{word[:LONGEST]}>"
     grams = {edged[i : i + n] for n in (2, 3, 4) for i in range(len(edged) - n + 1)}
-    return tuple(_slot(gram) for gram in ({*grams, edged} if len(word) < 5 else grams))
-
-
-def _slot(letters: str) -> int:
-    return crc32(letters.encode("utf-8", "surrogatepass")) & ((1 << BITS) - 1)
+    return tuple(slot(gram, BITS) for gram in ({*grams, edged} if len(word) < 5 else grams))
 
 
 def spelled_abroad(scene: Scene, raw: str) -> bool:

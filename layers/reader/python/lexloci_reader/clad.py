@@ -176,10 +176,10 @@ def _another(scene: Scene, event: Event, start: int, cloth: Mark) -> bool:
 def _led_to(scene: Scene, i: int, start: int) -> bool:
     """`a jacket on her husband`: whether a word of place leads to whoever token `i` tells of."""
     row = range(max(start, i - 3), i)
-    return any(scene.tags(j) & _ONTO or scene.word(j) in ONTO for j in row)
+    return any(scene.tags(j) & _LEADS or scene.word(j) in ONTO for j in row)
 
 
-_ONTO = frozenset({"on", "into", "in", "at", "onbody", "ontobody"})
+_LEADS = frozenset({"on", "into", "in", "at", "onbody", "ontobody"})
 
 
 def _given(scene: Scene, start: int) -> bool:

@@ -79,9 +79,9 @@ def model() -> Model:
     return Model(slots, *({head: float(at) for head, at in told[what].items()} for what in named))
 
 
-def slot(feature: str) -> int:
-    """Where a feature's weight lies."""
-    return crc32(feature.encode("utf-8", "surrogatepass")) & ((1 << BITS) - 1)
+def slot(feature: str, bits: int = BITS) -> int:
+    """Where a feature's weight lies, in a model of so many slots."""
+    return crc32(feature.encode("utf-8", "surrogatepass")) & ((1 << bits) - 1)
 
 
 def slots(scene: Scene, span: range, clues: Iterable[Clue] = ()) -> set[int]:
