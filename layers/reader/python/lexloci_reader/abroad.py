@@ -16,13 +16,13 @@ from itertools import chain
 from math import sqrt
 
 from lexloci_reader.guess import known
+from lexloci_reader.letters import WORD
 from lexloci_reader.ngrams import slot
 from lexloci_reader.scene import Scene
 from lexloci_reader.shelves import DATA
 
 BITS, MOST, LONGEST, LEAST = 14, 60, 20, 3
 """Slots of the model; words and letters of a word that are looked at, at most; words, at least."""
-_WORD = re.compile(r"[^\W\d_]+")
 _SPACED = re.compile("[a-z\u00df-\u024f\u0400-\u04ff\u0600-\u06ff\u1e00-\u1eff]")
 """Letters of scripts that several languages, covered ones and others, write in words."""
 
@@ -36,7 +36,7 @@ def _model() -> tuple[bytes, float]:
 
 def words(text: str) -> list[str]:
     """The words of a text that begin with no capital: no names."""
-    found = _WORD.findall(unicodedata.normalize("NFC", text))
+    found = WORD.findall(unicodedata.normalize("NFC", text))
     return [word for word in found if _SPACED.match(word)][:MOST]
 
 

@@ -77,12 +77,9 @@ def ages(scene: Scene) -> list[Age]:
 
 def _said(scene: Scene) -> list[Age]:
     out: list[Age] = []
-    numbers = lexicon().numbers
     i, n = 0, len(scene.tokens)
     while i < n:
-        word = scene.tokens[i].word
-        maybe = word in numbers or word[:1].isdigit() or not word.isascii()
-        found = number_at(scene, i) if maybe else None
+        found = number_at(scene, i)
         if not found:
             i += 1
             continue

@@ -229,11 +229,15 @@ def _trimmed(scene: Scene, mark: Mark) -> bool:
     row = range(mark.end, min(mark.end + 8, len(scene.at)))
     joint = next((i for i in row if "and" in scene.tags(i)), row.stop)
     also = any(scene.tags(i) & COVERS for i in range(joint + 1, joint + 3))
-    here = [i for i in range(len(scene.tokens)) if scene.same(i, mark.start)]
-    decent = "shorten" in mark.tags and any(scene.word(i) in _DECENT for i in here)
-    decent &= english(scene) and not any(scene.word(i) in _NOT_DECENT for i in here)
+    decent = "shorten" in mark.tags and english(scene) and _said_with(scene, mark, _DECENT)
+    decent = decent and not _said_with(scene, mark, _NOT_DECENT)
     little = any(scene.word(i) in _TRIMS or scene.word(i).startswith(_SLEEVES) for i in row[:3])
     return (decent or little) and not also
+
+
+def _said_with(scene: Scene, mark: Mark, words: frozenset[str]) -> bool:
+    """Whether any of the words stands in the sentence of the mark."""
+    return any(scene.same(i, mark.start) for i in scene.saying(words))
 
 
 def _shown_on(scene: Scene) -> bool:

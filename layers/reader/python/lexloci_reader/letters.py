@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+WORD = re.compile(r"[^\W\d_]+")
+"""Letters of any script in a row."""
 _SCRIPTS = (
     ("ko", "가", "힣"),
     ("ja", "ぁ", "ヿ"),

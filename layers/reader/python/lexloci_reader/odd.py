@@ -10,7 +10,7 @@ from lexloci_reader.abroad import spelled_abroad
 from lexloci_reader.backwards import GRAVE, backwards, real
 from lexloci_reader.codes import from_base64, from_numbers, said_by, unescaped
 from lexloci_reader.guess import known
-from lexloci_reader.letters import letters
+from lexloci_reader.letters import WORD, letters
 from lexloci_reader.lexicon import guesses, lexicon, remembered, stem_of, widen
 from lexloci_reader.romanised import borrowed, by_ear
 from lexloci_reader.scene import Scene
@@ -106,14 +106,11 @@ def _glued(text: str) -> list[str]:
                 return [f"{text} {word}"]
     low = text.casefold()
     joins = (
-        bool(_SUM.search(low))
-        or "first half" in low
-        or not _JOINS.isdisjoint(_LETTERS.findall(low))
+        bool(_SUM.search(low)) or "first half" in low or not _JOINS.isdisjoint(WORD.findall(low))
     )
     return _parts(text) if joins else []
 
 
-_LETTERS = re.compile(r"[^\W\d_]+")
 _SHORT = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,8}(?![^\W\d_])")
 _SUM = re.compile(r"[^\W\d_][\"'»”]?\s?\+\s?[\"'«“]?[^\W\d_]")
 _JOINS = frozenset(
@@ -200,7 +197,6 @@ _OTHER_LETTERS = {
 }
 _SPELLED = frozenset({"LATIN", "CYRILLIC", "ARABIC"})
 """Scripts of several languages: which, their spelling tells."""
-_LATIN_WORD = re.compile(r"[^\W\d_]+")
 
 
 def _script(c: str) -> str:
@@ -245,7 +241,7 @@ def other_letters(raw: str) -> bool:
     """Whether words, not names alone, have letters of no covered language: `nahá přítelkyně`."""
     if raw.isascii():
         return False
-    words = _LATIN_WORD.findall(raw)
+    words = WORD.findall(raw)
     other = [w for w in words if w.islower() and not _OTHER_LETTERS["LATIN"].isdisjoint(w)]
     return len(other) > 1 or len(other) * 5 >= len(words) > 0
 

@@ -82,8 +82,7 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     language, covered = tongue(scene, text)
     part = part_of(scene)
     others, odd = hidden(text)
-    ours = covered or other_letters(text) or spelled_abroad(scene, text)
-    typed = text.isascii() or not ours
+    typed = text.isascii() or not (covered or other_letters(text) or spelled_abroad(scene, text))
     own = native(scene, spelled) if typed else None
     own = ("hi", hindi[0]) if hindi and not hindi[1] else own
     if scene.langs["th"] and (thai := respelled(spelled)) != spelled:

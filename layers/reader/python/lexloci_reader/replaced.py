@@ -78,18 +78,20 @@ def _made_into(scene: Scene, event: Event) -> bool:
     """`make everybody's swimsuits into raincoats`, `swim trunks to suit`."""
     row = range(event.end + 1, min(event.end + 4, len(scene.at)))
     into = scene.word(event.end) in ("into", "to") and scene.having("make", "swap")
-    return bool(into and english(scene)) and any(
-        scene.tags(i) & WARM and not scene.tags(i) & WORN for i in row
-    )
+    return bool(into and english(scene)) and _warm_in(scene, row)
+
+
+def _warm_in(scene: Scene, row: range) -> bool:
+    """Whether cloth that covers is told of among these tokens."""
+    return any(scene.tags(i) & WARM and not scene.tags(i) & WORN for i in row)
 
 
 def _out_of_it(scene: Scene, event: Event) -> bool:
     """`переодень меня из плавок в костюм`: out of the one, into the other."""
     led = any("from" in scene.tags(i) for i in (event.start - 1, event.start - 2))
     row = range(event.end, clause_of(scene, event.start, event.end).stop)
-    into = [i for i in row if "into" in scene.tags(i) or "in" in scene.tags(i)]
-    warm = any(scene.tags(i) & WARM and not scene.tags(i) & WORN for i in row)
-    return led and bool(into) and warm and bool(scene.having("swap", *DRESSING))
+    into = any(scene.tags(i) & {"into", "in"} for i in row)
+    return led and into and _warm_in(scene, row) and bool(scene.having("swap", *DRESSING))
 
 
 _HIDES = frozenset({"put", "make", "swap", "into", "remove", "undress", *DRESSING})
@@ -100,7 +102,7 @@ def _hidden_by(scene: Scene, event: Event) -> bool:
     ahead = range(max(0, event.start - 2), event.start)
     covers = any("tidy" in scene.tags(i) and not scene.tags(i) & _HIDES for i in ahead)
     row = range(event.end, clause_of(scene, event.start, event.end).stop)
-    return covers and any(scene.tags(i) & WARM and not scene.tags(i) & WORN for i in row)
+    return covers and _warm_in(scene, row)
 
 
 def _swapped_away(scene: Scene, event: Event, warm: list[int]) -> bool:

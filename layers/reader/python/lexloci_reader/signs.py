@@ -6,10 +6,10 @@ them, a word counts only as the one whose signs it bears.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 
+from lexloci_reader.letters import WORD
 from lexloci_reader.lexicon import signs_table
 from lexloci_reader.syllables import syllable
 
@@ -18,7 +18,6 @@ _MARKS = {
     "\u0300": "`", "\u0301": "'", "\u0309": "?", "\u0303": "?", "\u0323": ".",
 }  # fmt: skip
 _TONES = frozenset("`'?.")
-_WORD = re.compile(r"[^\W\d_]+")
 _SURE = frozenset("nude partial underwear swimwear explicit undress shirtless reveal".split())
 _DERIVED = {"kin": "person", "mine": "person", "code": "odd"}
 NONE: frozenset[str] = frozenset()
@@ -47,7 +46,7 @@ def signed(raw: str) -> Signs:
     """
     out: dict[str, set[str]] = {}
     unsure: set[str] = set()
-    words = _WORD.findall(unicodedata.normalize("NFC", raw))
+    words = WORD.findall(unicodedata.normalize("NFC", raw))
     full = sum(not word.isascii() for word in words) * 2 >= len(words)
     for word in words:
         bare, marks = signs(word)
