@@ -58,4 +58,6 @@ def from_numbers(text: str) -> list[str]:
 
 def unescaped(text: str) -> str:
     """The text with `\\u0041`, `%41` and `\\x41` as what they stand for."""
+    if "\\" not in text and "%" not in text:
+        return text
     return _ESCAPE.sub(lambda m: chr(int(next(g for g in m.groups() if g), 16)), text)

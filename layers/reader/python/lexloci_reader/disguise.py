@@ -24,6 +24,8 @@ _CHUNK = pattern(r"(?<!\S)(?![^\W\d_]+(?!\S))\S*[^\W\d_]\S*")
 _INNER = re.compile(
     r"[^\W_][@$!|+*#^~.\-_/\\0-9€£¢('%=&;:,?<>\"]+[^\W_]|[@$!0-9]+[^\W\d_]{2}|[^\W\d_]{2}[@$!0-9]+"
 )
+_SIGN = re.compile(r"[@$!0-9]|[|+*#^~.\-_/\\€£¢('%=&;:,?<>\"][^\W_]")
+"""What no word with a sign or a digit inside is without."""
 _SPELLED = re.compile(
     r"(?<![^\W_])(?<!')(?:[^\W_][\s.\-_*·•|/,~+:;]{1,3}){2,}[^\W_](?![^\W_]|-[^\W_]{2})"
 )
@@ -166,6 +168,8 @@ def reveal(text: str) -> str:
         text = _BOXED().sub(lambda m: f"{_BRACKET().sub('', m.group())} ", text)
     if any(sign in text for sign in _BREAKS):
         text = _BROKEN().sub(_mended, text)
+    if not _SIGN.search(text):
+        return text
     if not (_INNER.search(text) or "!" in text or "$" in text or "@" in text):
         return text
     memo: dict[str, str | None] = {}
@@ -235,6 +239,7 @@ _LETTERS_APART = re.compile(
     r"(?<![^\W_])(?:[^\W\d_A-Z][\s.\-_*/·,;|~]{1,3}){3,}[^\W\d_A-Z](?![^\W_])"
 )
 _DIGIT_INSIDE = re.compile(r"[^\W\d_][0-9$]+[^\W\d_]")
+_BEFORE_LETTER = re.compile(r"[0-9$][^\W\d_]")
 _STARRED = re.compile(r"[^\W_]\*[^\W_]")
 _NOT_ARABIZI = frozenset("014$")
 
@@ -246,8 +251,8 @@ def disguised(text: str) -> bool:
         return True
     if _LETTERS_APART.search(text):
         return True
-    if len(_STARRED.findall(text)) > 1:
+    if "*" in text and len(_STARRED.findall(text)) > 1:
         return True
-    leet = list(_DIGIT_INSIDE.finditer(text))
+    leet = list(_DIGIT_INSIDE.finditer(text)) if _BEFORE_LETTER.search(text) else []
     words = {text.count(" ", 0, found.start()) for found in leet[:9]}
     return len(words) > 1 and any(not _NOT_ARABIZI.isdisjoint(found.group()) for found in leet)

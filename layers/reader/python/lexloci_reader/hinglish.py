@@ -163,9 +163,11 @@ def _native(word: str, after: bool) -> str:
 def in_devanagari(text: str) -> tuple[str, bool] | None:
     """(the text with its Hindi in Devanagari, whether it is Hindi all through), or None."""
     words = [word.lower() for word in _WORD.findall(text)]
-    sure = len(set(words) & _SURE)
-    told = sum(word in _SURE or word in _WEAK for word in words)
+    sure = len(_SURE.intersection(words))
     mixed = not text.isascii() and any("\u0904" <= c <= "\u0963" for c in text)
+    if not (mixed or sure):
+        return None
+    told = sum(word in _SURE or word in _WEAK for word in words)
     if not mixed and (not sure or (sure < 2 and told < 4) or told * 6 < len(words)):
         return None
     func = lexicon().func

@@ -18,6 +18,7 @@ from lexloci_reader.scene import Scene
 _MORSE = re.compile(
     r"(?:[.\-·−–_]{1,5}[\s/|]+){4,}[.\-·−–_]{1,5}|(?:[.-]{1,4} ){3,}[.-]{1,4}(?<!-{4})(?<!\.{4})"
 )
+_DOT_OR_DASH = re.compile(r"[.\-·−–_]")
 _NAMED = re.compile(
     r"rot[\s-]?13|base[\s-]?64|\banagram|text[ -]to[ -]speech|"
     r"\b(?:sound (?:it|that|them) out|(?:split|halves of) (?:this|that|a) (?:noun|word|sentence)|"
@@ -34,6 +35,8 @@ _PIECE = re.compile(
     rf"{_QUOTE}\s?([^\W\d_]{{1,6}})\s?{_QUOTE}|(?<![^\W_])([A-ZА-Я]{{1,5}})(?![^\W_])"
     r"|(?<![^\W_])([^\W\d_]{1,6})(?=\s?\+)|(?<=\+)\s?([^\W\d_]{1,6})(?![^\W_])"
 )
+_SET_OFF = re.compile(rf"{_QUOTE}|[A-ZА-Я](?![^\W_])")
+"""A quote, or where a word in capitals ends: two pieces have two, unless a plus joins them."""
 _RUSSIAN_KEYS = str.maketrans(
     "qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюё"
 )
@@ -43,14 +46,20 @@ _PARTS = re.compile(r"[.!?:;\n\"()<>]+|->|<-")
 def _ciphers(text: str) -> list[str]:
     """Reversed and shifted readings of each part, where they make more sense than it does."""
     low = text.casefold()
+    if sum(not known(word) for word in _long_words(low)) < 2:
+        return []  # it makes sense as it is
     if "vi" in letters(text):
         return []  # its syllables without their accents make sense any way round
     parts = [low, *_PARTS.split(low)] if _PARTS.search(low) else [low]
     return [said for part in list(dict.fromkeys(parts))[:PARTS] for said in _deciphered(part)]
 
 
+def _long_words(low: str) -> list[str]:
+    return [w for w in _WORD.findall(low) if len(w) > 2]
+
+
 def _deciphered(low: str) -> list[str]:
-    words = [w for w in _WORD.findall(low) if len(w) > 2][:TASTE]
+    words = _long_words(low)[:TASTE]
     if len(words) < 2:
         return []
     strange = [w for w in words if not known(w)]
@@ -95,7 +104,9 @@ def _makes_sense(words: list[str]) -> bool:
 
 def _glued(text: str) -> list[str]:
     """Pieces of words in quotes or capitals, put together: `"bu" … "gil"`, `NA. … GA`."""
-    pieces = [next(filter(None, found)).casefold() for found in _PIECE.findall(text)][:PARTS]
+    set_off = "+" in text or len(_SET_OFF.findall(text)) > 1
+    found = _PIECE.findall(text) if set_off else []
+    pieces = [next(filter(None, groups)).casefold() for groups in found][:PARTS]
     for start in range(len(pieces) - 1):
         for end in range(start + 2, min(start + 5, len(pieces)) + 1):
             word = "".join(pieces[start:end])
@@ -105,9 +116,8 @@ def _glued(text: str) -> list[str]:
             if whole or (len(word) > 4 and _grave(word)):
                 return [f"{text} {word}"]
     low = text.casefold()
-    joins = (
-        bool(_SUM.search(low)) or "first half" in low or not _JOINS.isdisjoint(WORD.findall(low))
-    )
+    added = "+" in low and _SUM.search(low) is not None
+    joins = added or "first half" in low or not _JOINS.isdisjoint(WORD.findall(low))
     return _parts(text) if joins else []
 
 
@@ -171,7 +181,7 @@ def hidden(text: str) -> tuple[list[str], list[str]]:
             why.append(name)
     if _NAMED.search(text):
         why.append("a code is named")
-    if _MORSE.search(text):
+    if len(_DOT_OR_DASH.findall(text)) > 3 and _MORSE.search(text):
         why.append("morse")
     if "\u202e" in text or "\u202d" in text:
         out.append(text[::-1])

@@ -35,9 +35,11 @@ _WEAK = 4
 
 def native(scene: Scene, spelled: str) -> tuple[str, str] | None:
     """(language, the text in its own letters) where the words are romanised, else None."""
+    if scene.langs["en"] > 1:
+        return None
     words = list(dict.fromkeys(_WORD.findall(spelled)))[:MOST]
     others = max((n for lang, n in scene.langs.items() if lang not in ("ar", "ru")), default=0)
-    if len(words) < 2 or scene.langs["en"] > 1 or others * 2 > len(words):
+    if len(words) < 2 or others * 2 > len(words):
         return None
     lex = lexicon()
     low = [w.casefold() for w in words if len(w) > 2]

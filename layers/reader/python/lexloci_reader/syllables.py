@@ -52,13 +52,13 @@ def _decoded(word: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [w.lower() for w in _WORD.findall(text[:400])]
+    return _WORD.findall(text[:400].lower())
 
 
 def unsigned_vietnamese(text: str) -> int:
     """How many words of an ASCII text speak for Vietnamese; 0 where most are no syllables of it."""
     words = _words(text)
-    told = sum(w in _OFTEN for w in words)
+    told = 0 if _OFTEN.isdisjoint(words) else sum(w in _OFTEN for w in words)
     if told < 2 or told * 5 < len(words):
         return 0
     fits = [w for w in words if w not in _FEW and _syllable().match(w)]
@@ -69,6 +69,8 @@ def keyed(text: str) -> str:
     """The text with its Telex or VNI keys made plain syllables, where it is Vietnamese so typed."""
     words = _words(text)
     made = [_decoded(w) for w in words]
+    if _OFTEN.isdisjoint(made):
+        return text
     changed = sum(a != b for a, b in zip(words, made, strict=True))
     if changed < 2 or sum(w in _OFTEN for w in made) < 2:
         return text

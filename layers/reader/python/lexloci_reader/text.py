@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lexloci_reader.patterns import pattern
 from lexloci_reader.spelling import cyrillic, is_russian, pieces, simple, unsigned
@@ -151,13 +152,18 @@ def _parted(raw: str) -> list[str]:
     return [found.group(1), *_parted(raw[found.end() :])]
 
 
+@lru_cache(1 << 13)
+def _folded(part: str) -> str:
+    """One word for look-up, without what says whose: `Bob's`."""
+    return _RUN.sub(r"\1\1", part.casefold()).removesuffix("'s")
+
+
 def tokens(text: str) -> list[Token]:
     """The words of a `plain` text, in order."""
     out: list[Token] = []
     gap = 2
     if "\n" in text:
         text = _WRAPPED().sub(" ", text)
-    runs = _RUN.search(text.casefold()) is not None
     for raw in _TOKEN.findall(text):
         if raw in _STOPS:
             if raw == "." and out and (out[-1].word in _SHORT or _INITIAL().match(out[-1].raw)):
@@ -167,9 +173,6 @@ def tokens(text: str) -> list[Token]:
             gap = max(gap, 1)
         else:
             for part in _parted(raw) if "'" in raw else (raw,):
-                word = _RUN.sub(r"\1\1", part.casefold()) if runs else part.casefold()
-                if word.endswith("'s"):
-                    word = word[:-2]
-                out.append(Token(word, part, gap))
+                out.append(Token(_folded(part), part, gap))
                 gap = 0
     return out

@@ -62,7 +62,8 @@ def wanted(prompt: str) -> tuple[str, str]:
     whatever else stands there may be drawn.
     """
     prompt = without_settings(prompt)
-    found = _TAIL.search(prompt)
+    plain = prompt.isascii() and "--" not in prompt and "negative" not in prompt.lower()
+    found = None if plain else _TAIL.search(prompt)
     if not found:
         return prompt, ""
     ends = _ENDS().search(prompt, found.end())
