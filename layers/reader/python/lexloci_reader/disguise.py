@@ -202,12 +202,12 @@ def repair(tokens: list[Token]) -> list[Token]:
     while i < len(tokens):
         token = tokens[i]
         word = token.word
+        if sure[i] and len(word) > 3 and False not in sure[i + 1 : i + 3]:
+            out.append(token)
+            i += 1
+            continue
         uncut = unspaced(word)
-        if (
-            not uncut
-            and word[0].isalnum()
-            and (not sure[i] or len(word) <= 3 or False in sure[i + 1 : i + 3])
-        ):
+        if not uncut and word[0].isalnum():
             joined = rejoin(tokens, i, sure, rows)
             if joined:
                 out.append(Token(joined[0], token.raw, token.gap))

@@ -52,13 +52,14 @@ class Lexicon:
 class Phrases(NamedTuple):
     """The terms of several words that begin with one word.
 
-    lengths: how many words they have, longest first. tags: term -> packed tags. starred: whether
-    any ends in the stem of a word. openings: first letters of their second words.
+    lengths: how many words they have, longest first. tags: term -> packed tags. starred: letters
+    of those that end in the stem of a word, most first. openings: first letters of their second
+    words.
     """
 
     lengths: tuple[int, ...]
     tags: dict[str, str]
-    starred: bool
+    starred: tuple[int, ...]
     openings: frozenset[str]
 
     def may_go_on(self, word: str) -> bool:
@@ -74,12 +75,16 @@ def after(head: str) -> Phrases:
         packed, *rests = group.split("|")
         tags.update((f"{head} {rest}", packed) for rest in rests)
     lengths = {term.count(" ") + 1 for term in tags}
-    starred = any(term[-1] == "*" for term in tags)
+    starred = {len(term) - 1 for term in tags if term[-1] == "*"}
     openings = frozenset(
         word[:1] if word.endswith("*") and len(word) <= OPENING else word[:OPENING]
         for _, word, *_ in (term.split(" ") for term in tags)
     )
-    return Phrases(tuple(sorted(lengths, reverse=True)), tags, starred, openings)
+    return Phrases(_most_first(lengths), tags, _most_first(starred), openings)
+
+
+def _most_first(sizes: set[int]) -> tuple[int, ...]:
+    return tuple(sorted(sizes, reverse=True))
 
 
 @remembered

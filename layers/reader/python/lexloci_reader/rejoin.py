@@ -44,10 +44,7 @@ def rejoin(tokens: list[Token], i: int, sure: list[bool], rows: Rows) -> tuple[s
         if token.gap:
             break
         row.append(token.word)
-    key = " ".join(row)
-    if key not in rows:
-        rows[key] = _joined(row, sure[i : i + len(row)])
-    found = rows[key]
+    found = _looked_up(row, sure[i : i + len(row)], rows)
     if found and not (
         found[0] == "topless" and tokens[i + 2 : i + 3] and row[2:3] and row[2] in _MORE
     ):
@@ -55,6 +52,17 @@ def rejoin(tokens: list[Token], i: int, sure: list[bool], rows: Rows) -> tuple[s
     if False in sure[i : i + 8] and (taken := _syllables(tokens, i, sure)):
         return "".join(t.word for t in tokens[i : i + taken]), taken
     return None
+
+
+def _looked_up(row: list[str], sure: list[bool], rows: Rows) -> tuple[str, int] | None:
+    """What `_joined` answers; words that are known make nothing but a listed word."""
+    word = "".join(row)
+    if False not in sure and word.isascii() and not guesses("joined").begins(word):
+        return None
+    key = " ".join(row)
+    if key not in rows:
+        rows[key] = _joined(row, sure)
+    return rows[key]
 
 
 _MORE = frozenset("see sheer transparent tight low short revealing bright shiny deep".split())
@@ -65,22 +73,20 @@ def _joined(row: list[str], sure: list[bool]) -> tuple[str, int] | None:
     """The grave word that the first two or three of a row make, and how many it took."""
     joined = guesses("joined")
     for n in range(len(row), 1, -1):
-        parts = row[:n]
-        if n == 2 and sure[0] and sure[1] and min(map(len, parts)) == 1:
-            continue  # Polish `stanik i`, Italian `e slip`
-        word = "".join(parts)
+        word = "".join(row[:n])
         size = len(word)
         if size > 18 or size < (4 if "ऀ" <= word[0] <= "ॿ" else 5):
             continue
         doubt = sure[:n].count(False)
-        if not doubt and len(parts[0]) > 1 and min(map(len, parts)) > 1:
-            if not (len(parts[0]) <= 3 and size >= 7):
-                continue
+        if not doubt:
+            short = min(map(len, row[:n])) == 1
+            if (n == 2) if short else (len(row[0]) > 3 or size < 7):
+                continue  # Polish `stanik i`, Italian `e slip`
         elif doubt > 1 and word.isalpha():
             bones = skeleton(word)
             heard = guesses("skeletons").get(bones) if len(bones) > 3 else ""
             if heard and word[0] == heard[0] and abs(len(heard) - size) < 2:
                 return heard, n
-        if size <= 16 and (joined.get(word) == word or _native(word, parts[0])):
+        if size <= 16 and (joined.get(word) == word or _native(word, row[0])):
             return word, n
     return None

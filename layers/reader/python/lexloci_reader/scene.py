@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lexloci_reader.ears import respelt
@@ -35,7 +38,7 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 NONE: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Mark:
     """Tokens `start` to `end` (past the last) that the lexicon knows, with their tags."""
 
@@ -60,6 +63,7 @@ class Scene:
     every: frozenset[str] = NONE
     words: frozenset[str] = NONE
     spoken: str = ""
+    likely: frozenset[str] = NONE
     signs: Signs = field(default_factory=dict)
     raw: str = ""
     english: bool | None = None
@@ -67,7 +71,7 @@ class Scene:
     told: dict[int, int] | None = None
 
     def in_english(self) -> bool:
-        """Whether no other language has a better claim to the text; asked often, so told once."""
+        """Whether no other language has a better claim to the text."""
         if self.english is None:
             self.english = self.langs["en"] == max(self.langs.values(), default=0)
         return self.english
@@ -105,21 +109,24 @@ class Scene:
         return any(tag in self.tags(i) for i in range(max(0, start), min(end, len(self.tokens))))
 
 
-def _live(packed: str, langs: Counter[str]) -> frozenset[str]:
+def _likely(langs: Counter[str]) -> frozenset[str]:
+    """The languages whose own words count in a text of these."""
+    most = max(langs.values(), default=0)
+    told = {lang for lang, said in langs.items() if said and said * 5 >= most * 3}
+    return frozenset(told | {"en"} if most < 2 else told)
+
+
+@lru_cache(1 << 12)
+def _live(packed: str, likely: frozenset[str]) -> frozenset[str]:
     """The tags of an entry that count in a text of these languages."""
     if "@" not in packed:
         return everywhere(packed)
-    most = max(langs.values(), default=0)
-    return frozenset(
-        t
-        for t, lang in tags_of(packed)
-        if not lang or (langs[lang] and langs[lang] * 5 >= most * 3) or (lang == "en" and most < 2)
-    )
+    return frozenset(t for t, lang in tags_of(packed) if not lang or lang in likely)
 
 
-def languages(tokens: list[Token]) -> Counter[str]:
+def languages(words: Iterable[str]) -> Counter[str]:
     """How many function words of each covered language the text holds."""
-    return Counter(lang for token in tokens for lang in _spoken(token.word))
+    return Counter(chain.from_iterable(map(_spoken, words)))
 
 
 @remembered
@@ -154,8 +161,9 @@ def _phrase(term: str, last: str, told: Phrases) -> str:
     """The packed tags of a phrase: exact, or one that ends in a stem of its last word."""
     packed = told.tags.get(term)
     if packed is None and told.starred:
-        for end in range(len(term), len(term) - len(last) + 1, -1):
-            packed = told.tags.get(f"{term[:end]}*")
+        least = len(term) - len(last) + 2
+        for end in told.starred:
+            packed = told.tags.get(f"{term[:end]}*") if least <= end <= len(term) else ""
             if packed:
                 return packed
     return packed or ""
@@ -172,35 +180,45 @@ def _compound(word: str, lex: Lexicon) -> str:
     return ""
 
 
-def _longest(scene: Scene, words: list[str], i: int, lex: Lexicon) -> tuple[str, str, int] | None:
+def _longest(scene: Scene, words: list[str], i: int) -> tuple[str, str, int] | None:
     """The longest phrase at token `i`: its packed tags, its term and how many tokens it takes."""
+    if i + 1 == len(words) or scene.tokens[i + 1].gap:
+        return None
     word = words[i]
-    arabic_word = not word.isascii() and bool(_ARABIC.match(word))
-    for head in dict.fromkeys((word, without_clitic(word)) if arabic_word else (word,)):
-        if not opens(head):
+    if word.isascii() or not _ARABIC.match(word):
+        return _begun(scene, words, i, word) if opens(word) else None
+    for head in dict.fromkeys((word, without_clitic(word))):
+        if opens(head) and (found := _begun(scene, words, i, head, arabic_word=True)):
+            return found
+    return None
+
+
+def _begun(
+    scene: Scene, words: list[str], i: int, head: str, *, arabic_word: bool = False
+) -> tuple[str, str, int] | None:
+    """The longest phrase at token `i` that begins with `head` and that nothing parts."""
+    told = after(head)
+    if not told.may_go_on(words[i + 1].removeprefix("ال")):
+        return None
+    clear, most = i + 2, min(len(words), i + told.lengths[0])
+    while clear < most and not scene.tokens[clear].gap:
+        clear += 1
+    for n in told.lengths:
+        if i + n > clear:
             continue
-        told = after(head)
-        clear, most = i + 1, min(len(words), i + told.lengths[0])  # up to where nothing parts them
-        while clear < most and not scene.tokens[clear].gap:
-            clear += 1
-        if clear < i + 2 or not told.may_go_on(words[i + 1].removeprefix("ال")):
-            continue
-        for n in told.lengths:
-            if i + n > clear:
-                continue
-            rest = words[i + 1 : i + n]
-            if arabic_word:
-                rest = [w.removeprefix("ال") for w in rest]
-            term = " ".join([head, *rest])
-            packed = _phrase(term, rest[-1], told)
-            if packed and _counted(scene, term, packed):
-                return packed, term, n
+        rest = words[i + 1 : i + n]
+        if arabic_word:
+            rest = [w.removeprefix("ال") for w in rest]
+        term = " ".join([head, *rest])
+        packed = _phrase(term, rest[-1], told)
+        if packed and _counted(scene, term, packed):
+            return packed, term, n
     return None
 
 
 def _counted(scene: Scene, term: str, packed: str) -> frozenset[str]:
     """The tags that count in a text of these languages, and for the signs its words bear."""
-    tags = _live(packed, scene.langs)
+    tags = _live(packed, scene.likely)
     return as_signed(term, tags, scene.signs) if scene.signs else tags
 
 
@@ -213,12 +231,12 @@ def mark_tokens(scene: Scene) -> None:
         words = [word.replace("đ", "d") for word in words]  # a capital one is kept, for names
     scene.at = [None] * len(words)
     scene.spoken = max(scene.langs, key=scene.langs.__getitem__, default="")
+    scene.likely = _likely(scene.langs)
     alone: dict[str, frozenset[str]] = {}
     i = 0
     while i < len(words):
         word = words[i]
-        heads = opens(word) or (not word.isascii() and _ARABIC.match(word))
-        found = _longest(scene, words, i, lex) if heads else None
+        found = _longest(scene, words, i)
         if found:
             packed, term, step = found
             tags = _counted(scene, term, packed)
@@ -234,7 +252,7 @@ def mark_tokens(scene: Scene) -> None:
             scene.marks.append(mark)
             scene.at[i : i + step] = [mark] * step
         i += step
-    scene.every = NONE.union(*(mark.tags for mark in scene.marks))
+    scene.every = NONE.union(*[mark.tags for mark in scene.marks])
 
 
 def _by_itself(scene: Scene, word: str, lex: Lexicon) -> frozenset[str]:
@@ -244,7 +262,7 @@ def _by_itself(scene: Scene, word: str, lex: Lexicon) -> frozenset[str]:
         packed = owned(word, packed) if packed else turkish(word, lex)
     tags = _counted(scene, word, packed) if packed else NONE
     if packed and not tags and not scene.signs:
-        tags = _live(_stem(word, lex), scene.langs)
+        tags = _live(_stem(word, lex), scene.likely)
     return tags
 
 
@@ -256,15 +274,18 @@ _FOREIGN = pattern(
 
 def scene_of(tokens: list[Token], *, edit: bool, images: int, raw: str = "") -> Scene:
     """The marked scene of these tokens; the accents of `raw` help to tell the language."""
-    tokens = respelt(split_unspaced(tokens))
+    words = [token.word for token in tokens]
+    if not all(map(str.isascii, words)):
+        tokens = respelt(split_unspaced(tokens))
+        words = [token.word for token in tokens]
     scene = Scene(tokens, edit, images, raw=raw)
     told = letters(raw)
-    scene.langs = languages(tokens)
+    scene.langs = languages(words)
     scene.langs.update(told)
     if "vi" in told:
         scene.signs = signed(raw)
         scene.langs = reckoned(scene.langs, scene.signs)
-    elif raw and (said := unsigned_vietnamese(" ".join(token.word for token in tokens))):
+    elif raw and (said := unsigned_vietnamese(" ".join(words))):
         scene.langs["vi"] = said
     elif raw:
         del scene.langs["vi"]  # its words without accents are those of half of Europe

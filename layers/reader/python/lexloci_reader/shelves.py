@@ -37,6 +37,10 @@ class Shelves:
                 table[name] = f"{table[name]};{value}" if name in table else value
         return table.get(key, "")
 
+    def begins(self, word: str) -> bool:
+        """Whether there may be a key that begins as the word does."""
+        return word[: self._letters] in self.shut
+
     def __contains__(self, key: str) -> bool:
         """Whether there is a row of this key."""
         return bool(self.get(key))
