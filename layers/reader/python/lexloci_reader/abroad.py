@@ -54,6 +54,8 @@ def _lettered(word: str) -> tuple[int, ...]:
 
 def spelled_abroad(scene: Scene, raw: str) -> bool:
     """Whether a text, most of whose words no list knows, is spelled as in no covered language."""
+    if all(map(known, scene.words)):
+        return False
     long = [
         (token.word, mark)
         for token, mark in zip(scene.tokens, scene.at, strict=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from lexloci_reader.lexicon import lexicon
+from lexloci_reader.lexicon import lexicon, remembered
 from lexloci_reader.scene import Scene
 
 THIS_YEAR = 2026
@@ -68,6 +68,13 @@ def _cjk(word: str) -> tuple[int, int] | None:
     return value + (_CJK_NUMBER.get(ones, 0) if ones else 0), 1
 
 
+@remembered
+def _numeral(word: str) -> bool:
+    """Whether a number may begin with the word."""
+    numbers = word[:1].isdigit() or word in lexicon().numbers
+    return numbers or (not word.isascii() and _cjk(word) is not None)
+
+
 def ages(scene: Scene) -> list[Age]:
     """Every age said, in order; asked for whole texts and each sentence, so looked for once."""
     if scene.aged is None:
@@ -76,6 +83,8 @@ def ages(scene: Scene) -> list[Age]:
 
 
 def _said(scene: Scene) -> list[Age]:
+    if not any(map(_numeral, scene.words)):
+        return _births(scene)
     out: list[Age] = []
     i, n = 0, len(scene.tokens)
     while i < n:

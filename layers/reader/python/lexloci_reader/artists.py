@@ -12,6 +12,7 @@ _BORNE_BY = frozenset("worn modelled modeled sported donned filled held carried"
 """Before `by`: who is told there is shown, and made nothing."""
 _JOINTS = frozenset("and van de da von the".split())
 _SOMEBODY = frozenset("adult adultcue person minor fiction creature thing".split())
+_GRAVE = tuple(sorted(GRAVE))
 LONGEST = 4
 """Words of an artist's name, at most."""
 
@@ -30,9 +31,7 @@ def credits(scene: Scene) -> set[int]:
             if parted or not (named or joint or "classic" in scene.tags(i)):
                 break
             i += 1
-        bare = any(
-            m.start >= i and scene.same(m.start, mark.start) for m in scene.having(*sorted(GRAVE))
-        )
+        bare = any(m.start >= i and scene.same(m.start, mark.start) for m in scene.having(*_GRAVE))
         if not bare or _known(scene, mark.end):  # `a dog washed by Zendaya, naked`
             out.update(range(mark.end, i))
     return out
@@ -51,9 +50,14 @@ def _at_the_end(scene: Scene) -> set[int]:
     Only where somebody or something else is told before, and nothing bare behind.
     """
     known, tokens = lexicon().names, scene.tokens
-    told = next((m.end for m in scene.marks if m.tags & _SOMEBODY), len(tokens))
-    bare = max((m.end for m in scene.marks if m.tags & GRAVE), default=0)
-    starts = [i for i in range(max(told, bare), len(tokens)) if tokens[i].gap] + [len(tokens)]
+    if scene.every.isdisjoint(_SOMEBODY):
+        return set()
+    told = next((m.end for m in scene.marks if not m.tags.isdisjoint(_SOMEBODY)), len(tokens))
+    bare = max((m.end for m in scene.having(*_GRAVE)), default=0)
+    starts = [i for i in range(max(told, bare), len(tokens)) if tokens[i].gap]
+    if not starts:
+        return set()
+    starts.append(len(tokens))
     rows = (range(a, b) for a, b in pairwise(starts) if b - a <= LONGEST)
     said = ((row, known.get(" ".join(tokens[i].word for i in row), "")) for row in rows)
     return {i for row, have in said if "artist" in have.split() for i in row}

@@ -105,9 +105,11 @@ def _depicted(
         shown = list({(p.subject, p.age, p.gender, p.kind): p for p in shown}.values())
     if shown:
         return tuple(_depict(p, worn, like) for p in shown)
-    nobody = Person(0, 0, NOBODY, ADULT, "", "nobody", False, "nobody")
     sexual = _sexual({e.sexual for e in found} & {"explicit"})
-    return (_facts(nobody, frozenset({"covered"}), sexual, like, NO),)
+    return (_facts(_NO_ONE, frozenset({"covered"}), sexual, like, NO),)
+
+
+_NO_ONE = Person(0, 0, NOBODY, ADULT, "", "nobody", False, "nobody")
 
 
 def _generated(scene: Scene) -> Part:
@@ -168,9 +170,10 @@ def _suspected(part: Part) -> Part:
 
 def _of_art(scene: Scene, found: list[Event], people: list[Person]) -> bool:
     """Whether bareness is that of a known work of art or of teaching, and shows nobody real."""
-    told = scene.having("artwork") or (scene.having("clinic") and not scene.having("photo"))
+    if not (scene.having("artwork") or (scene.having("clinic") and not scene.having("photo"))):
+        return False
     plain = all("real" not in p.subject and p.age != MINOR for p in people)
-    return bool(told) and plain and not any(e.sexual or e.worn for e in found)
+    return plain and not any(e.sexual or e.worn for e in found)
 
 
 def _spoken_for(pronoun: Person, people: list[Person]) -> bool:

@@ -192,8 +192,10 @@ def _another(scene: Scene, start: int, mark: Mark) -> bool:
 def tried_on(scene: Scene) -> list[Event]:
     """`mira un escaparate de bikinis y sale con uno puesto`: goods, and then it is put on."""
     on = [m for m in scene.having("worn") if not m.tags & {"swimwear", "underwear"}]
+    if not on:
+        return []
     terms = lexicon().terms
-    goods = (m for m in scene.having("benign") if on and m.end <= on[-1].start)
+    goods = (m for m in scene.having("benign") if m.end <= on[-1].start)
     cloth = {t for m in goods for w in m.term.split() for t in everywhere(terms.get(w))}
     levels = cloth & {"swimwear", "underwear"}
     if not levels:

@@ -20,6 +20,8 @@ _ONE = frozenset("one uno una um uma un une einer eine es ce c een jeden jedna �
 
 def equated(scene: Scene, found: list[Person]) -> list[Person]:
     """`two men in underpants, one is my neighbour`: those told of before may be somebody real."""
+    if not found:
+        return found
     real = [p.start for p in found if "real" in p.subject and p.kind in ("noun", "name")]
     said = [start for start in real if _said_to_be(scene, start)]
     known = [p for p in found if p.subject == REAL or (p.kind == "name" and "real" in p.subject)]
@@ -79,6 +81,8 @@ _FACES = frozenset(
 
 def _likened(scene: Scene) -> bool:
     """`수지처럼 생긴 여자`: like somebody whose name no list knows."""
+    if all(map(str.isascii, scene.words)):
+        return False
     ends = ("처럼", "같은", "닮은")
     stems = [t.word[:-2] for t in scene.tokens if t.word.endswith(ends) and len(t.word) > 3]
     return any(not known(stem) for stem in stems)

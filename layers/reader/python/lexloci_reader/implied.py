@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 
 from lexloci_reader.attire import Event
 from lexloci_reader.elsewhere import worn as put_on
@@ -50,6 +50,8 @@ def _of_noun(scene: Scene, event: Event) -> bool:
 
 def implied(scene: Scene, found: list[Event]) -> Person | None:
     """The person a state or an act implies where nobody is named; a garment alone implies none."""
+    if not found:
+        return None
     acts = [e for e in found if not e.worn and (e.levels or e.sexual == "explicit")]
     worn = [e for e in found if e.worn and e.levels]
     if scene.having("nobody") and not acts:
@@ -78,12 +80,15 @@ _JOINS = pattern("[-'\u2010\u2011\u2019]")
 
 def hides(scene: Scene, found: list[Event]) -> bool:
     """Whether what is worn or bare was not written plainly: `n4k3d`, `b i k i n i`, look-alikes."""
-    typed = _JOINS().sub("", as_typed(scene.raw)) if found else ""
+    if not found:
+        return False
+    typed = _JOINS().sub("", as_typed(scene.raw))
     said = [t for event in found for t in scene.tokens[event.start : event.end]]
     long = [t for t in said if t.word.isascii() and t.word.isalpha() and len(t.word) > 3]
     return any(t.word not in typed and t.raw.casefold() not in typed for t in long)
 
 
+@cache
 def anybody() -> Person:
     """Somebody of whom nothing is known."""
     return Person(0, 0, EITHER, ANY_AGE, "", "implied", False, "somebody, perhaps named")

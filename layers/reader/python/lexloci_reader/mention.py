@@ -16,6 +16,13 @@ from lexloci_reader.scene import Mark, Scene
 NOBODY = frozenset({"none"})
 MINOR = frozenset({"minor"})
 KINDS = frozenset({"adult", "person", "minor", "fiction"})
+_NOUNS = KINDS | {"mine"}
+_OWNED = (KINDS - {"fiction"}) | {"kin"}
+_PRONOUNS = frozenset({"she", "he", "they"})
+WHO = _NOUNS | {"kin", "office"}
+"""Tags without one of which a word is no noun for somebody."""
+TELLING = WHO | _PRONOUNS | {"me", "thing", "creature"}
+"""Tags without one of which a single word tells of nobody and of nothing that wears clothes."""
 _LOCAL = (
     "(?:(?<!部)屋|店|教室|スタジオ|ジム|スーパー|コンビニ|カフェ|食堂|銭湯|サロン|クリニック|病院|医院|学校|"
     "高校|大学|保育園|幼稚園|園|塾|寮|寺|神社|教会|会社|事務所|支店|銀行|役所|役場|図書館|局|科|課|部|研|組|"
@@ -207,9 +214,11 @@ def _absent(scene: Scene, mark: Mark) -> bool:
 def noun(scene: Scene, mark: Mark) -> Person | None:
     """The person a noun tells of."""
     tags = mark.tags
-    private = bool(tags & (KINDS | {"kin"}) - {"fiction"}) and _owned(scene, mark)
+    if tags.isdisjoint(WHO):
+        return None
+    private = not tags.isdisjoint(_OWNED) and _owned(scene, mark)
     private |= the_one(scene, mark)
-    if not tags & (KINDS | {"mine"}) and not private:
+    if tags.isdisjoint(_NOUNS) and not private:
         return None
     if "minor" not in tags and not private and _is_costume(scene, mark):
         return None
@@ -254,7 +263,7 @@ def pronoun(scene: Scene, mark: Mark) -> Person | None:
         if word in ("i", "we"):
             return None
         return Person(mark.start, mark.end, REAL, ANY_AGE, "", "me", True, "the requester")
-    if not tags & {"she", "he", "they"}:
+    if tags.isdisjoint(_PRONOUNS):
         return None
     subject = REAL if scene.edit else MADE_UP
     pointed = scene.edit
@@ -274,7 +283,7 @@ def inside(scene: Scene, mark: Mark) -> Person | None:
         return None
     terms = lexicon().terms
     for word in mark.term.split():
-        tags = frozenset(terms.get(word).split()) & {"she", "he", "they"}
+        tags = _PRONOUNS.intersection(terms.get(word).split())
         if tags:
             return pronoun(scene, replace(mark, tags=tags, term=word))
     return None

@@ -160,8 +160,11 @@ def whole(scene: Scene) -> range:
 
 def sentences(scene: Scene) -> list[range]:
     """The tokens of each sentence."""
-    starts = [i for i in range(len(scene.sent)) if i == 0 or scene.sent[i] != scene.sent[i - 1]]
-    return [range(a, b) for a, b in pairwise([*starts, len(scene.sent)])]
+    sent = scene.sent
+    if not sent or sent[0] == sent[-1]:
+        return [whole(scene)] if sent else []
+    starts = [i for i in range(len(sent)) if i == 0 or sent[i] != sent[i - 1]]
+    return [range(a, b) for a, b in pairwise([*starts, len(sent)])]
 
 
 def _sum(head: str, found: Collection[int], least: int = 1) -> float:

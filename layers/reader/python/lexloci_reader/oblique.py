@@ -54,7 +54,7 @@ _FIRST = frozenset("within unhiding cling towel inner pieces racing hides access
 
 def together(scene: Scene) -> Iterator[tuple[Mark, Together]]:
     """Each row of the table that a sentence of the scene fulfils, with the last of its marks."""
-    if not scene.having(*sorted(_FIRST)):
+    if scene.every.isdisjoint(_FIRST):
         return
     sentences: dict[int, list[Mark]] = {}
     for mark in scene.marks:

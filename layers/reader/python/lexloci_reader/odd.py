@@ -229,9 +229,9 @@ def tongue(scene: Scene, raw: str) -> tuple[str, bool]:
     for script, count in scripts.items():
         if script not in _COVERED and count >= 3 and script in _LETTERED:
             return "und", False
-    told = [lex.foreign[token.word] for token in tokens if token.word in lex.foreign]
     best, count = scene.spoken, langs[scene.spoken]
-    if told and "vi" not in letters(raw):
+    if not lex.foreign.keys().isdisjoint(scene.words) and "vi" not in letters(raw):
+        told = [lex.foreign[token.word] for token in tokens if token.word in lex.foreign]
         foreign = Counter(name for word in told for name in set(word.split()))
         name, odd = min(foreign.items(), key=lambda told: (-told[1], told[0]))
         if odd >= 2 and odd > count:

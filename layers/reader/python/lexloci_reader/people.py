@@ -7,7 +7,17 @@ from dataclasses import replace
 from lexloci_reader.ages import Age, age_values, ages
 from lexloci_reader.described import authored, pointed_out
 from lexloci_reader.identity import equated
-from lexloci_reader.mention import KINDS, MINOR, NOBODY, Person, inside, noun, possesses, pronoun
+from lexloci_reader.mention import (
+    KINDS,
+    MINOR,
+    NOBODY,
+    TELLING,
+    Person,
+    inside,
+    noun,
+    possesses,
+    pronoun,
+)
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, Name, names
 from lexloci_reader.naming import capital, english, unknown
 from lexloci_reader.places import unlisted
@@ -41,6 +51,8 @@ def mentions(scene: Scene, *, grave: bool) -> list[Person]:
     found += [_told_by_place(i) for i in unlisted(scene)] if grave else []
     taken = {i for p in found for i in range(p.start, p.end)}
     for mark in scene.marks:
+        if mark.end - mark.start == 1 and mark.tags.isdisjoint(TELLING):
+            continue
         if mark.start in taken or "benign" in mark.tags:
             continue
         if mark.tags & {"she", "he", "they"} and possesses(scene, mark):

@@ -77,7 +77,7 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
         text = spelled = hindi[0]
     found = reveal(spelled)
     scene = scene_of(repair(tokens(found)), edit=edit, images=images, raw=text)
-    if len(scene.having(*_WORN, *_DOES)) > DENSEST:
+    if len(scene.marks) > DENSEST and len(scene.having(*_WORN, *_DOES)) > DENSEST:
         return _anything(edit, Evidence("text", "more than a picture shows")), "", True
     language, covered = tongue(scene, text)
     part = part_of(scene)

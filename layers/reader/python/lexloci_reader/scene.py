@@ -91,11 +91,11 @@ class Scene:
 
     def having(self, *tags: str) -> list[Mark]:
         """The marks that carry any of the tags, in order; asked often, so looked for once."""
+        if self.every.isdisjoint(tags):
+            return []
         found = self.had.get(tags)
         if found is None:
-            there = not self.every.isdisjoint(tags)
-            found = [m for m in self.marks if not m.tags.isdisjoint(tags)] if there else []
-            self.had[tags] = found
+            found = self.had[tags] = [m for m in self.marks if not m.tags.isdisjoint(tags)]
         return found
 
     def saying(self, words: frozenset[str]) -> list[int]:
