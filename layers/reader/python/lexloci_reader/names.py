@@ -36,6 +36,10 @@ from lexloci_reader.unspaced import unspaced
 __all__ = ["ADULT", "ANY_AGE", "EITHER", "MADE_UP", "REAL", "Name", "english", "names", "unknown"]
 
 
+MOST = 5
+"""Words of a listed name, at most."""
+
+
 def _listed(scene: Scene, i: int, free: list[bool]) -> Name | None:
     """The longest listed name that starts at token `i`."""
     lex = lexicon()
@@ -45,12 +49,12 @@ def _listed(scene: Scene, i: int, free: list[bool]) -> Name | None:
     if not lengths and not ours:
         return _alone(scene, i)
     words, end = [word], i + 1
-    most = min(i + (5 if ours else min(5, max(lengths))), len(tokens))
+    most = min(i + (MOST if ours else min(MOST, max(lengths))), len(tokens))
     while end < most and not tokens[end].gap and free[end]:
         words.append(tokens[end].word)
         end += 1
     row = range(end - i)
-    plain = next((k for k in row if not (words[k] in lex.vocab or words[k] in lex.func)), end - i)
+    plain = next((k for k in row if not _everyday(words[k])), end - i)
     small = next((k for k in row if not tokens[i + k].raw[:1].isupper()), end - i)
     for n in range(len(words), 1, -1):
         ordinary = small < n <= plain  # words of every day, not all of them with a capital
@@ -187,7 +191,7 @@ def _given(scene: Scene, i: int, grave: bool, titled: bool) -> Name | None:
 def names(scene: Scene, *, grave: bool) -> list[Name]:
     """Every name in the scene, in order; `grave`: somebody is undressed, so shape alone counts."""
     tokens = scene.tokens
-    capitals = sum(t.raw[:1].isupper() for t in tokens)
+    capitals = sum([t.raw[:1].isupper() for t in tokens])
     titled = len(tokens) > 4 and capitals * 10 >= len(tokens) * 8
     skip = credits(scene)
     free = [
@@ -197,7 +201,7 @@ def names(scene: Scene, *, grave: bool) -> list[Name]:
     out: list[Name] = []
     i = 0
     while i < len(tokens):
-        if not free[i] or (_ordinary(scene, i) and not (grave and _graver(scene, i))):
+        if not free[i] or (_ordinary(scene, i, grave) and not (grave and _graver(scene, i))):
             i += 1
             continue
         name = _name_at(scene, i, free, grave, titled)
@@ -209,7 +213,7 @@ def names(scene: Scene, *, grave: bool) -> list[Name]:
     return out
 
 
-def _ordinary(scene: Scene, i: int) -> bool:
+def _ordinary(scene: Scene, i: int, grave: bool) -> bool:
     """Whether token `i` begins no name by list, title or capital: most words of a prompt."""
     token, mark = scene.tokens[i], scene.at[i]
     first = token.raw[:1]
@@ -217,13 +221,30 @@ def _ordinary(scene: Scene, i: int) -> bool:
         return False
     if mark is not None and ("title" in mark.tags or "role" in mark.tags):
         return False
-    return not _begins(token.word)
+    if not _begins(token.word):
+        return True
+    if grave or _ours(token.word):
+        return False
+    return all(map(_everyday, [each.word for each in scene.tokens[i : i + MOST]]))
 
 
 @remembered
 def _begins(word: str) -> bool:
     """Whether a name on any list begins with the word."""
-    return word in lexicon().names or word in first_words() or word in name_heads()
+    return word in first_words() or _ours(word)
+
+
+@remembered
+def _ours(word: str) -> bool:
+    """Whether a name of our own lists begins with the word."""
+    known = lexicon().names
+    return word in known or word.partition("'")[0] in known or word in name_heads()
+
+
+@remembered
+def _everyday(word: str) -> bool:
+    """Whether the word is one of every day: a listed name of such words needs its capitals."""
+    return word in lexicon().vocab or word in lexicon().func
 
 
 def _graver(scene: Scene, i: int) -> bool:

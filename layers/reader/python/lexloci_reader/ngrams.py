@@ -91,7 +91,7 @@ def slots(scene: Scene, span: range, clues: Iterable[Clue] = ()) -> set[int]:
     out: set[int] = set()
     before = "^"
     last: frozenset[str] = frozenset()
-    every: frozenset[str] = frozenset()
+    every: list[frozenset[str]] = []
     for i in span[:MOST]:
         token, mark = scene.tokens[i], scene.at[i]
         word = token.word[:LONGEST]
@@ -101,13 +101,13 @@ def slots(scene: Scene, span: range, clues: Iterable[Clue] = ()) -> set[int]:
         out.update(_spelled(word))
         before = word
         if mark is not None and mark.start == i:
-            tags = mark.tags - _DULL
+            tags = _telling(mark.tags)
             out.update(_tagged(last, tags))
-            every |= tags
+            every.append(tags)
             last = tags or last
-    told = frozenset().union(*(age_values(age.years) for age in ages(scene) if age.at in span))
-    out.update(slot(f"#aged {value}") for value in told)
-    out.update(_together(every))
+    for value in {value for a in ages(scene) if a.at in span for value in age_values(a.years)}:
+        out.add(slot(f"#aged {value}"))
+    out.update(_together(frozenset().union(*every)))
     if clues:
         all_of_it = span == whole(scene)
         found = frozenset(clue for at, clue in clues if at in span or (at < 0 and all_of_it))
@@ -134,6 +134,11 @@ def _spelled(word: str) -> tuple[int, ...]:
 @lru_cache(1 << 14)
 def _pair(before: str, word: str) -> int:
     return slot(f"{before} {word}")
+
+
+@lru_cache(1 << 12)
+def _telling(tags: frozenset[str]) -> frozenset[str]:
+    return tags - _DULL
 
 
 @lru_cache(1 << 12)
@@ -167,12 +172,20 @@ def sentences(scene: Scene) -> list[range]:
     return [range(a, b) for a, b in pairwise([*starts, len(sent)])]
 
 
-def _sum(head: str, found: Collection[int], least: int = 1) -> float:
-    """The weights of these slots, summed, on the scale of the thresholds."""
-    if len(found) < 2:
-        return 0.0
-    held: tuple[int, ...] = itemgetter(*found)(model().slots[head])
-    return (sum(held) - 128 * len(found)) / sqrt(max(len(found), least))
+class _Held:
+    """What the model holds in some slots; picked from head after head."""
+
+    def __init__(self, found: Collection[int]) -> None:
+        """Picks nothing yet."""
+        self._many = len(found)
+        self._pick = itemgetter(*found) if len(found) > 1 else None
+
+    def total(self, head: str, least: int = 1) -> float:
+        """The weights of these slots, summed, on the scale of the thresholds."""
+        if self._pick is None:
+            return 0.0
+        held: tuple[int, ...] = self._pick(model().slots[head])
+        return (sum(held) - 128 * self._many) / sqrt(max(self._many, least))
 
 
 def score(scene: Scene, span: range) -> float:
@@ -182,7 +195,7 @@ def score(scene: Scene, span: range) -> float:
 
 def _part(head: str, scene: Scene, span: range, clues: Sequence[Clue] = ()) -> float:
     enough = span == whole(scene) and len(span) > SHORT
-    return _sum(head, slots(scene, span, clues), 1 if enough else FRAGMENT)
+    return _Held(slots(scene, span, clues)).total(head, 1 if enough else FRAGMENT)
 
 
 class Opinion:
@@ -194,12 +207,12 @@ class Opinion:
         self._scores: dict[str, float] = {}
 
     @cached_property
-    def _slots(self) -> set[int]:
-        return slots(self._scene, whole(self._scene), self._clues)
+    def _held(self) -> _Held:
+        return _Held(slots(self._scene, whole(self._scene), self._clues))
 
     def _score(self, head: str) -> float:
         if head not in self._scores:
-            self._scores[head] = _sum(head, self._slots)
+            self._scores[head] = self._held.total(head)
         return self._scores[head]
 
     def likely(self, head: str) -> bool:
@@ -224,7 +237,7 @@ class Opinion:
         limit = model().suspects[head]
         least = max(limit, LEAST)  # of what says little, the score is near nothing
         short = len(scene.tokens) <= SHORT
-        if _sum(head, self._slots, FRAGMENT if short else 1) >= (least if short else limit):
+        if self._held.total(head, FRAGMENT if short else 1) >= (least if short else limit):
             return True
         parts = sentences(scene)
         each = (_part(head, scene, part, self._clues) for part in parts)
