@@ -12,6 +12,19 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 _HEX = pattern(r"(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[\s,]?){6,}")
 _BINARY = pattern(r"(?:[01]{7,8}\s*){4,}")
 _DECIMAL = pattern(r"(?:\b\d{2,3}[\s,]+){5,}\d{2,3}\b")
+_MORSE = re.compile(
+    r"(?:[.\-·−–_]{1,5}[\s/|]+){4,}[.\-·−–_]{1,5}|(?:[.-]{1,4} ){3,}[.-]{1,4}(?<!-{4})(?<!\.{4})"
+)
+_DOT_OR_DASH = re.compile(r"[.\-·−–_]")
+_NAMED = re.compile(
+    r"rot[\s-]?13|base[\s-]?64|\banagram|text[ -]to[ -]speech|"
+    r"\b(?:sound (?:it|that|them) out|(?:split|halves of) (?:this|that|a) (?:noun|word|sentence)|"
+    r"(?:say|read) (?:it|that|this) (?:aloud|out loud|backwards))\b",
+    re.I,
+)
+"""Names of codes, and orders to put a word together by ear or out of its letters."""
+_NAME_HOLDS = re.compile("13|64|anagram|speech|sound|split|halves|aloud|out loud|backwards")
+"""What each of them holds, in small letters."""
 _DIGIT = re.compile(r"\d")
 _PERCENT = r"(?:(?<=\S)%|%(?!\d\d(?![\w%])))"  # Turkish writes `%50` for half the price
 _ESCAPE = re.compile(rf"\\u([0-9a-fA-F]{{4}})|{_PERCENT}([0-9a-fA-F]{{2}})|\\x([0-9a-fA-F]{{2}})")
@@ -54,6 +67,17 @@ def from_numbers(text: str) -> list[str]:
     for match in _DECIMAL().finditer(text):
         out.append("".join(chr(int(n)) for n in re.findall(r"\d+", match.group()) if int(n) < 256))
     return [said for said in out if said_by(said)]
+
+
+def names_code(text: str) -> bool:
+    """Whether a code is named, or an order given to put a word together."""
+    plain = text.isascii() and not _NAME_HOLDS.search(text.lower())
+    return not plain and _NAMED.search(text) is not None
+
+
+def in_morse(text: str) -> bool:
+    """Whether dots and dashes stand in the text as Morse sets them."""
+    return len(_DOT_OR_DASH.findall(text)) > 3 and _MORSE.search(text) is not None
 
 
 def unescaped(text: str) -> str:

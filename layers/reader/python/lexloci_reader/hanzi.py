@@ -34,7 +34,7 @@ _HALF = pattern(
 def in_han(text: str) -> str:
     """The text, in which runs of letters that spell a grave Chinese word are Chinese, and halves of
     a character one."""
-    if not _HAN.search(text):
+    if text.isascii() or not _HAN.search(text):
         return text
     return _HALF().sub(_whole, _RUN().sub(_respelt, text))
 

@@ -62,10 +62,6 @@ class Phrases(NamedTuple):
     starred: tuple[int, ...]
     openings: frozenset[str]
 
-    def may_go_on(self, word: str) -> bool:
-        """Whether any of them may go on with this word."""
-        return word[:OPENING] in self.openings or word[:1] in self.openings
-
 
 @cache
 def after(head: str) -> Phrases:
@@ -91,6 +87,17 @@ def _most_first(sizes: set[int]) -> tuple[int, ...]:
 def opens(word: str) -> bool:
     """Whether terms of several words begin with the word."""
     return word in lexicon().phrases
+
+
+@remembered
+def _openings_after(head: str) -> frozenset[str]:
+    return after(head).openings if opens(head) else frozenset()
+
+
+def may_go_on(head: str, word: str) -> bool:
+    """Whether a term of several words may begin with these two."""
+    openings = _openings_after(head)
+    return word[:OPENING] in openings or word[:1] in openings
 
 
 LONGEST = 20

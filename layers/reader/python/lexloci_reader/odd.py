@@ -8,24 +8,13 @@ from collections import Counter
 
 from lexloci_reader.abroad import spelled_abroad
 from lexloci_reader.backwards import GRAVE, backwards, real
-from lexloci_reader.codes import from_base64, from_numbers, said_by, unescaped
+from lexloci_reader.codes import from_base64, from_numbers, in_morse, names_code, said_by, unescaped
 from lexloci_reader.guess import known
 from lexloci_reader.letters import WORD, letters
 from lexloci_reader.lexicon import guesses, lexicon, remembered, stem_of, widen
 from lexloci_reader.romanised import borrowed, by_ear
 from lexloci_reader.scene import Scene
 
-_MORSE = re.compile(
-    r"(?:[.\-·−–_]{1,5}[\s/|]+){4,}[.\-·−–_]{1,5}|(?:[.-]{1,4} ){3,}[.-]{1,4}(?<!-{4})(?<!\.{4})"
-)
-_DOT_OR_DASH = re.compile(r"[.\-·−–_]")
-_NAMED = re.compile(
-    r"rot[\s-]?13|base[\s-]?64|\banagram|text[ -]to[ -]speech|"
-    r"\b(?:sound (?:it|that|them) out|(?:split|halves of) (?:this|that|a) (?:noun|word|sentence)|"
-    r"(?:say|read) (?:it|that|this) (?:aloud|out loud|backwards))\b",
-    re.I,
-)
-"""Names of codes, and orders to put a word together by ear or out of its letters."""
 _WORD = re.compile(r"[a-z']+")
 
 
@@ -179,9 +168,9 @@ def hidden(text: str) -> tuple[list[str], list[str]]:
         if found:
             out += found
             why.append(name)
-    if _NAMED.search(text):
+    if names_code(text):
         why.append("a code is named")
-    if len(_DOT_OR_DASH.findall(text)) > 3 and _MORSE.search(text):
+    if in_morse(text):
         why.append("morse")
     if "\u202e" in text or "\u202d" in text:
         out.append(text[::-1])

@@ -55,9 +55,9 @@ def rejoin(tokens: list[Token], i: int, sure: list[bool], rows: Rows) -> tuple[s
 
 
 def _looked_up(row: list[str], sure: list[bool], rows: Rows) -> tuple[str, int] | None:
-    """What `_joined` answers; words that are known make nothing but a listed word."""
+    """What `_joined` answers; unless two are unknown, words make nothing but a listed one."""
     word = "".join(row)
-    if False not in sure and word.isascii() and not guesses("joined").begins(word):
+    if sure.count(False) < 2 and word.isascii() and not guesses("joined").begins(word):
         return None
     key = " ".join(row)
     if key not in rows:

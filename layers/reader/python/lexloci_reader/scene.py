@@ -19,7 +19,7 @@ from lexloci_reader.lexicon import (
     after,
     everywhere,
     lexicon,
-    opens,
+    may_go_on,
     remembered,
     stem_of,
     tags_of,
@@ -184,11 +184,12 @@ def _longest(scene: Scene, words: list[str], i: int) -> tuple[str, str, int] | N
     """The longest phrase at token `i`: its packed tags, its term and how many tokens it takes."""
     if i + 1 == len(words) or scene.tokens[i + 1].gap:
         return None
-    word = words[i]
+    word, follow = words[i], words[i + 1].removeprefix("ال")
     if word.isascii() or not _ARABIC.match(word):
-        return _begun(scene, words, i, word) if opens(word) else None
+        return _begun(scene, words, i, word) if may_go_on(word, follow) else None
     for head in dict.fromkeys((word, without_clitic(word))):
-        if opens(head) and (found := _begun(scene, words, i, head, arabic_word=True)):
+        found = may_go_on(head, follow) and _begun(scene, words, i, head, arabic_word=True)
+        if found:
             return found
     return None
 
@@ -198,8 +199,6 @@ def _begun(
 ) -> tuple[str, str, int] | None:
     """The longest phrase at token `i` that begins with `head` and that nothing parts."""
     told = after(head)
-    if not told.may_go_on(words[i + 1].removeprefix("ال")):
-        return None
     clear, most = i + 2, min(len(words), i + told.lengths[0])
     while clear < most and not scene.tokens[clear].gap:
         clear += 1
@@ -278,10 +277,10 @@ def scene_of(tokens: list[Token], *, edit: bool, images: int, raw: str = "") -> 
     if not all(map(str.isascii, words)):
         tokens = respelt(split_unspaced(tokens))
         words = [token.word for token in tokens]
-    scene = Scene(tokens, edit, images, raw=raw)
+    scene = Scene(tokens, edit, images, raw=raw, langs=languages(words))
     told = letters(raw)
-    scene.langs = languages(words)
-    scene.langs.update(told)
+    if told:
+        scene.langs.update(told)
     if "vi" in told:
         scene.signs = signed(raw)
         scene.langs = reckoned(scene.langs, scene.signs)
