@@ -18,8 +18,10 @@ _LEGS = ("裤", "裙", "바지", "치마", "ズボン", "パンツ", "スカー�
 def coat_off(scene: Scene) -> bool:
     """`take the coat off and leave the blouse`: what goes is worn over other clothes, and of these
     one that covers whoever wears it is told to stay."""
-    goes = scene.having("remove", "undress") + _without_coat(scene)
     coats = [m for m in scene.having("outer", "scant") if m.tags & WARM]  # an apron is one
+    if not coats:
+        return False
+    goes = scene.having("remove", "undress") + _without_coat(scene)
     coats = [m for m in coats if not _left(scene, m, goes)]
     clothes = scene.having("clothes")
     if not goes or not coats or scene.having(*_BARES) or _and_the_rest(scene, goes):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from lexloci_reader.attire import BARE, ORDER, Event, bared, events
+from lexloci_reader.attire import ORDER, Event, bared, events
 from lexloci_reader.changes import MAYBE, YES, Change
 from lexloci_reader.clues import Clue, clues, summed
 from lexloci_reader.covering import covers_up, tidied
@@ -14,13 +14,13 @@ from lexloci_reader.edits import change_of
 from lexloci_reader.elsewhere import beside_carriers, elsewhere, tried_on
 from lexloci_reader.implied import anybody, guessed, hides, implied, of_things
 from lexloci_reader.likeness import likeness
+from lexloci_reader.meant import says_whose, somebodys
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, REAL, english
 from lexloci_reader.ngrams import Opinion, acquits, clears
-from lexloci_reader.onthings import WITHS, on_things
+from lexloci_reader.onthings import on_things
 from lexloci_reader.people import MINOR, NOBODY, Person, persons
 from lexloci_reader.reading import EVERY, Depiction, Evidence
-from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import clause_of
+from lexloci_reader.scene import Scene
 from lexloci_reader.undressing import undressing
 from lexloci_reader.wearers import CROWD, held
 from lexloci_reader.widen import acquitted, beside, levelled, widened
@@ -212,52 +212,15 @@ def learnt(scene: Scene) -> list[Clue]:
     return _changed(scene)[-1] if scene.edit else _seen(scene).clues()
 
 
-def _of_somebody(mark: Mark) -> bool:
-    """`her undressed`: the term of an act that says whose."""
-    return not _WHOM.isdisjoint(mark.term.split()) and not _BARES.isdisjoint(mark.tags)
-
-
-def _bare_alone(scene: Scene, event: Event) -> bool:
-    """Whether a bare state is told with no thing in the same breath that may be meant."""
-    if not event.levels & BARE:
-        return False
-    for i in clause_of(scene, event.start, event.end, joined=False):
-        if scene.tags(i) & {"thing", "creature", "object", "speck"}:
-            apart = range(min(i, event.end), max(i, event.start))
-            if not any(scene.tags(j) & {"apart", "keep"} or scene.word(j) in WITHS for j in apart):
-                return False
-    return True
-
-
-_WHOM = frozenset("her him them me us".split())
-_BARES = frozenset({"undress", "reveal", "uncensor"})
-_STRIPS = frozenset(
-    {
-        "undress",
-        "reveal",
-        "clothes removed",
-        "garment removed",
-        "outer garment removed",
-        "underclothes removed",
-        "cloth made to show the body",
-    }
-)
-_THINGS = ("thing", "creature", "object")
-
-
 def _edited(scene: Scene) -> Part:
     change, left, people, told = _changed(scene)
     says = Opinion(scene, told)
     _weigh(scene, change, says)
     pointed = [p for p in people if p.subject == REAL]
-    told_of = bool(pointed or change.sexual or scene.having("underwear", "swimwear", "shirtless"))
-    told_of |= any(p.age == MINOR for p in people) or not _STRIPS.isdisjoint(change.why)
-    told_of |= any(map(_of_somebody, scene.marks)) or any(_bare_alone(scene, e) for e in left)
-    told_of |= all("accessory" in mark.tags for mark in scene.having(*_THINGS))
-    if change.levels and not told_of and acquits(scene):  # it reads like the edit of a thing
+    meant = pointed or not change.levels or somebodys(scene, change, left, people)
+    if not meant and acquits(scene):  # it reads like the edit of a thing
         change, left = Change(), []
-    whose = english(scene) and any(not _WHOM.isdisjoint(m.term.split()) for m in scene.marks)
-    subject = REAL if pointed or whose else UPLOAD
+    subject = REAL if pointed or (english(scene) and says_whose(scene)) else UPLOAD
     for person in people:
         if person.kind == "name" and person.subject != REAL:
             subject = subject | person.subject
@@ -271,7 +234,7 @@ def _edited(scene: Scene) -> Part:
 
 def _weigh(scene: Scene, change: Change, says: Opinion) -> None:
     """What no grammar explains counts, but where the model holds its sentence to be harmless."""
-    cleared = clears(scene, [at for at, _ in change.doubts])
+    cleared = clears(scene, [at for at, _ in change.doubts]) if change.doubts else set[int]()
     calm = bool(change.doubts) and english(scene) and covers_up(scene) and not says.suspects()
     for at, step in change.doubts:
         if step[1] == YES or (at not in cleared and not calm):

@@ -17,6 +17,7 @@ _ASKS = frozenset(
     "make show turn have want need render become should would let leave draw paint take see look "
     "pose change swap edit remove generate create imagine pretend with as then until".split()
 )
+_VERBS = _ASKS | _DRESSES
 _TELLS = frozenset({"with", "as"})
 _SOMEBODY = frozenset({"she", "he", "they", "me", "adult", "person", "kin", "mine"})
 _BARES = ("remove", "undress", "less", "reveal", "uncensor", "bodyedit", "shorten", "ref", "odd")
@@ -35,7 +36,7 @@ def dressed_then(scene: Scene) -> int:
     if scene.having(*_BARES):
         return -1
     made = (i for mark in scene.having("make") for i in range(mark.start, mark.end))
-    for i in sorted({*scene.saying(_ASKS | _DRESSES), *made}):
+    for i in sorted({*scene.saying(_VERBS), *made}):
         polite = scene.word(i) == "would" and scene.word(i + 1) == "you"
         if scene.word(i) in _TELLS and not scene.same(i, len(scene.tokens) - 1) and i > 2:
             continue  # `he answered the door with no shirt on. Put him in a polo`

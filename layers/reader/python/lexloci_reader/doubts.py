@@ -64,12 +64,20 @@ class Clause(NamedTuple):
 
     @property
     def dull(self) -> bool:
-        """Whether no rule below can find anything in it: most names of a long list."""
-        return not self.marks and self.words.isdisjoint(_TELLING)
+        """Whether no rule below can find anything in it."""
+        return _nothing_told(self.tags, self.words)
 
 
 _PLAINLY = MILD - {"benign"}
-_TELLING = frozenset({"torso", "anatomy", "physique"}).union(CUTS, BATH, TOLD)
+_TELLING = CLOTH | _TAKE | {"body", "bodyedit", "keep", "wear", "dressing"}
+_TELLING_WORDS = frozenset("torso anatomy physique dress dressed".split()).union(
+    CUTS, BATH, HIDE, TOLD
+)
+
+
+def _nothing_told(tags: frozenset[str], words: frozenset[str]) -> bool:
+    """Whether no rule below holds of these tags and words: of most clauses, and most texts."""
+    return tags.isdisjoint(_TELLING) and words.isdisjoint(_TELLING_WORDS)
 
 
 def _clause(scene: Scene, start: int, end: int, explained: frozenset[int]) -> Clause:
@@ -219,18 +227,24 @@ _RULES = (_cloth, _body, _whole, _all_but, _bath, _undress_code, _hiding, _told)
 
 def _going_on(clauses: list[Clause]) -> Step | None:
     """`same once more, lower`: a step further in something that is not said."""
-    words = frozenset().union(*(c.words for c in clauses))
     short = len(clauses[0].scene.tokens) <= 2 and not clauses[0].tags & MILD
     if short and not clauses[0].plain and clauses[0].tags & {"remove", "undress"}:
         return ALL, MAYBE, "something removed, not said what"
-    if len(clauses[0].scene.tokens) > 12 or any(c.plain for c in clauses):
+    if not _further(clauses[0].scene) or any(c.plain for c in clauses):
         return None
-    return (ALL, MAYBE, "a step further, not said in what") if len(words & _STEP) > 1 else None
+    return ALL, MAYBE, "a step further, not said in what"
+
+
+def _further(scene: Scene) -> bool:
+    """Whether few words tell of a step further."""
+    return len(scene.tokens) <= 12 and len(scene.words & _STEP) > 1
 
 
 def _not_left_alone(clauses: list[Clause]) -> list[Clause]:
     """All but `coat` and `badge` of `her coat, badge and smile should stay`: those of a list of
     things that are kept, whose verb stands at its end or at its head."""
+    if not any("keep" in clause.tags for clause in clauses):
+        return clauses
     after = _governing(clauses[::-1])[::-1]
     verbs = [last or first for last, first in zip(after, _governing(clauses), strict=True)]
     return [c for c, verb in zip(clauses, verbs, strict=True) if not (verb and _keeps(verb))]
@@ -261,6 +275,8 @@ def doubts(scene: Scene, explained: frozenset[int]) -> list[tuple[int, Step]]:
     explained: where the marks stand whose part in the edit the grammar told. Each with the token
     that its clause begins with.
     """
+    if len(scene.tokens) > 2 and not _further(scene) and _nothing_told(scene.every, scene.words):
+        return []
     clauses = _clauses(scene, explained)
     asked = [each for each in _not_left_alone(clauses) if not each.dull]
     found = [(each.start, step) for each in asked for rule in _RULES if (step := rule(each))]

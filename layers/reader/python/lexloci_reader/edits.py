@@ -29,12 +29,17 @@ from lexloci_reader.steps import native_steps, stepwise
 from lexloci_reader.stripping import undresses
 from lexloci_reader.swaps import swap
 
+_TELLING = tuple(
+    "benign undress remove uncensor reveal ref bodyedit swap make under bare less".split()
+)
+"""Tags without which a mark is no step."""
+
 
 def _steps(scene: Scene, change: Change) -> None:
     for step in native_steps(scene):
         change.add(*step)
     change.doubts += referred(scene)
-    for mark in scene.marks:
+    for mark in scene.having(*_TELLING):
         tags = mark.tags
         if "benign" in tags:
             if _lent(scene, mark):
@@ -271,6 +276,9 @@ def _closes(scene: Scene, verb: Mark, skimpy: Mark) -> bool:
 
 def _puzzled(scene: Scene, change: Change) -> None:
     """An edit of clothes or body that no grammar explains may bare somebody."""
+    spoken = ("body", "clothes") if english(scene) else ("body", "clothes", "garment")
+    if not scene.having(*spoken):
+        return
     verbs = scene.having("wear", "dressing", "put") or (scene.having("sep") and scene.having("on"))
     dressed = verbs and scene.having("garment", "outer", "dressy")
     bares = scene.having("remove", "less", "bare", "sheer", "light", "under", "swap")
@@ -278,7 +286,6 @@ def _puzzled(scene: Scene, change: Change) -> None:
         return
     if english(scene) and any(scene.word(i) in ("cover", "hide", "conceal") for i in (0, 1)):
         return
-    spoken = ("body", "clothes") if english(scene) else ("body", "clothes", "garment")
     body = [m for m in scene.having(*spoken) if not on_thing(scene, m)]
     mild = ("tidy", "colour", "speck", "into", "benign", "keep", "stays")
     if body and not scene.having(*mild, *(("dressy",) if english(scene) else ())):

@@ -77,9 +77,10 @@ def _away(one: Mark, other: Mark) -> int:
 
 def referred(scene: Scene) -> list[tuple[int, Step]]:
     """Somebody told of beside a second picture, made like whoever it shows; not placed there."""
-    told = scene.having("adult", "person", "minor", "wear") and not by_reference(scene)
+    other = _other(scene)
+    told = other and scene.having("adult", "person", "minor", "wear") and not by_reference(scene)
     told = told and scene.having("wear", "style", "remove", "undress", "make", "swap")
-    return [(mark.start, (ALL, MAYBE, "by reference")) for mark in _other(scene) if told]
+    return [(mark.start, (ALL, MAYBE, "by reference")) for mark in other if told]
 
 
 def refer(scene: Scene, mark: Mark, change: Change) -> None:

@@ -172,7 +172,7 @@ def native_steps(scene: Scene) -> list[Step]:
         out.append((UNDRESSED, YES, "undress"))
     if _carried_off(scene):
         out.append((UNDRESSED | {"swimwear"}, YES, "garment removed"))
-    for mark in scene.marks:
+    for mark in scene.having("benign", "tidy", "remove", "undress", "open", "racy"):
         if mark.tags & {"benign", "tidy"} and _cloth_too(scene, mark):
             out.append((UNDRESSED | {"swimwear"}, YES, "garment removed"))
         if "benign" in mark.tags:
