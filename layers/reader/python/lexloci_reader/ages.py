@@ -88,7 +88,7 @@ def _said(scene: Scene) -> list[Age]:
     out: list[Age] = []
     i, n = 0, len(scene.tokens)
     while i < n:
-        found = number_at(scene, i)
+        found = number_at(scene, i) if _numeral(scene.tokens[i].word) else None
         if not found:
             i += 1
             continue

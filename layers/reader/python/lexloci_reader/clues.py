@@ -26,5 +26,5 @@ def clues(people: Sequence[Person], found: Sequence[Event]) -> list[Clue]:
 
 def summed(facts: Iterable[Mapping[str, frozenset[str]]]) -> list[Clue]:
     """A clue for each different depiction: what grammars alone make of the whole text."""
-    told = {"!" + " ".join(_short(each[fact]) for fact in TOLD) for each in facts}
+    told = {"!" + " ".join([_short(each[fact]) for fact in TOLD]) for each in facts}
     return [(-1, each) for each in sorted(told)]

@@ -196,7 +196,7 @@ def repair(tokens: list[Token]) -> list[Token]:
     """The tokens with misspelled, glued and split words made plain."""
     memo: dict[str, str | None] = {}
     rows: Rows = {}
-    sure = [known(token.word) for token in tokens]
+    sure = list(map(known, [token.word for token in tokens]))
     out: list[Token] = []
     i = 0
     while i < len(tokens):
@@ -253,6 +253,8 @@ def disguised(text: str) -> bool:
         return True
     if "*" in text and len(_STARRED.findall(text)) > 1:
         return True
-    leet = list(_DIGIT_INSIDE.finditer(text)) if _BEFORE_LETTER.search(text) else []
+    if not _BEFORE_LETTER.search(text):
+        return False
+    leet = list(_DIGIT_INSIDE.finditer(text))
     words = {text.count(" ", 0, found.start()) for found in leet[:9]}
     return len(words) > 1 and any(not _NOT_ARABIZI.isdisjoint(found.group()) for found in leet)

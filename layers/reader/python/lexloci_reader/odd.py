@@ -219,8 +219,8 @@ def tongue(scene: Scene, raw: str) -> tuple[str, bool]:
         if script not in _COVERED and count >= 3 and script in _LETTERED:
             return "und", False
     best, count = scene.spoken, langs[scene.spoken]
-    if not lex.foreign.keys().isdisjoint(scene.words) and "vi" not in letters(raw):
-        told = [lex.foreign[token.word] for token in tokens if token.word in lex.foreign]
+    told = [lex.foreign[token.word] for token in tokens if token.word in lex.foreign]
+    if len(told) > max(1, count) and "vi" not in letters(raw):
         foreign = Counter(name for word in told for name in set(word.split()))
         name, odd = min(foreign.items(), key=lambda told: (-told[1], told[0]))
         if odd >= 2 and odd > count:

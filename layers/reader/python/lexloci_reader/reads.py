@@ -61,7 +61,8 @@ def read(
         covered &= fine
     depictions = tuple(d for part in parts for d in part.depictions)
     evidence = tuple(dict.fromkeys(e for part in parts for e in part.evidence))
-    if any(undresses(said) for said in (negative_prompt, unwanted) if said):
+    said = [each for each in (negative_prompt, unwanted) if each]
+    if any(map(undresses, said)):
         depictions = tuple(_wider(d, frozenset({"partial", "nude"}), edit) for d in depictions)
         evidence += (Evidence("negative prompt", "clothes unwanted"),)
     return Reading(tuple(_unique(depictions)), evidence, covered, language)

@@ -44,7 +44,13 @@ def rejoin(tokens: list[Token], i: int, sure: list[bool], rows: Rows) -> tuple[s
         if token.gap:
             break
         row.append(token.word)
-    found = _looked_up(row, sure[i : i + len(row)], rows)
+    told = sure[i : i + len(row)]
+    word, found = "".join(row), None
+    if told.count(False) > 1 or not word.isascii() or guesses("joined").begins(word):
+        key = " ".join(row)
+        if key not in rows:
+            rows[key] = _joined(row, told)
+        found = rows[key]
     if found and not (
         found[0] == "topless" and tokens[i + 2 : i + 3] and row[2:3] and row[2] in _MORE
     ):
@@ -52,17 +58,6 @@ def rejoin(tokens: list[Token], i: int, sure: list[bool], rows: Rows) -> tuple[s
     if False in sure[i : i + 8] and (taken := _syllables(tokens, i, sure)):
         return "".join(t.word for t in tokens[i : i + taken]), taken
     return None
-
-
-def _looked_up(row: list[str], sure: list[bool], rows: Rows) -> tuple[str, int] | None:
-    """What `_joined` answers; unless two are unknown, words make nothing but a listed one."""
-    word = "".join(row)
-    if sure.count(False) < 2 and word.isascii() and not guesses("joined").begins(word):
-        return None
-    key = " ".join(row)
-    if key not in rows:
-        rows[key] = _joined(row, sure)
-    return rows[key]
 
 
 _MORE = frozenset("see sheer transparent tight low short revealing bright shiny deep".split())

@@ -68,9 +68,9 @@ def unsigned_vietnamese(text: str) -> int:
 def keyed(text: str) -> str:
     """The text with its Telex or VNI keys made plain syllables, where it is Vietnamese so typed."""
     words = _words(text)
-    made = [_decoded(w) for w in words]
-    if _OFTEN.isdisjoint(made):
+    if _OFTEN.isdisjoint(map(_decoded, words)):
         return text
+    made = [_decoded(w) for w in words]
     changed = sum(a != b for a, b in zip(words, made, strict=True))
     if changed < 2 or sum(w in _OFTEN for w in made) < 2:
         return text
