@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from lexloci_reader.guess import grave, known, solve
-from lexloci_reader.lexicon import LONGEST, guesses, lexicon, stem_of, widen
+from lexloci_reader.lexicon import LONGEST, guesses, lexicon, remembered, stem_of, widen
 from lexloci_reader.patterns import pattern
 from lexloci_reader.rejoin import Rows, rejoin
 from lexloci_reader.text import Token, plain
@@ -192,9 +192,14 @@ def undisguised(text: str) -> list[Token]:
     return repair(cut(reveal(plain(text))))
 
 
+@remembered
+def _meant(word: str) -> str | None:
+    """What a word that no list knows stands for, unless it begins with a known stem."""
+    return None if stem_of(word) else solve(word)
+
+
 def repair(tokens: list[Token]) -> list[Token]:
     """The tokens with misspelled, glued and split words made plain."""
-    memo: dict[str, str | None] = {}
     rows: Rows = {}
     sure = list(map(known, [token.word for token in tokens]))
     out: list[Token] = []
@@ -217,9 +222,7 @@ def repair(tokens: list[Token]) -> list[Token]:
         if sure[i - 1] or word[:1].isdigit() or uncut:
             out.append(token)
             continue
-        if word not in memo:
-            memo[word] = None if stem_of(word) else solve(word)
-        solved = memo[word]
+        solved = _meant(word)
         named = solved and token.raw.istitle() and (solved[0] != word[0] or " " in solved)
         if not solved or (named and len(word) < 10):
             out.append(token)

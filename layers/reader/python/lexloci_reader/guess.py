@@ -56,7 +56,6 @@ def _one_off(a: str, b: str) -> bool:
     return b[i:] in (a[i + 1 :], swap) or a[i:] == b[i + 1 :] or a[i + 1 :] == b[i + 1 :]
 
 
-@remembered
 def solve(word: str) -> str | None:
     """The known words that an unknown one stands for, or None."""
     if word.endswith("in") and len(word) > 5 and known(f"{word}g"):

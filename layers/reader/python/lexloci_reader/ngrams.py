@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import sqrt
 from operator import itemgetter
@@ -204,15 +204,17 @@ class Opinion:
     def __init__(self, scene: Scene, clues: Sequence[Clue]) -> None:
         """Reads nothing yet."""
         self._scene, self._clues = scene, clues
+        self._held: _Held | None = None
         self._scores: dict[str, float] = {}
 
-    @cached_property
-    def _held(self) -> _Held:
-        return _Held(slots(self._scene, whole(self._scene), self._clues))
+    def _total(self, head: str, least: int = 1) -> float:
+        if self._held is None:
+            self._held = _Held(slots(self._scene, whole(self._scene), self._clues))
+        return self._held.total(head, least)
 
     def _score(self, head: str) -> float:
         if head not in self._scores:
-            self._scores[head] = self._held.total(head)
+            self._scores[head] = self._total(head)
         return self._scores[head]
 
     def likely(self, head: str) -> bool:
@@ -237,7 +239,7 @@ class Opinion:
         limit = model().suspects[head]
         least = max(limit, LEAST)  # of what says little, the score is near nothing
         short = len(scene.tokens) <= SHORT
-        if self._held.total(head, FRAGMENT if short else 1) >= (least if short else limit):
+        if self._total(head, FRAGMENT if short else 1) >= (least if short else limit):
             return True
         parts = sentences(scene)
         each = (_part(head, scene, part, self._clues) for part in parts)

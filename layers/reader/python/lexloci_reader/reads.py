@@ -59,13 +59,13 @@ def read(
         part, language, fine = _window(window, edit, images)
         parts.append(part)
         covered &= fine
-    depictions = tuple(d for part in parts for d in part.depictions)
-    evidence = tuple(dict.fromkeys(e for part in parts for e in part.evidence))
+    depictions = [d for part in parts for d in part.depictions]
+    evidence = dict.fromkeys([e for part in parts for e in part.evidence])
     said = [each for each in (negative_prompt, unwanted) if each]
     if any(map(undresses, said)):
-        depictions = tuple(_wider(d, frozenset({"partial", "nude"}), edit) for d in depictions)
-        evidence += (Evidence("negative prompt", "clothes unwanted"),)
-    return Reading(tuple(_unique(depictions)), evidence, covered, language)
+        depictions = [_wider(d, frozenset({"partial", "nude"}), edit) for d in depictions]
+        evidence |= {Evidence("negative prompt", "clothes unwanted"): None}
+    return Reading(tuple(_unique(depictions)), tuple(evidence), covered, language)
 
 
 def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
@@ -153,7 +153,7 @@ def _wider(
     return Depiction(facts)
 
 
-def _unique(depictions: tuple[Depiction, ...]) -> list[Depiction]:
+def _unique(depictions: list[Depiction]) -> list[Depiction]:
     out: list[Depiction] = []
     for depiction in depictions:
         if depiction not in out:

@@ -73,15 +73,19 @@ def _joined(row: list[str], sure: list[bool]) -> tuple[str, int] | None:
         if size > 18 or size < (4 if "ऀ" <= word[0] <= "ॿ" else 5):
             continue
         doubt = sure[:n].count(False)
-        if not doubt:
-            short = min(map(len, row[:n])) == 1
-            if (n == 2) if short else (len(row[0]) > 3 or size < 7):
-                continue  # Polish `stanik i`, Italian `e slip`
-        elif doubt > 1 and word.isalpha():
+        if doubt > 1 and word.isalpha():
             bones = skeleton(word)
             heard = guesses("skeletons").get(bones) if len(bones) > 3 else ""
             if heard and word[0] == heard[0] and abs(len(heard) - size) < 2:
                 return heard, n
-        if size <= 16 and (joined.get(word) == word or _native(word, row[0])):
+        listed = size <= 16 and (joined.get(word) == word or _native(word, row[0]))
+        if listed and (doubt or not _words(row[:n])):
             return word, n
     return None
+
+
+def _words(parts: list[str]) -> bool:
+    """Whether known parts stand for themselves: Polish `stanik i`, Italian `e slip`."""
+    if min(map(len, parts)) == 1:
+        return len(parts) == 2
+    return len(parts[0]) > 3 or sum(map(len, parts)) < 7

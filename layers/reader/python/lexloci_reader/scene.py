@@ -216,7 +216,7 @@ def _begun(
 
 
 def _counted(scene: Scene, term: str, packed: str) -> frozenset[str]:
-    """The tags that count in a text of these languages, and for the signs its words bear."""
+    """The tags that count in the text, by its languages and by the signs its words bear."""
     tags = _live(packed, scene.likely)
     return as_signed(term, tags, scene.signs) if scene.signs else tags
 
@@ -259,8 +259,10 @@ def _by_itself(scene: Scene, word: str, lex: Lexicon) -> frozenset[str]:
     packed = _single(word)
     if scene.spoken == "tr" and word not in lex.vocab:
         packed = owned(word, packed) if packed else turkish(word, lex)
-    tags = _counted(scene, word, packed) if packed else NONE
-    if packed and not tags and not scene.signs:
+    if not packed:
+        return NONE
+    tags = _counted(scene, word, packed)
+    if not tags and not scene.signs:
         tags = _live(_stem(word, lex), scene.likely)
     return tags
 
@@ -278,15 +280,14 @@ def scene_of(tokens: list[Token], *, edit: bool, images: int, raw: str = "") -> 
         tokens = respelt(split_unspaced(tokens))
         words = [token.word for token in tokens]
     scene = Scene(tokens, edit, images, raw=raw, langs=languages(words))
-    told = letters(raw)
-    if told:
+    if told := letters(raw):
         scene.langs.update(told)
     if "vi" in told:
         scene.signs = signed(raw)
         scene.langs = reckoned(scene.langs, scene.signs)
     elif raw and (said := unsigned_vietnamese(" ".join(words))):
         scene.langs["vi"] = said
-    elif raw:
+    elif raw and "vi" in scene.langs:
         del scene.langs["vi"]  # its words without accents are those of half of Europe
     if not scene.langs and _FOREIGN().search(raw):
         scene.langs.update(("es", "pt", "fr", "vi", "it", "tr"))
