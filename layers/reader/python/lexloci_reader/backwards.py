@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import filterfalse
 
 from lexloci_reader.guess import grave, known
 from lexloci_reader.lexicon import lexicon, remembered, stem_of
@@ -22,7 +23,7 @@ def backwards(text: str) -> list[str]:
             back = run[::-1]
             if any(grave(back[i : i + n]) for n in (3, 4, 5) for i in range(len(back) - n + 1)):
                 return [low[::-1]]
-    words = [w for w in _SMALL_LETTERS.findall(text) if not known(w)]
+    words = list(filterfalse(known, _SMALL_LETTERS.findall(text)))
     turned = [w for w in words if _undresses(w[::-1])]
     if turned and (any(len(w) > 4 for w in turned) or sum(known(w[::-1]) for w in words) > 1):
         return [f"{low} {' '.join(w[::-1] for w in words)}"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from itertools import filterfalse
 
 from lexloci_reader.abroad import spelled_abroad
 from lexloci_reader.backwards import GRAVE, backwards, real
@@ -35,7 +36,7 @@ _PARTS = re.compile(r"[.!?:;\n\"()<>]+|->|<-")
 def _ciphers(text: str) -> list[str]:
     """Reversed and shifted readings of each part, where they make more sense than it does."""
     low = text.casefold()
-    if sum(not known(word) for word in _long_words(low)) < 2:
+    if len(list(filterfalse(known, _long_words(low)))) < 2:
         return []  # it makes sense as it is
     if "vi" in letters(text):
         return []  # its syllables without their accents make sense any way round

@@ -46,9 +46,9 @@ _EXTRA = str.maketrans(
 _SHORTHAND = pattern(r"\bw/o(?:ut)?\b", re.I)
 _RUN = re.compile(r"([^\W\d_\u0e00-\u0e7f])\1{2,}")
 """A letter three times or more: not of Thai, where `เสื้อ` and `ออก` meet."""
-_LETTER = r"[^\W_\u0964\u0965]|[\u0900-\u0963\u0970-\u097f\u0e31-\u0e4e]"
+_LETTERS = r"[^\W_\u0964\u0965]+|[\u0900-\u0963\u0970-\u097f\u0e31-\u0e4e]+"
 _TOKEN = re.compile(
-    rf"(?:{_LETTER})+(?:'[^\W_]+)*|[.;!?\n。！？；।؟]|[,:()\[\]、，：|/،؛]|@\w[\w.]*\w|[&·・‧•]|[\u2192\u279c\u27a1]|[\U0001F300-\U0001FAFF]"
+    rf"(?:{_LETTERS})+(?:'[^\W_]+)*|[.;!?\n。！？；।؟]|[,:()\[\]、，：|/،؛]|@\w[\w.]*\w|[&·・‧•]|[\u2192\u279c\u27a1]|[\U0001F300-\U0001FAFF]"
 )
 _WRAPPED = pattern(r"(?:(?<=\b[DM]r\.)|(?<=Mrs\.)|(?<=Ms\.)|(?<=[^\W_]))\n(?=[^\W\d_])")
 _INITIAL = pattern(r"[A-Z]\Z")
