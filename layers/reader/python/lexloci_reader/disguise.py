@@ -56,6 +56,7 @@ def _of_length(size: int) -> list[str]:
     return [w for w in (*_SMALL, *guesses("joined")) if len(w) == size > 2]
 
 
+@remembered
 def _plain_chunk(chunk: str) -> str | None:
     """One blank-parted chunk with signs or digits inside, made plain; None to leave it."""
     core = chunk.strip(_EDGE).casefold()

@@ -17,7 +17,7 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import sqrt
 from operator import itemgetter
 from typing import NamedTuple
@@ -84,6 +84,11 @@ def slot(feature: str, bits: int = BITS) -> int:
     return crc32(feature.encode("utf-8", "surrogatepass")) & ((1 << bits) - 1)
 
 
+def _slots(features: Iterable[str]) -> set[int]:
+    mask = (1 << BITS) - 1
+    return {crc32(each.encode("utf-8", "surrogatepass")) & mask for each in features}
+
+
 def slots(scene: Scene, span: range, clues: Iterable[Clue] = ()) -> set[int]:
     """What the model knows of a stretch of tokens: words and their letters, pairs of words, tags,
     and the clues that stand in it."""
@@ -105,8 +110,8 @@ def slots(scene: Scene, span: range, clues: Iterable[Clue] = ()) -> set[int]:
             out.update(_tagged(last, tags))
             every.append(tags)
             last = tags or last
-    for value in {value for a in ages(scene) if a.at in span for value in age_values(a.years)}:
-        out.add(slot(f"#aged {value}"))
+    said = [age_values(age.years) for age in ages(scene) if age.at in span]
+    out |= _slots(f"#aged {value}" for values in said for value in values)
     out.update(_together(frozenset().union(*every)))
     if clues:
         all_of_it = span == whole(scene)
@@ -124,11 +129,11 @@ def _spelled(word: str) -> tuple[int, ...]:
         return (slot(word),)
     if unspaced(word):
         spans = [(i, i + n) for n in (1, 2, 3) for i in range(len(word) - n + 1)]
-        return tuple({slot(word), *(slot(f"/{word[a:b]}") for a, b in spans)})
+        return tuple(_slots((word, *(f"/{word[a:b]}" for a, b in spans))))
     ends = (f"{word[:4]}-", f"-{word[-4:]}", f"{word[:6]}-")[: max(0, len(word) - 4)]
     edged = f"<{word}>"
-    letters = (f"/{edged[i : i + n]}" for n in (3, 4) for i in range(len(edged) - n + 1))
-    return tuple({slot(each) for each in (word, *ends, *letters)})
+    letters = [f"/{edged[i : i + n]}" for n in (3, 4) for i in range(len(edged) - n + 1)]
+    return tuple(_slots((word, *ends, *letters)))
 
 
 @lru_cache(1 << 14)
@@ -145,14 +150,14 @@ def _telling(tags: frozenset[str]) -> frozenset[str]:
 def _tagged(last: frozenset[str], tags: frozenset[str]) -> tuple[int, ...]:
     """The tags of one mark, alone and after those of the one before."""
     after = [f"#{other}>{tag}" for other in last or ("^",) for tag in tags]
-    return tuple({slot(each) for each in (*(f"#{tag}" for tag in tags), *after)})
+    return tuple(_slots((*(f"#{tag}" for tag in tags), *after)))
 
 
 @lru_cache(1 << 12)
 def _together(tags: frozenset[str]) -> tuple[int, ...]:
     """Every two of the tags that stand in one text, wherever."""
     listed = sorted(tags)[:TAGS]
-    return tuple({slot(f"#{a}&{b}") for n, a in enumerate(listed) for b in listed[n + 1 :]})
+    return tuple(_slots([f"#{a}&{b}" for a, b in combinations(listed, 2)]))
 
 
 _clue = lru_cache(1 << 12)(slot)
