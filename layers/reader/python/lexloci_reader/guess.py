@@ -7,23 +7,24 @@ from __future__ import annotations
 
 from functools import cache
 
-from lexloci_reader.lexicon import guesses, lexicon, name_heads, opens, remembered, stem_of
+from lexloci_reader.lexicon import guesses, lexicon, name_heads, remembered, stem_of
 from lexloci_reader.sounds import bones, russian, sound, squeeze
 
 
-@remembered
-def known(word: str) -> bool:
-    """Whether any list holds the word."""
+def listed(word: str) -> bool:
+    """Whether any list holds the word; `known` remembers it."""
     lex = lexicon()
     return (
         word in lex.vocab
         or word in lex.func
         or word in lex.terms
         or word in lex.names
-        or opens(word)
+        or word in lex.phrases
         or word in name_heads()
     )
 
+
+known = remembered(listed)
 
 _GRAVE = frozenset("nude partial underwear swimwear undress explicit sheer".split())
 

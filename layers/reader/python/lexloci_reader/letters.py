@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 WORD = re.compile(r"[^\W\d_]+")
 """Letters of any script in a row."""
@@ -26,6 +27,7 @@ _ACCENTS = (
 )
 
 
+@lru_cache(1 << 4)
 def letters(raw: str) -> tuple[str, ...]:
     """The languages that the script and the accented letters of a text speak for."""
     if raw.isascii():

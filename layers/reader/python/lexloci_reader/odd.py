@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 from itertools import filterfalse
 
 from lexloci_reader.abroad import spelled_abroad
 from lexloci_reader.backwards import GRAVE, backwards, real
 from lexloci_reader.codes import from_base64, from_numbers, in_morse, names_code, said_by, unescaped
-from lexloci_reader.guess import known
+from lexloci_reader.guess import known, listed
 from lexloci_reader.letters import WORD, letters
 from lexloci_reader.lexicon import guesses, lexicon, remembered, stem_of, widen
 from lexloci_reader.romanised import borrowed, by_ear
@@ -140,7 +141,7 @@ def _hits(words: list[str], shift: dict[int, int] | None, need: float) -> int:
     spare = len(words) - need
     hits = 0
     for n, word in enumerate(words):
-        if known(word.translate(shift) if shift else word[::-1]):
+        if listed(word.translate(shift) if shift else word[::-1]):
             hits += 1
         elif n - hits + 1 > spare:
             return 0
@@ -199,6 +200,7 @@ _SPELLED = frozenset({"LATIN", "CYRILLIC", "ARABIC"})
 """Scripts of several languages: which, their spelling tells."""
 
 
+@lru_cache(1 << 12)
 def _script(c: str) -> str:
     name = unicodedata.name(c, "")
     return "LATIN" if name.startswith("FULLWIDTH") else name.split(" ", 1)[0]
@@ -211,19 +213,16 @@ def tongue(scene: Scene, raw: str) -> tuple[str, bool]:
     words of a language that the reader lacks means not covered.
     """
     lex, tokens, langs = lexicon(), scene.tokens, scene.langs
-    scripts: Counter[str] = Counter()
-    if not raw.isascii():
-        for token in tokens:
-            if not token.word.isascii():
-                scripts.update(_script(c) for c in token.raw if c.isalpha())
+    foreign = [] if raw.isascii() else [t.raw for t in tokens if not t.word.isascii()]
+    scripts = Counter([_script(c) for word in foreign for c in word if c.isalpha()])
     for script, count in scripts.items():
         if script not in _COVERED and count >= 3 and script in _LETTERED:
             return "und", False
     best, count = scene.spoken, langs[scene.spoken]
     told = [lex.foreign[token.word] for token in tokens if token.word in lex.foreign]
     if len(told) > max(1, count) and "vi" not in letters(raw):
-        foreign = Counter(name for word in told for name in set(word.split()))
-        name, odd = min(foreign.items(), key=lambda told: (-told[1], told[0]))
+        names = Counter([name for word in told for name in set(word.split())])
+        name, odd = min(names.items(), key=lambda told: (-told[1], told[0]))
         if odd >= 2 and odd > count:
             return name, False
     if scripts.keys() - {"LATIN"}:
