@@ -74,6 +74,8 @@ def _listed(scene: Scene, i: int, free: list[bool]) -> Name | None:
 def _alone(scene: Scene, i: int) -> Name | None:
     """A name of one word; `pele` and `cher` are words too, unless in English or in capitals."""
     have = kinds(scene, i)
+    if not have:
+        return None
     word = "word" in have.split() and not capital(scene, i) and not english(scene)
     return None if word else _own(have, i, i + 1)
 
@@ -163,7 +165,7 @@ def _named(scene: Scene, i: int) -> bool:
 def _given(scene: Scene, i: int, grave: bool, titled: bool) -> Name | None:
     """A given name, with or without what follows it."""
     have = kinds(scene, i).split()
-    if not {"given", "plain"} & set(have):
+    if "given" not in have and "plain" not in have:
         return None
     full = capital(scene, i) and capital(scene, i + 1) and unknown(scene, i + 1)
     if not full and ((scene.at[i] and not scene.tags(i) <= WEAK) or function_word(scene, i)):

@@ -57,9 +57,9 @@ def unknown(scene: Scene, i: int) -> bool:
     if not 0 <= i < len(scene.tokens):
         return False
     word, lex = scene.word(i), lexicon()
-    if scene.at[i] or function_word(scene, i) or len(word) < 2 or not _LETTERS.match(word[:1]):
+    if scene.at[i] or len(word) < 2 or word in lex.vocab or function_word(scene, i):
         return False
-    return word not in lex.vocab and "place" not in lex.names.get(word, "")
+    return bool(_LETTERS.match(word[:1])) and "place" not in lex.names.get(word, "")
 
 
 def strange(scene: Scene) -> bool:
