@@ -152,7 +152,7 @@ def _parted(raw: str) -> list[str]:
     return [found.group(1), *_parted(raw[found.end() :])]
 
 
-@lru_cache(1 << 13)
+@lru_cache(1 << 12)
 def _folded(part: str) -> str:
     """One word for look-up, without what says whose: `Bob's`."""
     return _RUN.sub(r"\1\1", part.casefold()).removesuffix("'s")
