@@ -27,8 +27,6 @@ def objects_of(scene: Scene, verb: Mark) -> list[Mark]:
             also = [m for m in apart if _trailing(scene, m)]
             after = [m for m in after if m not in apart]
             before = [*also[::-1], *before] if also else before
-    if not english(scene) and any(_led_up(scene, m, verb) for m in before):
-        after = [m for m in after if m.tags & COVERS]  # `платье с неё сними и оставь фон`
     if english(scene) and not after and scene.tags(verb.end) & {"the", "det", "this"}:
         return []  # `get rid of the wheelbarrow`: a thing that no list knows
     if verb.term in _LAST or not after:
@@ -68,15 +66,6 @@ _OF_ITS_OWN = frozenset(
 )
 _LAST = frozenset("off disappear vanish gone invisible".split())
 """Verbs behind what they act on: `take it off`, `make it disappear`."""
-
-
-def _led_up(scene: Scene, cloth: Mark, verb: Mark) -> bool:
-    """Whether cloth stands before the verb, and no other verb between that would be its own."""
-    between = range(cloth.end, verb.start)
-    parts = {"and", "tidy", "colour", "put", "dressing", "swap", "keep"}
-    own = any(scene.tags(i) & parts or scene.tokens[i].gap for i in between)
-    told = any(scene.tags(i) & parts for i in range(cloth.start - 3, cloth.start))
-    return bool(cloth.tags & COVERS) and not own and not told
 
 
 def _things(scene: Scene, verb: Mark, where: range) -> list[Mark]:

@@ -27,7 +27,7 @@ def credits(scene: Scene) -> set[int]:
         while i < min(len(scene.tokens), mark.end + 9) and scene.tokens[i].gap < 2:
             named = capital(scene, i) or unknown(scene, i) or "given" in kinds(scene, i)
             joint = scene.word(i) in _JOINTS or "and" in scene.tags(i)
-            parted = scene.tokens[i].gap and i > mark.end and not _known(scene, i)
+            parted = scene.tokens[i].gap and i > mark.end
             if parted or not (named or joint or "classic" in scene.tags(i)):
                 break
             i += 1

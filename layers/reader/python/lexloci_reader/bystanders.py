@@ -152,7 +152,7 @@ def _told_behind(scene: Scene, verb: Mark, who: Mark) -> list[Mark] | None:
     end = _end(scene, who)
     marks = {m.start: m for i in range(who.end, end) if (m := scene.at[i])}.values()
     for cloth in marks:
-        tied = english(scene) or _linked(scene, who, cloth) or _and_cloth(scene, out[-1], cloth)
+        tied = english(scene) or _linked(scene, who, cloth)
         if cloth.tags & _CLOTH and not tied:
             return None
         out.append(cloth)
@@ -164,15 +164,6 @@ def _told_behind(scene: Scene, verb: Mark, who: Mark) -> list[Mark] | None:
     if more and not english(scene) and not any(_acts(scene, i) for i in range(end, more[0].start)):
         return None  # `quita a la mujer en bikini el sujetador`
     return out
-
-
-def _and_cloth(scene: Scene, before: Mark, cloth: Mark) -> bool:
-    """`o senhor de calções e t-shirt`: joined to cloth that is tied to somebody, no article."""
-    return (
-        bool(before.tags & _CLOTH)
-        and cloth.start == before.end + 1
-        and "and" in scene.tags(before.end)
-    )
 
 
 def _acts(scene: Scene, i: int) -> bool:
@@ -190,7 +181,7 @@ def _end(scene: Scene, who: Mark) -> int:
         other = other or (dresses and "onbody" not in scene.tags(i))
         if stop or other or _acts(scene, i) or _then(scene, i):
             return i
-        if joint and not _goes_on(scene, i + (not comma)):
+        if joint:
             return i
     return len(scene.at)
 
@@ -206,25 +197,6 @@ def _then(scene: Scene, i: int) -> bool:
     if scene.word(i) == "as" and not english(scene):
         return False  # the article of Portuguese
     return scene.word(i) in _THEN or scene.word(i).startswith("แล้ว")
-
-
-def _goes_on(scene: Scene, i: int) -> bool:
-    """Whether behind an `and` or a comma another person follows, or a thing worn, and no verb."""
-    for j in range(i, min(i + 4, len(scene.at))):
-        tags = scene.tags(j)
-        if tags & (PEOPLE | _SMALL) and not tags & WORN:
-            return tags.isdisjoint(_OWNERS - {"kin"}) and not _told_more(scene, j)
-        if (j > i and scene.tokens[j].gap) or tags - {"det", "the", "colour", "and"}:
-            return False
-    return False
-
-
-def _told_more(scene: Scene, j: int) -> bool:
-    """`… and the girl topless`, `… and the dress of my sister`: it is another wish."""
-    row = range(j + 1, min(j + 5, len(scene.at)))
-    little = WORN | _STATE | {"undress"}
-    of = "of" in scene.tags(j + 1) or "from" in scene.tags(j + 1)
-    return of or any(scene.tags(i) & little for i in row)
 
 
 def _linked(scene: Scene, who: Mark, cloth: Mark) -> bool:

@@ -112,7 +112,7 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
     if told is not None:
         _remove_somebody(scene, verb, told, change)
         return
-    objects = _removed(scene, [m for m in objects_of(scene, verb) if not _where(scene, m)])
+    objects = _removed(scene, objects_of(scene, verb))
     if objects and english(scene) and taken_from(scene, verb, objects[0]):
         change.understood = True
         change.worn.update(m.start for m in objects)
@@ -121,10 +121,9 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
         return
     change.understood = True
     if is_speck(scene, objects[0]) or objects[0].tags & {"creature", "thing", "object"} - COVERS:
-        first, joined = objects[0], _cloth_too(scene, objects)
+        joined = _cloth_too(scene, objects)
         if not joined:
-            here = [m for m in objects if not (m.tags & COVERS and _told_apart(scene, first, m))]
-            change.gone.update(m.start for m in here)
+            change.gone.update(m.start for m in objects)
             return
         objects = joined
     into = put_on(scene, verb)
@@ -167,21 +166,6 @@ def _cloth_too(scene: Scene, objects: list[Mark]) -> list[Mark]:
     return joined if also or (joined and _joined(scene, first, joined[0])) else []
 
 
-def _told_apart(scene: Scene, thing: Mark, cloth: Mark) -> bool:
-    """`kotunu çıkar ve heykeli kaldır`: the cloth stands on the other side of an `and`."""
-    row = range(min(thing.end, cloth.end), max(thing.start, cloth.start) + 1)
-    return any("and" in scene.tags(i) or scene.tokens[i].gap for i in row)
-
-
-def _where(scene: Scene, mark: Mark) -> bool:
-    """`im Hintergrund`: told only of where the thing is that goes."""
-    return (
-        "speck" in mark.tags
-        and not english(scene)
-        and not scene.tags(mark.start - 1).isdisjoint({"from", "in", "at"})
-    )
-
-
 def _bare_by(scene: Scene, verb: Mark, mark: Mark, change: Change) -> None:
     """What it bares that this cloth goes."""
     if mark.tags & WORN:
@@ -200,14 +184,8 @@ def warm_under(scene: Scene, outer: Mark) -> bool:
     """`take off the coat, there is a thick jumper underneath`: nothing is bared."""
     cloth = [m for m in scene.having("garment", "dressy") if m.start >= outer.end]
     cloth = [m for m in cloth if not m.tags & (WORN | {"light"}) and m.term != outer.term]
-    cloth = [m for m in cloth if "outer" not in m.tags or _said_under(scene, m)]
+    cloth = [m for m in cloth if "outer" not in m.tags]
     return any(not _goes_too(scene, outer, m) for m in cloth) and bool(scene.having("under"))
-
-
-def _said_under(scene: Scene, cloth: Mark) -> bool:
-    """`अंदर काला स्वेटर है`: a sweater, told in one clause with where it is."""
-    here = clause_of(scene, cloth.start, cloth.end)
-    return any("under" in scene.tags(i) for i in here)
 
 
 def _goes_too(scene: Scene, outer: Mark, cloth: Mark) -> bool:

@@ -3,6 +3,7 @@ shirt on him`."""
 
 from __future__ import annotations
 
+from lexloci_reader.asked import BECOMES, WHO, asked_for, dresses, wished
 from lexloci_reader.attire import Event
 from lexloci_reader.destination import destination, noun
 from lexloci_reader.names import english
@@ -14,6 +15,7 @@ from lexloci_reader.specks import (
     ONTO,
     PRONOUNS,
     THEN,
+    VERB_FIRST,
     VERB_LAST,
     WARM,
     WORN,
@@ -23,13 +25,12 @@ from lexloci_reader.specks import (
     said_in,
 )
 
+_TAKES = ("remove", "undress", "less", "reveal", "uncensor", "bodyedit", "shorten", "ref", "odd")
 _STRIPPING = (
     "remove less undress sheer wet open shorten reveal uncensor only without lack nothing instead "
     "skimpy means odd code"
 ).split()
 DRESSING = ("wear", "dressing", "put")
-_BECOMES = ("成", "为", "為")
-_PICTURED = TOLD_OF | {"photo", "pointed", "picture"}
 
 
 def _photo(scene: Scene, i: int) -> bool:
@@ -53,12 +54,19 @@ def stripped(scene: Scene, bare: list[Event]) -> bool:
         _photo(scene, i) for e in bare for i in range(e.start, e.end + 2)
     ):
         return True  # `the clothes of the bikini photo`
-    for mark in scene.having(*_STRIPPING):
-        only = "only" in mark.tags
-        within = any(e.start - only <= mark.start < e.end + only for e in bare)
+    for mark in scene.having(*(_TAKES if english(scene) else _STRIPPING)):
+        within = any(_only_of(scene, e, mark) or e.start <= mark.start < e.end for e in bare)
         if not (within or ("sep" in mark.tags and puts_on)):
             return True
     return False
+
+
+def _only_of(scene: Scene, event: Event, mark: Mark) -> bool:
+    """`in only a towel`, `nur einen Badeanzug`: the word goes with what is bare."""
+    row = range(mark.end, event.start)
+    ahead = mark.end <= event.start and all(scene.tags(i) <= {"det", "the"} for i in row)
+    free = not any(scene.tokens[i].gap for i in (*row, event.start))
+    return "only" in mark.tags and ((ahead and free) or mark.start == event.end)
 
 
 def covering_cloth(scene: Scene) -> list[Mark]:
@@ -84,11 +92,13 @@ def _told_before(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
     behind = [m for m in cloth if m.start >= event.end]
     put = [(at, m) for m in behind if (at := _put_on(scene, event, m)) >= 0]
     start, what = min(put, key=lambda each: each[0], default=(-1, None))
-    if what is None or _asked_for(scene, event) or _another(scene, event, start, what):
+    if what is None or _another(scene, event, start, what):
+        return False
+    if english(scene):
+        return not wished(scene, start)
+    if asked_for(scene, event):
         return False
     chest = event.levels == {"shirtless"}
-    if english(scene) and not chest and not any(m.start == start for m in scene.having("swap")):
-        return False  # `dressed_then` reads these
     row = range(event.end, start + 1)
     stop = (
         any(scene.tokens[i].gap for i in row) or _given(scene, start) or "swap" in scene.tags(start)
@@ -164,6 +174,9 @@ def _another(scene: Scene, event: Event, start: int, cloth: Mark) -> bool:
     row = range(event.end, start + 1)
     first = next((i for i in row if scene.tokens[i].gap or "and" in scene.tags(i)), start)
     last = clause_of(scene, start, start + 1).stop
+    last = next((i for i in range(cloth.end, last) if scene.word(i) in _SO_THAT), last)
+    if _me_instead(scene, event, range(start, last)):
+        return True
     told = {mark.term for i in range(event.start) if (mark := scene.at[i])}
     ahead = (mark for i in range(first, cloth.start) if (mark := scene.at[i]))
     behind = (mark for i in range(cloth.end, last) if (mark := scene.at[i]))
@@ -173,12 +186,30 @@ def _another(scene: Scene, event: Event, start: int, cloth: Mark) -> bool:
     return any(mark.tags & _OTHERS and mark.term not in told for mark in new)
 
 
+def _me_instead(scene: Scene, event: Event, dressing: range) -> bool:
+    """`she's in lingerie, put me in a suit`: the requester is dressed, who was not told of."""
+    here = clause_of(scene, event.start, event.end)
+    i_too = any(scene.word(i) in _I for i in here)
+    whom = next((told for i in dressing if (told := scene.tags(i) & _WHOM)), frozenset[str]())
+    return english(scene) and not i_too and whom == {"me"}
+
+
+_I = frozenset("i i'm im i've ive me myself we we're us our".split())
+_SO_THAT = frozenset(
+    "biar supaya agar supaya damit zodat zeby zebym aby чтобы чтоб diye จะ เพื่อ để taaki ताकि عشان "
+    "علشان باش because coz cuz bcoz kasi dahil nakakahiya so pwede pra".split()
+)
+"""Words with which it is told what for: whoever is told of there is not dressed."""
+
+
 def _led_to(scene: Scene, i: int, start: int) -> bool:
     """`a jacket on her husband`: whether a word of place leads to whoever token `i` tells of."""
     row = range(max(start, i - 3), i)
-    return any(scene.tags(j) & _LEADS or scene.word(j) in ONTO for j in row)
+    words = ONTO | _TAGALOG if scene.spoken == "tl" else ONTO
+    return any(scene.tags(j) & _LEADS or scene.word(j) in words for j in row)
 
 
+_TAGALOG = frozenset({"ang", "si", "kay"})
 _LEADS = frozenset({"on", "into", "in", "at", "onbody", "ontobody"})
 
 
@@ -188,18 +219,38 @@ def _given(scene: Scene, start: int) -> bool:
     return not english(scene) and any(scene.tags(i) & {"dressing", "put"} for i in row)
 
 
+def clothes_put_on(scene: Scene) -> bool:
+    """Whether an English edit puts cloth that covers on somebody, and wishes for nothing before."""
+    if not english(scene) or scene.having(*_TAKES):
+        return False
+    starts = [at for cloth in covering_cloth(scene) if (at := dresses(scene, 0, cloth)) >= 0]
+    return bool(starts) and not wished(scene, min(starts))
+
+
 def _put_on(scene: Scene, event: Event, cloth: Mark) -> int:
     """Where the clause begins that puts the cloth on whom the event tells of; -1 if none does."""
-    verbs = [m for m in scene.having(*DRESSING, "sep", "tidy") if not m.tags & {"swap", "garment"}]
-    verbs = [m for m in verbs if "sep" not in m.tags or scene.having("on")]
-    verbs += [m for m in scene.having("swap", "make") if _turned_into(scene, m, cloth)]
-    verbs += [m for m in scene.having("onbody") if "on" in m.tags and ends_at(scene, m.end)]
-    # `bitte fetten Parka und Schneehose an`
-    near = [m for m in verbs if m.start >= event.end and abs(m.start - cloth.start) <= 6]
-    lies = laid(scene, cloth) or "at" in scene.tags(cloth.end)
+    if english(scene) and (dressed := dresses(scene, event.end, cloth)) >= 0:
+        return dressed
+    near = [m for m in _verbs(scene, event, cloth) if m.start >= event.end]
+    near = [m for m in near if abs(m.start - cloth.start) <= 6]
+    at = "at" in scene.tags(cloth.end) and not scene.tags(cloth.end + 1) & WHO
+    lies = laid(scene, cloth) or at
     near = [m for m in near if m.tags & _PUTS or _covers_whom(scene, m, cloth)]
     near = [] if lies else [m for m in near if _beside(scene, m, cloth)]
     return max((min(m.start, cloth.start) for m in near), default=-1)
+
+
+def _verbs(scene: Scene, event: Event, cloth: Mark) -> list[Mark]:
+    """The verbs that may put the cloth on somebody; of English ones only those that change it, but
+    for a bare chest."""
+    verbs = [m for m in scene.having("swap", "make") if _turned_into(scene, m, cloth)]
+    if english(scene) and event.levels != {"shirtless"}:
+        return [m for m in verbs if "swap" in m.tags]
+    verbs += [m for m in scene.having("swap") if _then_changed(scene, event, m, cloth)]
+    others = scene.having(*DRESSING, "tidy") + (scene.having("sep") if scene.having("on") else [])
+    verbs += [m for m in others if not m.tags & {"swap", "garment"}]
+    # `bitte fetten Parka und Schneehose an`
+    return verbs + [m for m in scene.having("onbody") if "on" in m.tags and ends_at(scene, m.end)]
 
 
 _PUTS = frozenset({*DRESSING, "sep", "swap", "make", "onbody"})
@@ -230,54 +281,13 @@ def _turned_into(scene: Scene, verb: Mark, cloth: Mark) -> bool:
     last = scene.spoken in VERB_LAST and scene.between(cloth.end, cloth.end + 3, "into")
     if last and cloth.end <= verb.start:
         return True
-    leads = destination(scene, verb) is cloth or verb.term.endswith(_BECOMES)
+    leads = destination(scene, verb) is cloth or verb.term.endswith(BECOMES)
     return leads and verb.end <= cloth.start
 
 
-_FOR = frozenset({"cho", "ให้", "hay", "nho", "xin"})
-_WISH = frozenset(
-    "want wants wanna wish like will möchte mochte soll sollen wil willen wilt moet olsun ekle "
-    "quiero quisiera quero queria gostaria veux voudrais voglio vorrei chce chcialbym niech хочу "
-    "пусть ingin mau nak mahu gusto muon อยาก 要 想 想要 أريد اريد عايز بدي ابغى".split()
-)
-
-
-def _asks(scene: Scene, i: int, row: range) -> bool:
-    """Whether a verb asks for it; Vietnamese and Thai say `wears` as they say `dress`."""
-    tags = scene.tags(i)
-    if not tags.isdisjoint({"put", "make", "swap", "ask"}) or "dressing" not in tags:
-        return not tags.isdisjoint({"put", "make", "swap", "ask"})
-    who = any(scene.tags(j) & _PICTURED for j in range(row.start, i))
-    plain = scene.spoken in ("vi", "th") and who
-    return not plain or any(scene.word(j) in _FOR for j in range(row.start, i))
-
-
-def _asked_for(scene: Scene, event: Event) -> bool:
-    """Whether the little cloth is what the edit asks for, or nobody is said to wear it."""
-    led = scene.tags(event.start - 1) & {"into", "in"} == {"into"}
-    if led and not scene.tokens[event.start].gap:
-        return True
-    start = clause_of(scene, event.start, event.end).start
-    row = range(start, event.start)
-    ahead = range(event.end, min(event.end + 3, len(scene.at)))
-    stop = next((i for i in ahead if scene.tokens[i].gap), ahead.stop)
-    if any(scene.word(i) in _WISH for i in range(start, stop)):
-        return True
-    if any(_asks(scene, i, row) for i in row):
-        return True
-    joined = event.end < len(scene.tokens) and not scene.tokens[event.end].gap
-    if scene.spoken in VERB_LAST and joined:
-        row = range(start, min(event.end + 4, len(scene.at)))
-        led = "into" in scene.tags(event.end)
-        if led or scene.tags(event.end) & {"dressing", "make", "ask"}:
-            return True
-        if "swap" in scene.tags(event.end) and not scene.word(event.end).endswith(_BECOMES):
-            return True
-    told = next((i for i in row if scene.tags(i) & _PICTURED), len(scene.at))
-    worn = next((i for i in row if "wear" in scene.tags(i)), len(scene.at))
-    if any(scene.tags(i) & _WHO for i in range(start, worn)) and worn < len(scene.at):
-        told = min([told, *(start for i in ahead if i < stop and scene.tags(i) & _PICTURED)])
-    return worn < told and scene.spoken not in VERB_LAST  # `pakai bikini`: wear one
-
-
-_WHO = PRONOUNS | {"kin", "mine"}
+def _then_changed(scene: Scene, event: Event, verb: Mark, cloth: Mark) -> bool:
+    """`naka-swimsuit siya, palitan ng blazer`: behind a comma, the verb and right behind the cloth
+    that comes; without it the verb may say `instead of`."""
+    begins = clause_of(scene, verb.start, verb.end).start
+    near = scene.spoken in VERB_FIRST and 0 <= cloth.start - verb.end <= 2
+    return near and "swap" in verb.tags and "instead" not in verb.tags and begins >= event.end

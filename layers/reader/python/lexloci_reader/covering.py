@@ -4,81 +4,13 @@ from __future__ import annotations
 
 from lexloci_reader.clad import NOW
 from lexloci_reader.names import english
-from lexloci_reader.naming import capital
 from lexloci_reader.onthings import for_another, laid
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import VERB_LAST, WORN
+from lexloci_reader.specks import VERB_LAST, WORN, is_thin
 
-_DRESSES = frozenset(
-    "put dress give button add throw slip wrap pop zip get stick fit slap chuck pit build drape "
-    "lend bung whack plonk clothe kit photoshop".split()
-)
-_ASKS = frozenset(
-    "make show turn have want need render become should would let leave draw paint take see look "
-    "pose change swap edit remove generate create imagine pretend with as then until".split()
-)
-_VERBS = _ASKS | _DRESSES
-_TELLS = frozenset({"with", "as"})
 _SOMEBODY = frozenset({"she", "he", "they", "me", "adult", "person", "kin", "mine"})
 _BARES = ("remove", "undress", "less", "reveal", "uncensor", "bodyedit", "shorten", "ref", "odd")
-_THIN = frozenset({"sheer", "wet", "skimpy", "shorten", "light", "scant"}) | WORN
-_OPEN = frozenset("open unbuttoned undone only nothing no not just short shorter tiny mini".split())
 
-
-def _thin(tags: frozenset[str]) -> bool:
-    """Whether cloth of these tags covers little; a coat does, though it may hide somebody bare."""
-    return not tags.isdisjoint(_THIN - {"scant"} if tags & {"outer", "speck"} else _THIN)
-
-
-def dressed_then(scene: Scene) -> int:
-    """The token from which an English edit puts clothes on somebody: `…, put him in slacks`; -1
-    where it does not, asks for something else before, or does anything else to clothes."""
-    if scene.having(*_BARES):
-        return -1
-    made = (i for mark in scene.having("make") for i in range(mark.start, mark.end))
-    for i in sorted({*scene.saying(_VERBS), *made}):
-        polite = scene.word(i) == "would" and scene.word(i + 1) == "you"
-        if scene.word(i) in _TELLS and not scene.same(i, len(scene.tokens) - 1) and i > 2:
-            continue  # `he answered the door with no shirt on. Put him in a polo`
-        if (scene.word(i) in _ASKS and not polite) or "make" in scene.tags(i):
-            return -1
-        if scene.word(i) in _DRESSES:
-            row = range(i + 1, min(i + 11, len(scene.at)))
-            row = range(row.start, next((j for j in row if scene.tokens[j].gap == 2), row.stop))
-            cloth = [j for j in row if scene.tags(j) & {"garment", "dressy", "outer"}]
-            thin = any(_thin(scene.tags(j)) or scene.word(j) in _OPEN for j in row)
-            last = scene.at[cloth[-1]] if cloth else None
-            put = last is not None and not laid(scene, last) and not _of_another(scene, row)
-            if put and not thin and any(scene.tags(j) & _SOMEBODY for j in row):
-                return i
-            stop = next((j for j in row if scene.tokens[j].gap), row.stop)
-            if any(_thin(scene.tags(j)) for j in range(row.start, stop)):
-                return -1  # `put her in a bikini, put a coat on him`
-    return -1
-
-
-def _of_another(scene: Scene, row: range) -> bool:
-    """`mom nude, put a jacket on dad`, `clothes off and put a coat on the man`: whoever is dressed
-    is not who was told of before, or something was told to be off or on."""
-    before = range(row.start - 1)
-    if any(
-        scene.word(j) in ("off", "on")
-        and scene.tags(j - 1) & _CLOTH
-        and (scene.tokens[j + 1].gap or "and" in scene.tags(j + 1))
-        for j in before
-    ):
-        return True
-    nouns = {"adult", "person", "kin", "mine"}
-    now = {scene.word(j) for j in row if scene.tags(j) & nouns}
-    then = {scene.word(j) for j in before if scene.tags(j) & nouns or _named(scene, j)}
-    return bool(now and then - now) or any(scene.tags(j) & {"creature", "thing"} for j in row)
-
-
-def _named(scene: Scene, j: int) -> bool:
-    return capital(scene, j) and j > 0 and not scene.at[j]
-
-
-_CLOTH = frozenset({"clothes", "garment", "nude"}) | WORN
 _COVERING = frozenset(
     "cover covers covered covering extend extended extends lengthen lengthened longer prolong "
     "close closed fasten fastened button buttoned clasp sew sewn mend mended repair repaired patch "
@@ -153,7 +85,7 @@ def covered_over(scene: Scene, start: int, end: int) -> bool:
     tokens `start` to `end` say is worn."""
     if scene.having(*_BARES, "sheer", "wet", "skimpy", "light", "only", "open", "under", "swap"):
         return False
-    cloth = [m for m in scene.having("garment", "dressy", "outer") if not _thin(m.tags)]
+    cloth = [m for m in scene.having("garment", "dressy", "outer") if not is_thin(m.tags)]
     i = start - 1
     while i >= 0 and scene.tags(i) & {"my", "she", "he", "they", "the", "det", "colour"}:
         i -= 1

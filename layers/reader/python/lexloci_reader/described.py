@@ -35,7 +35,7 @@ def described(scene: Scene, mark: Mark) -> str:
     """Why the noun tells of somebody known where the requester lives; empty where it does not."""
     if scene.edit or english(scene) or not mark.tags & _NOUNS or _unreal(scene, mark.start):
         return ""
-    if "family" in mark.tags and (scene.tokens[mark.start].gap == 2 or _pictured(scene, mark)):
+    if "family" in mark.tags and scene.tokens[mark.start].gap == 2:
         return "one of the family"
     if not _definite(scene, mark.start):
         return ""
@@ -69,10 +69,6 @@ def authored(scene: Scene, name: Name) -> bool:
 def _unreal(scene: Scene, i: int) -> bool:
     """Whether the sentence says that nobody real is meant: `inventada`, `de fantasía`."""
     return any(scene.same(m.start, i) for m in scene.having("unreal"))
-
-
-def _pictured(scene: Scene, mark: Mark) -> bool:
-    return "of" in scene.tags(mark.start - 1) and bool(scene.tags(mark.start - 2) & _OPEN)
 
 
 def _definite(scene: Scene, start: int) -> bool:

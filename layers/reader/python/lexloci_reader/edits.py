@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from lexloci_reader.attire import BARE, COVERS, UNDRESSED, Event
 from lexloci_reader.changes import ALL, MAYBE, YES, Change, remove
-from lexloci_reader.clad import clad
+from lexloci_reader.clad import clad, clothes_put_on
 from lexloci_reader.coats import coat_off
-from lexloci_reader.covering import (
-    covered_over,
-    covered_up,
-    dressed_then,
-    only_named,
-    outgrown,
-)
+from lexloci_reader.covering import covered_over, covered_up, only_named, outgrown
 from lexloci_reader.destination import destination
 from lexloci_reader.doubts import doubts
 from lexloci_reader.edit_words import RETOUCH
-from lexloci_reader.kept import hidden, kept
+from lexloci_reader.kept import hidden, kept, no_more
 from lexloci_reader.lessened import follows, less_cloth, precedes
 from lexloci_reader.names import english
 from lexloci_reader.onthings import displayed, on_thing
@@ -153,13 +147,12 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
         return change, []
     _steps(scene, change)
     left: list[Event] = []
-    dressed = dressed_then(scene) if english(scene) else -1
     for event in found:
-        if event.start < dressed and not event.sexual:
-            continue  # what is worn in the picture as it is
         if (event.start in change.gone and event.worn) or event.start in change.away:
             continue
         if english(scene) and (hidden(scene, event) or _mended(scene, event)):
+            continue
+        if english(scene) and no_more(scene, event):
             continue
         if english(scene) and event.worn and covered_over(scene, event.start, event.end):
             continue
@@ -178,7 +171,7 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
     stepwise(scene, change)
     if not change.sure and not change.maybe and not change.understood:
         _puzzled(scene, change)
-    told = dressed >= 0 or dressed_after or bool(worn)
+    told = dressed_after or bool(worn) or clothes_put_on(scene)
     if not change.sure and not change.maybe and english(scene) and not told:
         explained = frozenset(event.start for event in left if event.levels)
         change.doubts += doubts(scene, explained | change.gone | change.worn)

@@ -8,9 +8,11 @@ from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.onthings import OWNER_BEHIND
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import PEOPLE, VERB_LAST, WARM, WORN, clause_of
+from lexloci_reader.specks import PEOPLE, VERB_LAST, WARM, WORN, clause_of, said_in
 
 _HANDS = frozenset("give gives get lend hand offer buy find put add try".split())
+
+
 _HIDES = frozenset("blur crop censor pixelate remove erase hide delete cover mask obscure".split())
 _SHOWN = frozenset("adult person thing object artwork creature picture drawn".split())
 
@@ -22,6 +24,22 @@ def hidden(scene: Scene, event: Event) -> bool:
     row = range(max(0, event.start - 3), event.start)
     free = not any(scene.tokens[i].gap for i in range(row.start + 1, event.start + 1))
     return free and any(scene.word(i) in _HIDES for i in row)
+
+
+def no_more(scene: Scene, event: Event) -> bool:
+    """`correct that and nothing else`: no more is to be done, not to be worn."""
+    mark = scene.at[event.start]
+    if mark is None or mark.term != "and nothing else":
+        return False
+    here = range(clause_of(scene, event.start, event.end).start, event.start)
+    acts = scene.word(here.start) in _MENDS or "remove" in scene.tags(here.start)
+    return acts and said_in(scene, here) <= _NOTHING_WORN
+
+
+_MENDS = frozenset("correct fix change adjust repair restore sharpen".split())
+_NOTHING_WORN = frozenset(
+    "remove erase swap the this det of and tidy speck photo picture looks object".split()
+)
 
 
 def _handed(scene: Scene, event: Event) -> bool:

@@ -27,7 +27,7 @@ _ACCENTS = (
 )
 
 
-@lru_cache(1 << 4)
+@lru_cache(1 << 2)
 def letters(raw: str) -> tuple[str, ...]:
     """The languages that the script and the accented letters of a text speak for."""
     if raw.isascii():

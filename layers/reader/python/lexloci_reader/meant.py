@@ -10,7 +10,6 @@ from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.specks import clause_of
 
 _WHOM = frozenset("her him them me us".split())
-_BARES = ("undress", "reveal", "uncensor")
 _STRIPS = frozenset(
     {
         "undress",
@@ -31,7 +30,7 @@ def somebodys(scene: Scene, change: Change, found: list[Event], people: list[Per
         return True
     if any(p.age == MINOR for p in people) or not _STRIPS.isdisjoint(change.why):
         return True
-    if any(map(_of_whom, scene.having(*_BARES))) or any(_bare_alone(scene, e) for e in found):
+    if any(_bare_alone(scene, event) for event in found):
         return True
     return all("accessory" in mark.tags for mark in scene.having(*_THINGS))
 

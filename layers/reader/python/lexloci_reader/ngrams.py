@@ -237,6 +237,10 @@ class Opinion:
     def _wordy(self) -> bool:
         return len(self._scene.tokens) > FEW
 
+    def harmless(self) -> bool:
+        """Whether the text as a whole reads rather like what may pass; too little to clear it."""
+        return self._wordy() and self._score(REFUSED[self._scene.edit]) < 0
+
     def suspects(self) -> bool:
         """Whether the text, or a sentence of it (which harmless ones around cannot hide), reads
         like what must be refused."""

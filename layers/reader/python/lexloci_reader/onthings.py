@@ -26,9 +26,22 @@ def laid(scene: Scene, cloth: Mark) -> bool:
     for i in row:
         if scene.tags(i) & TOLD_OF:
             return False
-        if scene.tags(i) & {"thing", "object"}:
+        if scene.tags(i) & {"thing", "object"} and not _no_place(scene, i):
             return True
     return False
+
+
+def _no_place(scene: Scene, i: int) -> bool:
+    """`long to the feet`, `with our logo`: how far the cloth reaches, or what is on it."""
+    reaches = not _DOWN_TO.isdisjoint((scene.word(i - 1), scene.word(i - 2)))
+    return reaches or "speck" in scene.tags(i)
+
+
+_DOWN_TO = frozenset(
+    "to down till until fino hasta até ate jusqu jusqua jusque bis tot aan do po до hingga sampai "
+    "hanggang đến toi tới ถึง まで 까지 到 الى الي إلى حتى kadar तक tak".split()
+)
+"""Words of how far something reaches."""
 
 
 _LINKS = frozenset("on from of off".split())
@@ -54,6 +67,8 @@ def on_thing(scene: Scene, mark: Mark) -> bool:
         return False
     if scene.between(mark.end, mark.end + 2, "laid") and not scene.having(*sorted(TOLD_OF)):
         return True  # `the bra lying on the bed`
+    if _of_dummy(scene, mark):
+        return True
     for i in range(mark.end, min(mark.end + 5, len(scene.at))):
         who = scene.tags(i) & {"she", "he", "they", "adult", "person", "minor", "me"}
         parts = scene.word(i) in WITHS or not scene.tags(i).isdisjoint(_PARTS)
@@ -67,6 +82,19 @@ def on_thing(scene: Scene, mark: Mark) -> bool:
             return linked or len(row) < 2
     beside = bool(scene.tags(mark.start - 1) & {"creature", "thing"})
     return beside and not scene.tokens[mark.start].gap
+
+
+def _of_dummy(scene: Scene, mark: Mark) -> bool:
+    """`z manekina ściągnij sukienkę`, `마네킹에서 원피스 빼고`: a thing told before in the
+    clause, and nobody in the whole text."""
+    if english(scene) or scene.having(*sorted(TOLD_OF)):
+        return False
+    row = range(clause_of(scene, mark.start, mark.end).start, mark.start)
+    dummy = any("thing" in scene.tags(i) and not scene.tags(i) & _NO_DUMMY for i in row)
+    return dummy and not any(scene.tags(i) & _PARTS or scene.word(i) in WITHS for i in row)
+
+
+_NO_DUMMY = frozenset({"carrier", "drawn", "speck", "looks", "picture"})
 
 
 def displayed(scene: Scene, event: Event) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from lexloci_reader.abroad import spelled_abroad
 from lexloci_reader.attire import COVERS
-from lexloci_reader.combine import Part, part_of
+from lexloci_reader.combine import part_of
 from lexloci_reader.disguise import disguised, repair, reveal, undisguised
 from lexloci_reader.hanzi import in_han
 from lexloci_reader.hinglish import in_devanagari
 from lexloci_reader.letters import letters
 from lexloci_reader.naming import strange
 from lexloci_reader.odd import hidden, other_letters, tongue
+from lexloci_reader.parts import COVERED, NO, Part
 from lexloci_reader.reading import EVERY, UNREAD, Depiction, Evidence, Reading
 from lexloci_reader.romanised import native
 from lexloci_reader.scene import Scene, scene_of
@@ -26,12 +27,11 @@ DENSEST = 100
 """People and clothes that one window may speak of: twice as many as our densest prompts would."""
 _WORN = (*sorted(COVERS), "outer", "nude", "partial", "sheer", "explicit")
 _DOES = ("adult", "person", "minor", "she", "he", "they", "kin", "fiction", "undress", "remove")
-NO = frozenset({"no"})
 _NOBODY = Depiction(
     {
         "subject": frozenset({"none"}),
         "age": frozenset({"adult"}),
-        "exposure": frozenset({"covered"}),
+        "exposure": COVERED,
         "sexual": NO,
         "likeness": EVERY["likeness"],
         "adds_exposure": NO,
@@ -73,6 +73,7 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     spelled = in_han(plain(text))
     if text.isascii():
         text = spelled = keyed(spelled)
+    typed = text
     hindi = in_devanagari(spelled) if text.isascii() or "hi" in letters(text) else None
     if hindi and hindi[1]:
         text = spelled = hindi[0]
@@ -83,8 +84,11 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     language, covered = tongue(scene, text)
     part = part_of(scene)
     others, odd = hidden(text)
-    typed = text.isascii() or not (covered or other_letters(text) or spelled_abroad(scene, text))
-    own = native(scene, spelled) if typed else None
+    if typed != text:
+        more, why = hidden(typed)
+        others, odd = [*others, *more], [*odd, *why]
+    latin = text.isascii() or not (covered or other_letters(text) or spelled_abroad(scene, text))
+    own = native(scene, spelled) if latin else None
     own = ("hi", hindi[0]) if hindi and not hindi[1] else own
     if scene.langs["th"] and (thai := respelled(spelled)) != spelled:
         own = ("th", thai)
@@ -99,7 +103,7 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     for other in others:
         again = part_of(scene_of(undisguised(other), edit=edit, images=images))
         part = Part((*part.depictions, *again.depictions), (*part.evidence, *again.evidence))
-    return _doubted(scene, part, text, odd), language, covered
+    return _doubted(scene, part, typed, odd), language, covered
 
 
 def _doubted(scene: Scene, part: Part, text: str, odd: list[str]) -> Part:

@@ -15,15 +15,19 @@ _RELATIVE = frozenset("que q qui che die der das dat wer wie ktora ktory kto kot
 
 def wearer(scene: Scene, event: Event, found: list[Event]) -> bool:
     """`ponle un pareo a la chica en bikini`: who wears the little cloth is who is dressed."""
-    told = event.worn or event.levels == {"shirtless"}
-    if not told or event.sexual or scene.having("swap") or stripped(scene, found):
+    if event.sexual or scene.having("swap") or any(e.start > event.start for e in found):
         return False
-    if any(e.start > event.start for e in found):
+    if not (event.worn or _chest(event, found)) or stripped(scene, found):
         return False
     cloth = [m for m in covering_cloth(scene) if not _of_creature(scene, m)]
     verbs = [m for m in scene.having(*DRESSING) if not m.tags & {"swap", "garment"}]
     before = any(_dressed_before(scene, verb, each, event) for verb in verbs for each in cloth)
     return before or any(_handed(scene, event, each) for each in cloth)
+
+
+def _chest(event: Event, found: list[Event]) -> bool:
+    """Whether the event is a bare chest, which is more than that if it is a woman's."""
+    return any(e.start == event.start and e.levels == {"shirtless"} for e in found)
 
 
 def _of_creature(scene: Scene, cloth: Mark) -> bool:

@@ -21,6 +21,14 @@ WARM = frozenset({"outer", "dressy", "garment"})
 WORN = frozenset({"underwear", "swimwear"})
 
 
+_THIN = frozenset({"sheer", "wet", "skimpy", "shorten", "light", "scant"}) | WORN
+
+
+def is_thin(tags: frozenset[str]) -> bool:
+    """Whether cloth of these tags covers little; a coat does, though it may hide somebody bare."""
+    return not tags.isdisjoint(_THIN - {"scant"} if tags & {"outer", "speck"} else _THIN)
+
+
 ABOVE = frozenset(
     "sopra encima cima dessus uber ueber over bovenop atas ngoai ustune uzerine ibabaw поверх فوق "
     "ऊपर ทับ che".split()

@@ -97,7 +97,10 @@ def _everything_of(scene: Scene, verb: Mark) -> bool:
     return bool(tags & (WEARERS | {"kin", "mine"})) and not tags & (_BESIDES | COVERS)
 
 
-_COVERING = frozenset("cubre cubren cobre cobrem copre coprono couvre couvrent recouvre".split())
+_COVERING = frozenset(
+    "cubre cubren cobre cobrem copre coprono couvre couvrent recouvre przykrywa zakrywa okrywa "
+    "bedekt bedeckt zudeckt закрывает накрывает прикрывает".split()
+)
 _ON_SOMEBODY = frozenset("she he they me onbody ontobody hidden".split())
 _WORN_ANYWAY = frozenset("accessory dressy outer colour speck underwear swimwear light".split())
 
@@ -107,12 +110,26 @@ def _uncovers(scene: Scene, verb: Mark) -> bool:
     here = clause_of(scene, verb.start, verb.end)
     sheets = [m for m in scene.having("scant") if m.start in here]
     sheet = next((m for m in sheets if not m.tags & _WORN_ANYWAY), None)
-    if sheet is None or any(scene.tags(i) & {"put", "dressing", "wear"} for i in here):
+    if sheet is None or any(_put_over(scene, i) for i in here):
         return False
     last = scene.spoken in VERB_LAST
-    row = range(here.start if last else sheet.end, here.stop)
+    more = scene.word(here.stop) in _WHICH
+    stop = clause_of(scene, here.stop, here.stop + 1).stop if more else here.stop
+    row = range(here.start if last else sheet.end, stop)
     told = any(scene.tags(i) & _ON_SOMEBODY or scene.word(i) in _COVERING for i in row)
-    return told or holds(verb, PRONOUNS)
+    whose = not english(scene) and bool(scene.tags(sheet.start - 1) & PRONOUNS)
+    return told or whose or holds(verb, PRONOUNS)
+
+
+_WHICH = frozenset(
+    "ktory ktora ktore ktorym который которая которое которую что die das dat".split()
+)
+
+
+def _put_over(scene: Scene, i: int) -> bool:
+    mark = scene.at[i]
+    puts = mark is not None and bool(mark.tags & {"put", "dressing", "wear"})
+    return puts and _COVERING.isdisjoint(mark.term.split() if mark else ())
 
 
 DEFINED = frozenset("nude partial underwear swimwear explicit undress without".split())
@@ -159,8 +176,24 @@ def _cloth_too(scene: Scene, mark: Mark) -> bool:
 
 
 def _of_cloth(scene: Scene, mark: Mark) -> bool:
-    """`rip the shirt open`, `open her jacket`: cloth is opened, told of in the term or near it."""
+    """`rip the shirt open`, `open her jacket`: cloth is opened, told of in the term or near it; not
+    `my wetsuit is hanging open, zip it up`, told of the source and closed."""
+    if english(scene) and mark.term.endswith("open") and _hangs(scene, mark):
+        return False
     return holds_cloth(mark) or near(scene, mark.start, COVERS | {"fasten"}, 5)
+
+
+def _hangs(scene: Scene, mark: Mark) -> bool:
+    hangs = mark.term.startswith(("hang", "fall", "gap", "fell", "came", "come"))
+    told = scene.word(mark.start - 1) in ("is", "was", "its", "it's", "has", "had", "got")
+    closes = any(scene.word(i + 1) in _CLOSED for i in scene.saying(_CLOSES))
+    bares = scene.having("remove", "undress", "less") or scene.saying(_LOOSE)
+    return (hangs or told) and closes and not bares
+
+
+_CLOSES = frozenset("zip button fasten lace".split())
+_LOOSE = frozenset("off down out away no not nothing then".split())
+_CLOSED = frozenset("it up them my her his their the".split())
 
 
 def native_steps(scene: Scene) -> list[Step]:

@@ -91,6 +91,8 @@ def _creature_only(scene: Scene, mark: Mark) -> bool:
     here = [i for i in row if scene.tags(i) & {"creature", "thing", "object"}]
     parts = {"in", "and", "apart", "at", "on", "put", "make", "my", "kin", "mine", "tidy"} | WEARERS
     first, last = min(here, default=0), max(here, default=0)
+    if any(scene.tags(i) & {"keep", "stays"} for i in range(last + 1, last + 3)):
+        return False  # `옷 벗기고 마네킹은 그대로`
     apart = (*range(mark.end, last + 1), *range(first + 1, mark.start + 1))
     return bool(here) and not any(
         scene.tags(i) & parts or scene.tokens[i].gap or scene.word(i) in WITHS for i in apart

@@ -66,8 +66,7 @@ def _nearest(scene: Scene, event: Event, people: list[Person]) -> list[Person]:
         real = [p for p in behind[:-1] if "real" in p.subject]  # `Rihanna beside a dog in a bikini`
         return [behind[-1], *real]
     if behind:
-        also = [] if english(scene) else [p for p in here if _named_next(event, p, behind[-1])]
-        also += [p for p in here if _told_by_cloth(scene, event, p)][:1]
+        also = [p for p in here if _told_by_cloth(scene, event, p)][:1]
         return _whole(scene, behind[-1], people) + _told_with(scene, behind) + also
     after = [p for p in here if p.start >= event.start]
     if after:
@@ -81,12 +80,6 @@ def _wearing(scene: Scene, event: Event, behind: list[Person]) -> list[Person]:
     if not able or len(able) == len(behind) or not event.worn:
         return behind
     return able if worn(scene, event) or put_on_later(scene, event) else behind
-
-
-def _named_next(event: Event, person: Person, behind: Person) -> bool:
-    """`कोट वाला आदमी और बिकिनी में कैटरीना कैफ`: the name right behind the cloth may wear it."""
-    named = person.kind == "name" and "real" in person.subject
-    return named and behind.subject == MADE_UP and 0 <= person.start - event.end <= 2
 
 
 def _told_by_cloth(scene: Scene, event: Event, person: Person) -> bool:
@@ -167,7 +160,7 @@ def _adjective(scene: Scene, event: Event, person: Person) -> bool:
     """Whether the event stands before the person as a describing word: `topless woman`."""
     for i in range(event.start - 1, max(-1, event.start - 5), -1):
         if event.worn and scene.tags(i) & {"in", "wear"}:
-            return person.kind == "thing" and _closes(scene, i)
+            return False
         if scene.tokens[i + 1].gap:
             break
     bare = person.kind == "thing"
@@ -180,11 +173,6 @@ def _adjective(scene: Scene, event: Event, person: Person) -> bool:
 
 
 _OF = frozenset("の 的".split())
-
-
-def _closes(scene: Scene, verb: int) -> bool:
-    """`트레이닝복 입고 …`: a verb that comes last ends what is told of the cloth before it."""
-    return scene.spoken in VERB_LAST and bool(scene.tags(verb - 1) & {"dressy", "outer"})
 
 
 def _antecedent(pronoun: Person, people: list[Person]) -> list[Person]:

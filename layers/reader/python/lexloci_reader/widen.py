@@ -8,12 +8,12 @@ from lexloci_reader.attire import Event
 from lexloci_reader.names import ADULT, MADE_UP, REAL
 from lexloci_reader.naming import strange
 from lexloci_reader.ngrams import LEVELS, Opinion
+from lexloci_reader.parts import COVERED, NO
 from lexloci_reader.people import NOBODY, Person
 from lexloci_reader.reading import EVERY, Depiction
 from lexloci_reader.scene import Scene
 
 _UNREAL = frozenset({"known character", "historical person"})
-COVERED, NO = frozenset({"covered"}), frozenset({"no"})
 
 
 def widened(
@@ -26,15 +26,15 @@ def widened(
 ) -> tuple[Depiction, ...]:
     """The depictions of a prompt that generates, each with the values that the model adds.
 
-    Whether anybody is shown, and whether somebody real, where no depiction says so already; how
-    bare an adult is who does not exist (of anybody else `suspects` decides), and how bare somebody
-    who may; whether what is bare is suggestive. A person whom a word tells of is not doubted where
-    what is bare stands beside, and nobody real where no word is strange: none may be a name.
+    Whether anybody is shown, or somebody real, where no depiction says so already; how bare an
+    adult is who does not exist, or who may; whether what is bare is suggestive. A person whom a
+    word tells of is not doubted beside what is bare, nor is anybody real where no word is strange.
     """
-    told = any(beside(p, e) for e in found for p in people if p.kind == "noun")
+    near = {p.kind for e in found for p in people if beside(p, e)}
+    told, certain = "noun" in near, bool(near & {"noun", "name"})
     things = any(p.kind == "thing" for p in people)
     known = _known(facts, people) or (told and not strange(scene))
-    real = REAL if not known and says.adds("real") else frozenset[str]()
+    real = not known and says.adds("real")
     out = []
     for each in facts:
         new = dict(each.facts)
@@ -42,8 +42,8 @@ def widened(
             new["subject"] |= MADE_UP if not things and says.likely("somebody") else NOBODY
         elif not told and new["subject"] != REAL and says.unlikely("somebody"):
             new["subject"] |= NOBODY
-        new["subject"] |= real
-        if each.facts["subject"] == NOBODY and new["subject"] != NOBODY:
+        new["subject"] |= REAL if real else frozenset()
+        if each.facts["subject"] == NOBODY != new["subject"]:
             new["exposure"] |= worn
         if "real" not in new["subject"] and new["subject"] != NOBODY and new["age"] == ADULT:
             if new["exposure"] == COVERED:
@@ -53,7 +53,7 @@ def widened(
         if new["exposure"] != COVERED and says.likely("suggestive"):
             new["sexual"] |= {"suggestive"}
         if "real" in new["subject"]:
-            new["exposure"] = levelled(new["exposure"], says)
+            new["exposure"] = levelled(new["exposure"], says, certain=certain)
         out.append(Depiction(new))
     return tuple(out)
 
@@ -64,11 +64,14 @@ def _known(facts: tuple[Depiction, ...], people: Sequence[Person]) -> bool:
     return real or any(p.why in _UNREAL for p in people)
 
 
-def levelled(exposure: frozenset[str], says: Opinion) -> frozenset[str]:
-    """The levels that are possible, and where any is bare those that the model adds."""
+def levelled(exposure: frozenset[str], says: Opinion, *, certain: bool) -> frozenset[str]:
+    """The levels that are possible, and where any is bare those that the model adds; covered, too,
+    where the text reads harmless to it, for only two who agree rule a value out: unless it is
+    certain who is bare."""
     if exposure == COVERED:
         return exposure
-    return exposure | {level for level in LEVELS if level not in exposure and says.adds(level)}
+    added = {level for level in LEVELS if level not in exposure and says.adds(level)}
+    return exposure | added | (COVERED if not certain and says.harmless() else frozenset())
 
 
 def beside(person: Person, event: Event) -> bool:
