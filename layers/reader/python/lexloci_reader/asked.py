@@ -33,7 +33,7 @@ _OPEN = frozenset(
     "open unbuttoned undone only nothing no not just short shorter tiny mini half waist hip hips "
     "shoulder".split()
 )
-_SOMEBODY = WHO | {"me", "adult", "person"}
+SOMEBODY = WHO | {"me", "adult", "person"}
 
 
 def dresses(scene: Scene, start: int, cloth: Mark) -> int:
@@ -45,7 +45,7 @@ def dresses(scene: Scene, start: int, cloth: Mark) -> int:
         free = cloth.start in row
         if start <= i and 0 < cloth.start - i <= 10 and free:
             thin = any(is_thin(scene.tags(j)) or scene.word(j) in _OPEN for j in row)
-            whom = said_in(scene, clause_of(scene, i, cloth.end)) & _SOMEBODY
+            whom = said_in(scene, clause_of(scene, i, cloth.end)) & SOMEBODY
             guy = scene.tags(cloth.end) & {"adult", "person"}  # `the suit guy`
             return -1 if thin or laid(scene, cloth) or guy or not whom else i
     return -1

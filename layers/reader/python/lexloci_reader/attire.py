@@ -18,7 +18,7 @@ UNDRESSED = frozenset({"underwear", "partial", "nude"})
 CLOTH = COVERS | {"outer", "accessory", "not", "without", "object", "thing", "creature"}
 SHADES = ("nude", "nud", "нюд", "न्यूड", "نيود", "누드", "ヌード", "นู้ด", "裸色")
 NOTHING: frozenset[str] = frozenset()
-_COVERED = frozenset({"covered"})
+COVERED = frozenset({"covered"})
 _TELLING = BARE.union(
     TOLD,
     "underwear swimwear clothes garment light sheer wet only nothing".split(),
@@ -255,7 +255,7 @@ def events(scene: Scene) -> list[Event]:
 
 def highest(sets: list[frozenset[str]]) -> frozenset[str]:
     """The levels left when several things are worn or said: the barest of each pairing."""
-    result = _COVERED
+    result = COVERED
     for levels in sets:
         result = frozenset(max(a, b, key=ORDER.__getitem__) for a in result for b in levels)
     return result
@@ -264,6 +264,6 @@ def highest(sets: list[frozenset[str]]) -> frozenset[str]:
 def bared(sets: list[frozenset[str]]) -> frozenset[str]:
     """The levels left, and every level that was named outright: it may be all that is meant."""
     if not sets:
-        return _COVERED
+        return COVERED
     named = [levels for levels in sets if "covered" not in levels]
     return highest(sets).union(*named)

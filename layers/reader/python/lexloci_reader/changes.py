@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from lexloci_reader.acted_on import objects_of
-from lexloci_reader.attire import COVERS, UNDRESSED
+from lexloci_reader.attire import COVERED, COVERS, UNDRESSED
 from lexloci_reader.bystanders import cloth_too, taken_out
 from lexloci_reader.destination import put_on
 from lexloci_reader.names import english
@@ -173,7 +173,7 @@ def _bare_by(scene: Scene, verb: Mark, mark: Mark, change: Change) -> None:
     elif "clothes" in mark.tags:
         change.add(UNDRESSED, YES, "clothes removed")
     elif "outer" in mark.tags and (mark.tags >= _COAT or "scant" not in mark.tags):
-        change.add(frozenset({"covered"}), MAYBE, "outer garment removed")
+        change.add(COVERED, MAYBE, "outer garment removed")
     elif "garment" in mark.tags or "light" in mark.tags:
         change.add(UNDRESSED | {"swimwear"}, YES, "garment removed")  # or a man's chest
     elif "dressy" in mark.tags and not parted(scene, verb, mark):

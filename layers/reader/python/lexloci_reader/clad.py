@@ -25,7 +25,8 @@ from lexloci_reader.specks import (
     said_in,
 )
 
-_TAKES = ("remove", "undress", "less", "reveal", "uncensor", "bodyedit", "shorten", "ref", "odd")
+TAKES = ("remove", "undress", "less", "reveal", "uncensor", "bodyedit", "shorten", "ref", "odd")
+"""Tags of what an edit may bare somebody by, besides cloth that hides little."""
 _STRIPPING = (
     "remove less undress sheer wet open shorten reveal uncensor only without lack nothing instead "
     "skimpy means odd code"
@@ -54,7 +55,7 @@ def stripped(scene: Scene, bare: list[Event]) -> bool:
         _photo(scene, i) for e in bare for i in range(e.start, e.end + 2)
     ):
         return True  # `the clothes of the bikini photo`
-    for mark in scene.having(*(_TAKES if english(scene) else _STRIPPING)):
+    for mark in scene.having(*(TAKES if english(scene) else _STRIPPING)):
         within = any(_only_of(scene, e, mark) or e.start <= mark.start < e.end for e in bare)
         if not (within or ("sep" in mark.tags and puts_on)):
             return True
@@ -221,7 +222,7 @@ def _given(scene: Scene, start: int) -> bool:
 
 def clothes_put_on(scene: Scene) -> bool:
     """Whether an English edit puts cloth that covers on somebody, and wishes for nothing before."""
-    if not english(scene) or scene.having(*_TAKES):
+    if not english(scene) or scene.having(*TAKES):
         return False
     starts = [at for cloth in covering_cloth(scene) if (at := dresses(scene, 0, cloth)) >= 0]
     return bool(starts) and not wished(scene, min(starts))

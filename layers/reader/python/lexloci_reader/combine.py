@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lexloci_reader.attire import COVERED
 from lexloci_reader.clues import Clue
 from lexloci_reader.edited import changed, edited
 from lexloci_reader.implied import anybody, guessed, of_things
 from lexloci_reader.names import ADULT, EITHER, REAL
 from lexloci_reader.ngrams import Opinion, acquits
-from lexloci_reader.parts import COVERED, NO, SUSPECTED, Part, evidence_of, exposed
+from lexloci_reader.parts import NO, SUSPECTED, Part, evidence_of, exposed
 from lexloci_reader.people import MINOR
 from lexloci_reader.reading import EVERY, Depiction, Evidence
 from lexloci_reader.scene import Scene

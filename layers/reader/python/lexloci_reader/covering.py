@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from lexloci_reader.clad import NOW
+from lexloci_reader.asked import SOMEBODY
+from lexloci_reader.clad import NOW, TAKES
 from lexloci_reader.names import english
 from lexloci_reader.onthings import for_another, laid
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.specks import VERB_LAST, WORN, is_thin
-
-_SOMEBODY = frozenset({"she", "he", "they", "me", "adult", "person", "kin", "mine"})
-_BARES = ("remove", "undress", "less", "reveal", "uncensor", "bodyedit", "shorten", "ref", "odd")
 
 _COVERING = frozenset(
     "cover covers covered covering extend extended extends lengthen lengthened longer prolong "
@@ -19,7 +17,7 @@ _COVERING = frozenset(
 )
 _NO_VERB = frozenset({"up", "shot", "of", "photo", "girl", "model", "star", "version", "art"})
 """After `close`, `cover` and `finished`: no verb that covers."""
-_BARING = (*_BARES, *sorted(WORN), "nude", "partial", "bare", "sheer", "wet", "skimpy", "swap",
+_BARING = (*TAKES, *sorted(WORN), "nude", "partial", "bare", "sheer", "wet", "skimpy", "swap",
            "only", "without", "scant", "nothing", "open", "explicit", "suggestive")  # fmt: skip
 _LOOSENED = frozenset(
     "off out open opens down lower lowered away gone no none nothing only undone low plunging thin "
@@ -45,7 +43,7 @@ def _wished(scene: Scene) -> bool:
     """`Three-piece suit, pocket square`: an English edit that begins with cloth, and not with any
     that the picture shows, and speaks of nobody, is what to wear."""
     first = next((m for m in scene.having("garment", "dressy", "outer") if m.start < 4), None)
-    if first is None or scene.having(*_SOMEBODY, *_WORN_BY, "clothes", "body", "light", "not"):
+    if first is None or scene.having(*SOMEBODY, *_WORN_BY, "clothes", "body", "light", "not"):
         return False
     return all(scene.tags(i) <= _PLAIN_OF for i in range(first.start))
 
@@ -83,7 +81,7 @@ _OVER = frozenset("over above".split())
 def covered_over(scene: Scene, start: int, end: int) -> bool:
     """`put a T-shirt over my bikini`, `cover my bikini with a dress`: cloth goes over what the
     tokens `start` to `end` say is worn."""
-    if scene.having(*_BARES, "sheer", "wet", "skimpy", "light", "only", "open", "under", "swap"):
+    if scene.having(*TAKES, "sheer", "wet", "skimpy", "light", "only", "open", "under", "swap"):
         return False
     cloth = [m for m in scene.having("garment", "dressy", "outer") if not is_thin(m.tags)]
     i = start - 1
@@ -120,7 +118,7 @@ _MORE = (
     "nude partial sheer wet skimpy swap only light without scant nothing open wear dressing put "
     "into make lack clothes body face explicit suggestive shirtless second"
 ).split()
-_DOES = (*_BARES, *sorted(WORN), *_MORE)
+_DOES = (*TAKES, *sorted(WORN), *_MORE)
 
 
 def tidied(scene: Scene) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lexloci_reader.attire import BARE, COVERS, UNDRESSED, Event
+from lexloci_reader.attire import BARE, COVERED, COVERS, UNDRESSED, Event
 from lexloci_reader.changes import ALL, MAYBE, YES, Change, remove
 from lexloci_reader.clad import clad, clothes_put_on
 from lexloci_reader.coats import coat_off
@@ -207,7 +207,7 @@ def _made(scene: Scene, change: Change) -> None:
         ):
             continue
         if "skimpy" in mark.tags or "shorten" in mark.tags:
-            change.add(frozenset({"covered"}), YES, "less cloth")
+            change.add(COVERED, YES, "less cloth")
         elif scene.having("make", "swap", "into", "wear", "bare") or _shown_on(scene):
             change.add(frozenset({"partial"}), YES, "cloth made to show the body")
 

@@ -9,7 +9,7 @@ from lexloci_reader.changes import Change
 from lexloci_reader.people import Person
 from lexloci_reader.reading import Depiction, Evidence
 
-COVERED, NO = frozenset({"covered"}), frozenset({"no"})
+NO = frozenset({"no"})
 SUSPECTED = "reads like what must be refused"
 CHEST = frozenset({"swimwear", "partial"})
 """What a bare chest is, as long as it is not told whose."""

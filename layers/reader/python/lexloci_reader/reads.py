@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lexloci_reader.abroad import spelled_abroad
-from lexloci_reader.attire import COVERS
+from lexloci_reader.attire import COVERED, COVERS
 from lexloci_reader.combine import part_of
 from lexloci_reader.disguise import disguised, repair, reveal, undisguised
 from lexloci_reader.hanzi import in_han
@@ -11,7 +11,7 @@ from lexloci_reader.hinglish import in_devanagari
 from lexloci_reader.letters import letters
 from lexloci_reader.naming import strange
 from lexloci_reader.odd import hidden, other_letters, tongue
-from lexloci_reader.parts import COVERED, NO, Part
+from lexloci_reader.parts import NO, Part
 from lexloci_reader.reading import EVERY, UNREAD, Depiction, Evidence, Reading
 from lexloci_reader.romanised import native
 from lexloci_reader.scene import Scene, scene_of

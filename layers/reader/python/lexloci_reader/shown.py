@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from lexloci_reader.attire import Event, events
+from lexloci_reader.attire import COVERED, Event, events
 from lexloci_reader.clues import Clue, clues, summed
 from lexloci_reader.elsewhere import beside_carriers, elsewhere, tried_on
 from lexloci_reader.implied import anybody, hides, implied
 from lexloci_reader.likeness import likeness
 from lexloci_reader.names import ADULT, EITHER, MADE_UP
-from lexloci_reader.parts import COVERED, NO, exposed, facts_of, sexual_of
+from lexloci_reader.parts import NO, exposed, facts_of, sexual_of
 from lexloci_reader.people import MINOR, NOBODY, Person, persons
 from lexloci_reader.reading import Depiction
 from lexloci_reader.scene import Scene

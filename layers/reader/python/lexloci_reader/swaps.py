@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lexloci_reader.acted_on import objects_of
-from lexloci_reader.attire import BARE, COVERS
+from lexloci_reader.attire import BARE, COVERED, COVERS
 from lexloci_reader.changes import ALL, MAYBE, YES, Change
 from lexloci_reader.destination import destination
 from lexloci_reader.lexicon import lexicon
@@ -218,4 +218,4 @@ def swap(scene: Scene, verb: Mark, change: Change) -> None:
     if new is not None and new in cover:
         change.worn.update(m.start for m in cover if m.start >= new.start)
     if new is not None and new.tags & {"light"} and not new.tags & WORN:
-        change.add(frozenset({"covered"}), MAYBE, "lighter garment")
+        change.add(COVERED, MAYBE, "lighter garment")

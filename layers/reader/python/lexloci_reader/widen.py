@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lexloci_reader.attire import Event
+from lexloci_reader.attire import COVERED, Event
 from lexloci_reader.names import ADULT, MADE_UP, REAL
 from lexloci_reader.naming import strange
 from lexloci_reader.ngrams import LEVELS, Opinion
-from lexloci_reader.parts import COVERED, NO
+from lexloci_reader.parts import NO
 from lexloci_reader.people import NOBODY, Person
 from lexloci_reader.reading import EVERY, Depiction
 from lexloci_reader.scene import Scene
