@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from lexloci_reader.artists import credits
 from lexloci_reader.lexicon import (
-    edges,
     first_words,
-    hash_list,
     lexicon,
     name_heads,
     remembered,
@@ -29,8 +27,9 @@ from lexloci_reader.naming import (
     placed,
     unknown,
 )
+from lexloci_reader.nearly import nearly, surname
 from lexloci_reader.scene import Scene
-from lexloci_reader.shapes import apposed, called, mine, pair, particled, slot
+from lexloci_reader.shapes import apposed, called, follows_call, mine, pair, particled, slot
 from lexloci_reader.unspaced import unspaced
 
 __all__ = ["ADULT", "ANY_AGE", "EITHER", "MADE_UP", "REAL", "Name", "english", "names", "unknown"]
@@ -93,25 +92,6 @@ def _own(kinds: str, start: int, end: int) -> Name | None:
         return Name(start, end, MADE_UP, ADULT, "known character")
     if "invented" in have and (end - start > 1 or len(have) == 1):
         return Name(start, end, MADE_UP, ANY_AGE, "known character")
-    return None
-
-
-def _near(scene: Scene, i: int) -> Name | None:
-    """A known name with one letter wrong, left out or added."""
-    if i + 1 >= len(scene.tokens) or scene.tokens[i + 1].gap:
-        return None
-    name = f"{scene.word(i)} {scene.word(i + 1)}"
-    if not 10 <= len(name) <= 30 or not name.replace(" ", "").isalpha():
-        return None
-    if not (unknown(scene, i) or unknown(scene, i + 1)) or scene.at[i] or function_word(scene, i):
-        return None
-    ends = edges()
-    if f"{name[:5]}-" not in ends and f"-{name[-5:]}" not in ends:
-        return None  # one slip leaves the first five letters whole, or the last five
-    near = hash_list("near")
-    cuts = (name[:k] + name[k + 1 :] for k in range(len(name)))
-    if name in near or any(cut in near or cut in hash_list("real") for cut in cuts):
-        return Name(i, i + 2, EITHER, ADULT, "nearly a known name")
     return None
 
 
@@ -192,6 +172,14 @@ def _given(scene: Scene, i: int, grave: bool, titled: bool) -> Name | None:
 
 def names(scene: Scene, *, grave: bool) -> list[Name]:
     """Every name in the scene, in order; `grave`: somebody is undressed, so shape alone counts."""
+    if not grave:
+        return _names(scene, grave)
+    if scene.named is None:
+        scene.named = _names(scene, grave)
+    return scene.named
+
+
+def _names(scene: Scene, grave: bool) -> list[Name]:
     tokens = scene.tokens
     capitals = sum([t.raw[:1].isupper() for t in tokens])
     titled = len(tokens) > 4 and capitals * 10 >= len(tokens) * 8
@@ -252,8 +240,12 @@ def _everyday(word: str) -> bool:
 def _graver(scene: Scene, i: int) -> bool:
     """Whether an ordinary word may be one by its place: `of … in`, after `named`, after `my`."""
     word = scene.tokens[i].word
-    told = word[:1].isalnum() and not word.isdigit() and word not in lexicon().func
-    return told or word in ("my", "our")
+    if word in ("my", "our"):
+        return True
+    if not word[:1].isalnum() or word.isdigit() or word in lexicon().func:
+        return False
+    strange = unknown(scene, i) or (scene.at[i] is None and unknown(scene, i + 1))
+    return strange or not word.isascii() or follows_call(scene, i)
 
 
 def _dotted(scene: Scene, i: int) -> Name | None:
@@ -284,15 +276,8 @@ def _name_at(scene: Scene, i: int, free: list[bool], grave: bool, titled: bool) 
             particled(scene, i)
             or mine(scene, i)
             or called(scene, i)
-            or _near(scene, i)
+            or nearly(scene, i)
             or slot(scene, i)
         )
-        name = name or (apposed(scene, i) if english(scene) else None) or _surname(scene, i)
+        name = name or (apposed(scene, i) if english(scene) else None) or surname(scene, i)
     return name
-
-
-def _surname(scene: Scene, i: int) -> Name | None:
-    """The last name of a known person alone, however it is written: `zidane torse nu`."""
-    word = scene.word(i)
-    told = len(word) > 4 and not scene.at[i] and unknown(scene, i) and word in hash_list("surnames")
-    return Name(i, i + 1, EITHER, ANY_AGE, "surname of a known person") if told else None

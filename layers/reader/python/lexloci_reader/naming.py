@@ -54,17 +54,43 @@ def kinds(scene: Scene, i: int) -> str:
 
 def unknown(scene: Scene, i: int) -> bool:
     """Whether token `i` is a word that no list explains: it may be a name."""
-    if not 0 <= i < len(scene.tokens):
-        return False
-    word, lex = scene.word(i), lexicon()
-    if scene.at[i] or len(word) < 2 or word in lex.vocab or function_word(scene, i):
-        return False
-    return bool(_LETTERS.match(word[:1])) and "place" not in lex.names.get(word, "")
+    return i in unknowns(scene)
+
+
+def unknowns(scene: Scene) -> frozenset[int]:
+    """The tokens that no list explains; asked often, so looked for once."""
+    if scene.unknown is None:
+        foreign = not english(scene)
+        scene.unknown = frozenset(
+            i
+            for i, mark in enumerate(scene.at)
+            if mark is None and _unexplained(scene.tokens[i].word, foreign)
+        )
+    return scene.unknown
+
+
+def _unexplained(word: str, foreign: bool) -> bool:
+    """Whether no list explains the word; in English, function words of other languages do not."""
+    return _nameable(word) and not _functions(word, foreign)
+
+
+@remembered
+def _nameable(word: str) -> bool:
+    """Whether the word is of two letters or more, in no list of everyday words or places."""
+    lex = lexicon()
+    told = len(word) < 2 or word in lex.vocab or "place" in lex.names.get(word, "")
+    return not told and bool(_LETTERS.match(word[:1]))
+
+
+def _functions(word: str, foreign: bool) -> bool:
+    """Whether the word is a function word: of any language in a foreign text, else of English."""
+    langs = lexicon().func.get(word)
+    return langs is not None and (foreign or "en" in langs.split())
 
 
 def strange(scene: Scene) -> bool:
     """Whether any word of the text may be a name: no list explains it."""
-    return any(unknown(scene, i) for i in range(len(scene.tokens)))
+    return bool(unknowns(scene))
 
 
 def determined(scene: Scene, i: int) -> bool:
@@ -88,8 +114,7 @@ def placed(scene: Scene, i: int) -> bool:
 
 def function_word(scene: Scene, i: int) -> bool:
     """Whether token `i` is a function word of a covered language; of English, in English."""
-    langs = lexicon().func.get(scene.word(i))
-    return langs is not None and (not english(scene) or "en" in langs.split())
+    return _functions(scene.word(i), not english(scene))
 
 
 def english(scene: Scene) -> bool:

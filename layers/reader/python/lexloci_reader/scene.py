@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from lexloci_reader.ears import respelt
 from lexloci_reader.endings import arabic, owned, turkish, without_clitic
+from lexloci_reader.languages import languages, likely
 from lexloci_reader.letters import letters
 from lexloci_reader.lexicon import (
     Lexicon,
@@ -33,6 +32,7 @@ from lexloci_reader.unspaced import split_unspaced, worn_within
 
 if TYPE_CHECKING:
     from lexloci_reader.ages import Age
+    from lexloci_reader.naming import Name
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 NONE: frozenset[str] = frozenset()
@@ -69,6 +69,8 @@ class Scene:
     english: bool | None = None
     aged: list[Age] | None = None
     told: dict[int, int] | None = None
+    unknown: frozenset[int] | None = None
+    named: list[Name] | None = None
 
     def in_english(self) -> bool:
         """Whether no other language has a better claim to the text."""
@@ -109,31 +111,12 @@ class Scene:
         return any(tag in self.tags(i) for i in range(max(0, start), min(end, len(self.tokens))))
 
 
-def _likely(langs: Counter[str]) -> frozenset[str]:
-    """The languages whose own words count in a text of these."""
-    most = max(langs.values(), default=0)
-    told = {lang for lang, said in langs.items() if said and said * 5 >= most * 3}
-    return frozenset(told | {"en"} if most < 2 else told)
-
-
 @lru_cache(1 << 12)
 def _live(packed: str, likely: frozenset[str]) -> frozenset[str]:
     """The tags of an entry that count in a text of these languages."""
     if "@" not in packed:
         return everywhere(packed)
     return frozenset(t for t, lang in tags_of(packed) if not lang or lang in likely)
-
-
-def languages(words: Iterable[str]) -> Counter[str]:
-    """How many function words of each covered language the text holds."""
-    return Counter(chain.from_iterable(map(_spoken, words)))
-
-
-@remembered
-def _spoken(word: str) -> tuple[str, ...]:
-    """The languages that a word speaks for."""
-    lex = lexicon()
-    return tuple((lex.func.get(word) or lex.hints.get(word)).split())
 
 
 @remembered
@@ -230,7 +213,7 @@ def mark_tokens(scene: Scene) -> None:
         words = [word.replace("đ", "d") for word in words]  # a capital one is kept, for names
     scene.at = [None] * len(words)
     scene.spoken = max(scene.langs, key=scene.langs.__getitem__, default="")
-    scene.likely = _likely(scene.langs)
+    scene.likely = likely(scene.langs)
     alone: dict[str, frozenset[str]] = {}
     i = 0
     while i < len(words):

@@ -45,9 +45,14 @@ def mine(scene: Scene, i: int) -> Name | None:
     return None
 
 
+def follows_call(scene: Scene, i: int) -> bool:
+    """Whether `named`, `called` or `name is` stands before token `i`."""
+    return scene.word(i - 1) in ("named", "called") or scene.word(i - 2) == "name"
+
+
 def called(scene: Scene, i: int) -> Name | None:
     """A word after `named` or `called`, with those that follow it."""
-    if scene.word(i - 1) not in ("named", "called") and scene.word(i - 2) != "name":
+    if not follows_call(scene, i):
         return None
     end = i
     while (
