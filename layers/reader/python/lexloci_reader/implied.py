@@ -82,9 +82,9 @@ def hides(scene: Scene, found: list[Event]) -> bool:
     """Whether what is worn or bare was not written plainly: `n4k3d`, `b i k i n i`, look-alikes."""
     if not found:
         return False
-    typed = _JOINS().sub("", as_typed(scene.raw))
     said = [t for event in found for t in scene.tokens[event.start : event.end]]
     long = [t for t in said if t.word.isascii() and t.word.isalpha() and len(t.word) > 3]
+    typed = _JOINS().sub("", as_typed(scene.raw)) if long else ""
     return any(t.word not in typed and t.raw.casefold() not in typed for t in long)
 
 

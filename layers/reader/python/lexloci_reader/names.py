@@ -30,6 +30,7 @@ from lexloci_reader.naming import (
 from lexloci_reader.nearly import nearly, surname
 from lexloci_reader.scene import Scene
 from lexloci_reader.shapes import apposed, called, follows_call, mine, pair, particled, slot
+from lexloci_reader.text import Token
 from lexloci_reader.unspaced import unspaced
 
 __all__ = ["ADULT", "ANY_AGE", "EITHER", "MADE_UP", "REAL", "Name", "english", "names", "unknown"]
@@ -207,7 +208,7 @@ def _ordinary(scene: Scene, i: int, grave: bool) -> bool:
     """Whether token `i` begins no name by list, title or capital: most words of a prompt."""
     token, mark = scene.tokens[i], scene.at[i]
     first = token.raw[:1]
-    if first.isupper() or first == "@" or (first.isalpha() and not token.word.isascii()):
+    if first.isupper() or first == "@" or (_foreign(token) and scene.word(i + 1) in _DOTS):
         return False
     if mark is not None and ("title" in mark.tags or "role" in mark.tags):
         return False
@@ -239,20 +240,29 @@ def _everyday(word: str) -> bool:
 
 def _graver(scene: Scene, i: int) -> bool:
     """Whether an ordinary word may be one by its place: `of … in`, after `named`, after `my`."""
-    word = scene.tokens[i].word
+    token, word = scene.tokens[i], scene.tokens[i].word
     if word in ("my", "our"):
         return True
-    if not word[:1].isalnum() or word.isdigit() or word in lexicon().func:
+    told = word[:1].isalnum() and not word.isdigit() and word not in lexicon().func
+    if not told and not _foreign(token):
         return False
     strange = unknown(scene, i) or (scene.at[i] is None and unknown(scene, i + 1))
-    return strange or not word.isascii() or follows_call(scene, i)
+    return strange or follows_call(scene, i) or scene.word(i + 1) in _DOTS
+
+
+def _foreign(token: Token) -> bool:
+    """Whether the word begins with a letter, and not all of its letters are of ASCII."""
+    return not token.word.isascii() and token.raw[:1].isalpha()
+
+
+_DOTS = ("·", "・", "‧", "•")
 
 
 def _dotted(scene: Scene, i: int) -> Name | None:
     """A foreign name in Chinese or Japanese letters, its parts set off by a dot."""
-    if scene.word(i + 1) in ("·", "・", "‧", "•") and unspaced(scene.word(i)):
+    if scene.word(i + 1) in _DOTS and unspaced(scene.word(i)):
         end = i + 2
-        while scene.word(end + 1) in ("·", "・", "‧", "•"):
+        while scene.word(end + 1) in _DOTS:
             end += 2
         return Name(i, min(end + 1, len(scene.tokens)), EITHER, ANY_AGE, "shape of a name")
     return None

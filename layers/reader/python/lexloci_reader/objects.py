@@ -89,10 +89,9 @@ def _somebody_before(scene: Scene, mark: Mark) -> bool:
 
 def _somebody(scene: Scene, i: int) -> bool:
     tags = scene.tags(i)
-    have = set(kinds(scene, i).split())
-    named = capital(scene, i) and ({"given", "mononym"} & have or capital(scene, i + 1))
-    if named and not tags & {"object", "creature", "thing"}:
-        return True
+    if capital(scene, i) and tags.isdisjoint({"object", "creature", "thing"}):
+        if capital(scene, i + 1) or {"given", "mononym"}.intersection(kinds(scene, i).split()):
+            return True
     mine = "my" in scene.tags(i - 1) and tags & {"kin", "adult", "person"}
     return bool(mine) or not tags.isdisjoint({"mine", "title", "role", "office", "private"})
 

@@ -100,11 +100,9 @@ def _depict(
     """What is shown of one of them: where clothes are told of and several may be meant by what is
     bare, each may be the one who is dressed."""
     everything = person.kind == "implied"
-    mine = [e for e, whose in held if everything or whose is None or person in whose]
-    shared = dressed and any(
-        e.levels and whose and whose != [person] for e, whose in held if e in mine
-    )
-    levels = list(dict.fromkeys(e.levels for e in mine if e.levels))
-    sexual = {e.sexual for e in mine if e.sexual}
+    mine = [each for each in held if everything or each[1] is None or person in each[1]]
+    shared = dressed and any(e.levels and whose and whose != [person] for e, whose in mine)
+    levels = list(dict.fromkeys(e.levels for e, _ in mine if e.levels))
+    sexual = {e.sexual for e, _ in mine if e.sexual}
     exposure = exposed(levels, person) | (COVERED if shared else frozenset())
     return facts_of(person, exposure, sexual_of(sexual), like, NO)

@@ -27,7 +27,8 @@ def _name(i: int, end: int, why: str) -> Name:
 
 
 def _unspaced(scene: Scene, i: int, kana: bool) -> Name | None:
-    why = eastern(scene, i, kana)
+    word = scene.word(i)
+    why = eastern(scene, i, kana) if word.isascii() or unspaced(word) else ""
     return _name(i, i + 1, why) if why else None
 
 
@@ -67,8 +68,8 @@ def _office(scene: Scene, i: int) -> Name | None:
 
 def _related(scene: Scene, i: int) -> Name | None:
     """A capitalised word that no list explains beside a relation: `collega Marloes`."""
-    raw, word = scene.tokens[i].raw, scene.word(i)
-    if not raw[:1].isupper() or not _CASED().match(word) or scene.tokens[i].gap:
+    token, word = scene.tokens[i], scene.tokens[i].word
+    if token.gap or not token.raw[:1].isupper() or not _CASED().match(word):
         return None
     if not unknown(scene, i) or _is(word, "notname"):
         return None
@@ -101,7 +102,7 @@ def _arabic_pair(scene: Scene, i: int) -> Name | None:
     the first a verb of the present, or one that describes a woman by what follows.
     """
     end = i + 1
-    if scene.tokens[i].gap or not scene.tags(i - 1) & PERSONAL or not _free(scene, end):
+    if scene.tags(i - 1).isdisjoint(PERSONAL) or scene.tokens[i].gap or not _free(scene, end):
         return None
     first, last = scene.word(i), scene.word(end)
     if scene.tokens[end].gap or not ("ا" <= first[0] <= "ي" and last.startswith("ال")):
@@ -118,6 +119,8 @@ def _arabic_pair(scene: Scene, i: int) -> Name | None:
 def _thai(scene: Scene, i: int) -> Name | None:
     """Two Thai words in a row that no list explains, where a prompt begins: name and surname."""
     pair = [scene.word(i), scene.word(i + 1)]
+    if not within(_THAI, pair[0][:1]):
+        return None
     begins = scene.tokens[i].gap == 2 or scene.tags(i - 1) & {"picture", "photo", "drawn"}
     if not begins or not (unknown(scene, i) or unknown(scene, i + 1)):
         return None
@@ -132,9 +135,9 @@ def _thai(scene: Scene, i: int) -> Name | None:
 
 def _pictured(scene: Scene, i: int) -> Name | None:
     """Two small-letter words that no list explains: `foto de carolina mendieta desnuda`."""
-    shows = frozenset({"photo", "picture", "drawn"})
-    beside = scene.tags(i - 1) & shows and (scene.langs["id"] or scene.langs["ms"])
-    if not (beside or ("of" in scene.tags(i - 1) and scene.tags(i - 2) & shows)):
+    before = scene.tags(i - 1)
+    beside = not before.isdisjoint(_SHOWS) and (scene.langs["id"] or scene.langs["ms"])
+    if not (beside or ("of" in before and scene.tags(i - 2) & _SHOWS)):
         return None
     if scene.tokens[i].gap or not _free(scene, i + 1) or scene.tokens[i + 1].gap:
         return None
@@ -146,6 +149,9 @@ def _pictured(scene: Scene, i: int) -> Name | None:
     return _name(i, i + 2, "two words in a name's place") if scene.tags(at) & GRAVE else None
 
 
+_SHOWS = frozenset({"photo", "picture", "drawn"})
+
+
 def _possessed(scene: Scene, i: int) -> Name | None:
     """Somebody of the requester's whom no list explains: `моя квартирантка`, `minha manicure`."""
     j = i + 1
@@ -155,6 +161,15 @@ def _possessed(scene: Scene, i: int) -> Name | None:
     if _is(word, "notname") or word.isdigit() or not _CASED().match(word):
         return None
     return _name(j, j + 1, "somebody of the requester's")
+
+
+def _unmarked(scene: Scene, i: int, kana: bool) -> Name | None:
+    """A name that begins at a word of which no list tells, by what stands beside it."""
+    native = not scene.word(i).isascii() or unspaced(scene.word(i - 1))
+    name = _related(scene, i) or (_unspaced(scene, i, kana) if native else None)
+    polite = "honorific" in scene.every
+    name = name or (_before_title(scene, i) if polite else None) or _arabic_pair(scene, i)
+    return name or _thai(scene, i) or _pictured(scene, i)
 
 
 def native_names(scene: Scene, told: list[Name]) -> list[Name]:
@@ -180,10 +195,7 @@ def native_names(scene: Scene, told: list[Name]) -> list[Name]:
         elif "my" in tags and not crowd:
             name = _possessed(scene, i)
         elif not tags or (len(scene.word(i)) == 1 and not tags & PERSONAL):
-            native = not scene.word(i).isascii() or unspaced(scene.word(i - 1))
-            name = _related(scene, i) or (_unspaced(scene, i, kana) if native else None)
-            name = name or _before_title(scene, i) or _arabic_pair(scene, i)
-            name = name or _thai(scene, i) or _pictured(scene, i)
+            name = _unmarked(scene, i, kana)
         if name and not taken & set(range(name.start, name.end)):
             out.append(name)
             end = name.end
