@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lexloci_reader.lacking import lacking
 from lexloci_reader.objects import of_object, shade
@@ -27,8 +27,7 @@ _TELLING = BARE.union(
 """Tags without which a mark is no event."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """Levels of exposure, or a sexual value, that tokens `start` to `end` ask for.
 
     `worn`: it is a thing that somebody must wear (a bikini), not a state (naked).

@@ -50,10 +50,12 @@ def pointed_out(scene: Scene, told: list[Name]) -> list[Name]:
         return []
     taken = {i for name in told for i in range(name.start, name.end)}
     out = []
-    for i in range(len(scene.tokens) - 1):
-        tags = scene.tags(i)
+    points = (i for mark in scene.having("the", "this") for i in range(mark.start, mark.end))
+    for i in points:
+        if i in taken or i + 1 == len(scene.tokens):
+            continue
         opens = scene.tokens[i].gap == 2 or scene.word(i - 1) in _TO or "of" in scene.tags(i - 1)
-        if opens and tags & {"the", "this"} and i not in taken and not _unreal(scene, i):
+        if opens and not _unreal(scene, i):
             end = _nounless(scene, i + 1)
             if end:
                 out.append(Name(i, end, EITHER, ANY_AGE, "somebody pointed out"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from lexloci_reader.lexicon import lexicon
+from lexloci_reader.lexicon import lexicon, remembered
 from lexloci_reader.patterns import pattern
 from lexloci_reader.text import Token
 
@@ -54,6 +54,7 @@ def _sounds() -> dict[str, str]:
     return {(_hangul if "가" <= word[0] <= "힣" else _kana)(word): word for word in _WORDS}
 
 
+@remembered
 def _heard(piece: str) -> tuple[str, int] | None:
     """(the grave word, how many letters spell it) that a piece no list knows begins with."""
     run = _KANA().match(piece)

@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from lexloci_reader.lexicon import lexicon
+from lexloci_reader.kanji import (
+    HAN,
+    HANGUL,
+    KANA,
+    family_begins,
+    is_a,
+    kana_named,
+    kanji_named,
+    nameless,
+    shaped,
+    within,
+)
+from lexloci_reader.lexicon import remembered
 from lexloci_reader.naming import unknown
 from lexloci_reader.scene import Scene
 from lexloci_reader.spelling import simple
 
-KANA, HAN, HANGUL = ("ぁ", "ヿ"), ("一", "鿿"), ("가", "힣")
 _AFTER_HAN = frozenset(
     "在和与的穿只正站坐躺跪于着是被把为及跟同身戴光全去脱没不赤裸露拍做摆从到靠趴睡游洗泡"
     "演唱跳走笑披裹围套换湿本真半仅上下除参出海沙浴床私写晒拿扮给让变成那这冇净淋浸"
@@ -20,49 +31,15 @@ _VERB = ("하는", "하고", "하며", "하여", "하게", "하지", "되는", "
 _OFFICE = frozenset(simple("員師士屋長者家手人官客嬢生方の"))
 _CALLS = ("小", "阿", "老")
 _LINKS = ("的", "叫", "是", "名叫", "名为", "哋", "嘅", "の", "は", "、")
-_FAMILY_ENDS = simple(
-    "田川山村野木本井口島嶋崎﨑﨑原沢澤藤谷橋岡松森林瀬宮尾部塚浦池坂倉堀石戸越畑葉壁月城杉竹根菅"
-    "黒白青赤羽柳咲雪桐槻舘館丘峰峯嵐泉沼洲辻溝江条條津坪垣河淵渕鳥鷹条寺堂門園蔵柴栗梅桜桃"
-)
 POLITE = frozenset({"kin", "title", "honorific"})
 PERSONAL = frozenset({"adult", "person", "kin", "minor", "title", "honorific", "mine"})
 _FAMED = frozenset({"fame"})
 _CALLED = frozenset({"fame", "kin", "mine", "role", "title"})
 
 
-def within(script: tuple[str, str], text: str) -> bool:
-    """Whether a letter of the text lies in the script."""
-    low, high = script
-    return any(low <= c <= high for c in text)
-
-
-def _is(word: str, kind: str) -> bool:
-    return kind in lexicon().names.get(word, "").split()
-
-
-def _nameless(word: str, *lengths: int) -> bool:
-    """Whether the word begins as one that is no name."""
-    return any(_is(word[:n], "notname") for n in lengths)
-
-
 @cache
 def _eojeol() -> re.Pattern[str]:
     return re.compile(rf"([가-힣]{{2,4}}?)(?:{_PARTICLE})?\Z")
-
-
-@cache
-def _kanji_given() -> re.Pattern[str]:
-    return re.compile(
-        "(?:^|[のはがとも])([一-鿿]{1,2}[子美香奈菜恵代江乃穂花织])(?=$|[がはをのとにもさちく])"
-    )
-
-
-@cache
-def _kana_given() -> re.Pattern[str]:
-    """A name that may end in kana, after a blank or の: `真壁ゆら`, `さやかの`."""
-    return re.compile(
-        "(?:^|[のとや])([一-鿿々ヶ]{0,3})([ぁ-ん]{2,4}?)(?=$|[がはをのとにもでへ一-鿿])"
-    )
 
 
 @cache
@@ -72,15 +49,6 @@ def _after_fame() -> re.Pattern[str]:
     return re.compile(
         f"の?([一-鿿々ヶ]{{3,5}}{ends}|[一-鿿々ヶ]{{1,3}}[ァ-ヶー]{{2,5}}{ends}"
         f"|[一-鿿々ヶ]{{2,3}}[ぁ-ん]{{2,4}}?{ends}|[一-鿿々ヶ]{{2,3}}[ぁ-ん]{{2}}[一-鿿])"
-    )
-
-
-@cache
-def _shape() -> re.Pattern[str]:
-    """A family name by its last letter with a given name, alone: `神崎ルイ`, `郷田鉄心が`."""
-    return re.compile(
-        f"(?:^|[のはとも])([一-鿿々]{{0,2}}[{_FAMILY_ENDS}])"
-        "([ぁ-ん]{2,4}?|[ァ-ヶー]{2,4}|[一-鿿]{2})(?=$|[がはのをにでとも])"
     )
 
 
@@ -106,19 +74,19 @@ def _alone(scene: Scene, i: int) -> bool:
 
 
 def _given_han(text: str) -> bool:
-    return bool(text) and all(_is(c, "givenpart") for c in text)
+    return bool(text) and all(is_a(c, "givenpart") for c in text)
 
 
 def _family(word: str) -> int:
     """The length of the Chinese family name that the word begins with; 0 for none."""
-    return next((n for n in (2, 1) if len(word) >= n and _is(word[:n], "surname")), 0)
+    return next((n for n in (2, 1) if len(word) >= n and is_a(word[:n], "surname")), 0)
 
 
 def chinese(scene: Scene, i: int) -> bool:
     """Whether a piece of Chinese holds a family name with a given name."""
     word = scene.word(i)
     polite = "honorific" in scene.tags(i + 1) and not scene.tokens[i + 1].gap
-    if polite and (_is(word[-1], "surname") or (len(word) > 1 and _is(word[-2], "surname"))):
+    if polite and (is_a(word[-1], "surname") or (len(word) > 1 and is_a(word[-2], "surname"))):
         return True
     return _beside_calling(scene, i) or _whole_name(scene, i) or _nicknamed(word) or _inside(word)
 
@@ -141,9 +109,9 @@ def _beside_calling(scene: Scene, i: int) -> bool:
         return False
     said = next((word[len(link) :] for link in _LINKS if word.startswith(link)), word)
     size = _family(said)
-    if not size or len(said) < size + 1 or _nameless(said, 2, 3):
+    if not size or len(said) < size + 1 or nameless(said, 2, 3):
         return False
-    return _called(scene, i, _FAMED) or _is(said[size], "givenpart")
+    return _called(scene, i, _FAMED) or is_a(said[size], "givenpart")
 
 
 def _whole_name(scene: Scene, i: int) -> bool:
@@ -151,18 +119,19 @@ def _whole_name(scene: Scene, i: int) -> bool:
     word = scene.word(i)
     size = _family(word)
     whom = bool(scene.tags(i - 1) & {"f", "m"})  # `女神周冬雨`
-    if not size or not (scene.tokens[i].gap or whom) or _nameless(word, 2, 3, 4):
+    if not size or not (scene.tokens[i].gap or whom) or nameless(word, 2, 3, 4):
         return False
     given = word[size : size + 2]
-    if len(given) < 2 or _is(given, "notname"):
+    if len(given) < 2 or is_a(given, "notname"):
         return False
     if not scene.tokens[i].gap:
         return _given_han(given) and len(word) == size + 2
     if len(word) == size + 2 and (_alone(scene, i) or "wear" in scene.tags(i + 1)):
-        return any(_is(c, "givenpart") for c in given)
+        return any(is_a(c, "givenpart") for c in given)
     return scene.tokens[i].gap == 2 and _given_han(given)
 
 
+@remembered
 def _inside(word: str) -> bool:
     """A family name with two given letters before what goes on, or one that is all of it."""
     for at in range(len(word)):
@@ -171,36 +140,20 @@ def _inside(word: str) -> bool:
         if not size or not _given_han(given):
             continue
         if len(given) == 2 and (not rest or rest[0] in _AFTER_HAN):
-            return not _is(word[at : at + size] + given[0], "notname") and not _is(given, "notname")
-        if not at and len(given) == 1 and not _is(word, "notname"):
+            return not is_a(word[at : at + size] + given[0], "notname") and not is_a(
+                given, "notname"
+            )
+        if not at and len(given) == 1 and not is_a(word, "notname"):
             return True
     return False
 
 
 def _nicknamed(word: str) -> bool:
     """`小雅`, `老王`, `阿强`: a familiar syllable before a name's, nothing more."""
-    if word[0] not in _CALLS or len(word) < 2 or _is(word[:2], "notname"):
+    if word[0] not in _CALLS or len(word) < 2 or is_a(word[:2], "notname"):
         return False
-    fits = _is(word[1], "givenpart") or _is(word[1], "surname")
+    fits = is_a(word[1], "givenpart") or is_a(word[1], "surname")
     return fits and (len(word) == 2 or word[2] in _AFTER_HAN)
-
-
-def _kana_named(word: str) -> bool:
-    """Whether a given name written in kana stands in the piece."""
-    for found in _kana_given().finditer(word):
-        if _is(found.group(2), "given") and not _is(found.group(2), "notname"):
-            return True
-    return False
-
-
-def _shaped(word: str) -> bool:
-    """Whether a Japanese family name, by its shape, stands with a given name in the piece."""
-    for found in _shape().finditer(word):
-        family, given = found.groups()
-        fit = len(family) > 1 and not _is(given, "notname") and not _nameless(family, 1, 2, 3)
-        if fit and not _nameless(family + given, 2, 3, 4):
-            return True
-    return False
 
 
 def japanese(scene: Scene, i: int) -> bool:
@@ -208,25 +161,13 @@ def japanese(scene: Scene, i: int) -> bool:
     word = scene.word(i)
     polite = "honorific" in scene.tags(i + 1) and not scene.tokens[i + 1].gap
     if polite and _before_honour().search(word) and word[-1] not in _OFFICE:
-        return not _is(word, "notname")
+        return not is_a(word, "notname")
     famed = _after_fame().match(word) if _called(scene, i) else None
-    if famed and not _nameless(famed.group(1), 1, 2, 3):
+    if famed and not nameless(famed.group(1), 1, 2, 3):
         return True
-    if _kana_named(word) or ((scene.tokens[i].gap or _called(scene, i)) and _shaped(word)):
+    if kana_named(word) or ((scene.tokens[i].gap or _called(scene, i)) and shaped(word)):
         return True
-    for at in range(len(word)):
-        for size in (3, 2):
-            family = word[at : at + size]
-            if (
-                len(family) == size
-                and _is(family, "surname")
-                and (not at or not within(HAN, word[at - 1]))
-            ):
-                return True
-    given = _kanji_given().search(word)
-    if not given:
-        return False
-    return not any(_is(given.group(1)[n:], "notname") for n in (0, 1))
+    return family_begins(word) or kanji_named(word)
 
 
 def korean(scene: Scene, i: int) -> bool:
@@ -241,24 +182,25 @@ def korean(scene: Scene, i: int) -> bool:
     if _called(scene, i, _FAMED) and _stage_name(found.group(1), scene.word(i)):
         return True
     return any(
-        not _is(said, "notname") and _korean_name(scene, i, said, polite, called) for said in spoken
+        not is_a(said, "notname") and _korean_name(scene, i, said, polite, called)
+        for said in spoken
     )
 
 
 def _stage_name(said: str, word: str) -> bool:
     """`유튜버 뚜비가`: any word after a calling that is what the sentence speaks of."""
     marked = len(said) > 1 and word[len(said) :] in ("이", "가", "은", "는", "의")
-    return marked and not _nameless(said, 2, 3) and not _nameless(word, 3)
+    return marked and not nameless(said, 2, 3) and not nameless(word, 3)
 
 
 def _korean_name(scene: Scene, i: int, said: str, polite: bool, called: bool) -> bool:
-    family = _is(said[0], "surname")
-    given = all(_is(c, "givenpart") for c in said[1:])
+    family = is_a(said[0], "surname")
+    given = all(is_a(c, "givenpart") for c in said[1:])
     if len(said) == 3 and ((family and (called or given)) or (given and _called(scene, i, _FAMED))):
         return True
     if _called(scene, i) and family and (len(said) == 4 or (len(said) == 2 and given)):
         return True
-    return polite and given and len(said) in (2, 3) and (family or _is(said[0], "givenpart"))
+    return polite and given and len(said) in (2, 3) and (family or is_a(said[0], "givenpart"))
 
 
 def _titled_after(scene: Scene, i: int) -> bool:
@@ -266,7 +208,7 @@ def _titled_after(scene: Scene, i: int) -> bool:
     word = scene.word(i)
     if not _alone(scene, i) or not 2 <= len(word) <= 7 or "fame" not in scene.tags(i + 1):
         return False
-    return within(HAN, word[0]) and not _nameless(word, 1, 2, 3, 4) and word[-1] not in _OFFICE
+    return within(HAN, word[0]) and not nameless(word, 1, 2, 3, 4) and word[-1] not in _OFFICE
 
 
 def _latin(scene: Scene, i: int) -> bool:

@@ -3,7 +3,6 @@ with the face of …`, `… as a bikini model`."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 from lexloci_reader.guess import known
@@ -32,7 +31,7 @@ def equated(scene: Scene, found: list[Person]) -> list[Person]:
     if not said:
         return found
     return [
-        replace(p, subject=EITHER)
+        p._replace(subject=EITHER)
         if p.start < said[-1] and p.subject == MADE_UP and p.kind in ("noun", "pron")
         else p
         for p in found
@@ -50,7 +49,7 @@ def _posing(scene: Scene, found: list[Person]) -> list[Person]:
         apart = any(scene.tokens[i].gap or scene.tags(i) & {"and", "apart"} for i in between)
         named = "real" in a.subject and a.kind in ("name", "noun") and not apart
         if named and len(between) <= 7 and scene.word(b.start).startswith(_MODEL):
-            out[n] = replace(b, subject=a.subject, age=a.age)
+            out[n] = b._replace(subject=a.subject, age=a.age)
     return out
 
 

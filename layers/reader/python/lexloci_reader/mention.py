@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 from lexloci_reader.described import described
 from lexloci_reader.lexicon import lexicon
@@ -35,8 +36,7 @@ DATIVE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Somebody (or a thing that wears clothes: `thing`), told by tokens `start` to `end`."""
 
     start: int

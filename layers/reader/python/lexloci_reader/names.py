@@ -26,6 +26,7 @@ from lexloci_reader.naming import (
     listed_as,
     placed,
     unknown,
+    unknowns,
 )
 from lexloci_reader.nearly import nearly, surname
 from lexloci_reader.scene import Scene
@@ -246,8 +247,10 @@ def _graver(scene: Scene, i: int) -> bool:
     told = word[:1].isalnum() and not word.isdigit() and word not in lexicon().func
     if not told and not _foreign(token):
         return False
-    strange = unknown(scene, i) or (scene.at[i] is None and unknown(scene, i + 1))
-    return strange or follows_call(scene, i) or scene.word(i + 1) in _DOTS
+    strange = unknowns(scene)
+    if i in strange or (i + 1 in strange and scene.at[i] is None):
+        return True
+    return follows_call(scene, i) or scene.word(i + 1) in _DOTS
 
 
 def _foreign(token: Token) -> bool:
@@ -274,9 +277,11 @@ def _name_at(scene: Scene, i: int, free: list[bool], grave: bool, titled: bool) 
         return _dotted(scene, i) or _own(kinds(scene, i), i, i + 1)
     if raw.startswith("@") and len(raw) > 3:
         return Name(i, i + 1, REAL, ANY_AGE, "handle")
-    if "brand" in kinds(scene, i) or scene.tokens[i].word.isdigit():
+    begins = _begins(scene.word(i))
+    if scene.word(i).isdigit() or (begins and "brand" in kinds(scene, i)):
         return None
-    name = _listed(scene, i, free) or _title(scene, i) or _given(scene, i, grave, titled)
+    name = (_listed(scene, i, free) if begins else None) or _title(scene, i)
+    name = name or (_given(scene, i, grave, titled) if begins else None)
     if name:
         return name
     if not titled:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lexloci_reader.lexicon import edges, hash_list
+from lexloci_reader.lexicon import edges, hash_list, remembered
 from lexloci_reader.naming import ADULT, ANY_AGE, EITHER, Name, function_word, unknown
 from lexloci_reader.scene import Scene
 
@@ -11,10 +11,10 @@ def nearly(scene: Scene, i: int) -> Name | None:
     """A known name with one letter wrong, left out or added."""
     if i + 1 >= len(scene.tokens) or scene.tokens[i + 1].gap:
         return None
+    if not (unknown(scene, i) or unknown(scene, i + 1)) or scene.at[i] or function_word(scene, i):
+        return None
     name = f"{scene.word(i)} {scene.word(i + 1)}"
     if not 10 <= len(name) <= 30 or not name.replace(" ", "").isalpha():
-        return None
-    if not (unknown(scene, i) or unknown(scene, i + 1)) or scene.at[i] or function_word(scene, i):
         return None
     ends = edges()
     if f"{name[:5]}-" not in ends and f"-{name[-5:]}" not in ends:
@@ -28,6 +28,11 @@ def nearly(scene: Scene, i: int) -> Name | None:
 
 def surname(scene: Scene, i: int) -> Name | None:
     """The last name of a known person alone, however it is written: `zidane torse nu`."""
-    word = scene.word(i)
-    told = len(word) > 4 and not scene.at[i] and unknown(scene, i) and word in hash_list("surnames")
-    return Name(i, i + 1, EITHER, ANY_AGE, "surname of a known person") if told else None
+    if not unknown(scene, i) or not _is_surname(scene.word(i)):
+        return None
+    return Name(i, i + 1, EITHER, ANY_AGE, "surname of a known person")
+
+
+@remembered
+def _is_surname(word: str) -> bool:
+    return len(word) > 4 and word in hash_list("surnames")

@@ -89,11 +89,17 @@ def _somebody_before(scene: Scene, mark: Mark) -> bool:
 
 def _somebody(scene: Scene, i: int) -> bool:
     tags = scene.tags(i)
-    if capital(scene, i) and tags.isdisjoint({"object", "creature", "thing"}):
-        if capital(scene, i + 1) or {"given", "mononym"}.intersection(kinds(scene, i).split()):
-            return True
-    mine = "my" in scene.tags(i - 1) and tags & {"kin", "adult", "person"}
-    return bool(mine) or not tags.isdisjoint({"mine", "title", "role", "office", "private"})
+    named = capital(scene, i) and tags.isdisjoint({"object", "creature", "thing"})
+    if named and (capital(scene, i + 1) or not _CALLS.isdisjoint(kinds(scene, i).split())):
+        return True
+    if not tags.isdisjoint(_OF_SOMEBODY):
+        return True
+    return not tags.isdisjoint(_MINE) and "my" in scene.tags(i - 1)
+
+
+_CALLS = frozenset({"given", "mononym"})
+_OF_SOMEBODY = frozenset("mine title role office private".split())
+_MINE = frozenset("kin adult person".split())
 
 
 def _told_of(scene: Scene, mark: Mark) -> bool:

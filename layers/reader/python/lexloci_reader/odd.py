@@ -16,6 +16,7 @@ from lexloci_reader.letters import WORD, letters
 from lexloci_reader.lexicon import guesses, lexicon, remembered, stem_of, widen
 from lexloci_reader.romanised import borrowed, by_ear
 from lexloci_reader.scene import Scene
+from lexloci_reader.text import Token
 
 _WORD = re.compile(r"[a-z']+")
 
@@ -206,6 +207,16 @@ def _script(c: str) -> str:
     return "LATIN" if name.startswith("FULLWIDTH") else name.split(" ", 1)[0]
 
 
+def _scripts(tokens: list[Token]) -> Counter[str]:
+    """How many letters of each script the words have that are not of ASCII alone."""
+    out: Counter[str] = Counter()
+    letters = Counter("".join([token.raw for token in tokens if not token.word.isascii()]))
+    for letter, count in letters.items():
+        if letter.isalpha():
+            out[_script(letter)] += count
+    return out
+
+
 def tongue(scene: Scene, raw: str) -> tuple[str, bool]:
     """(best guess of the language, whether the reader covers what is written).
 
@@ -213,8 +224,7 @@ def tongue(scene: Scene, raw: str) -> tuple[str, bool]:
     words of a language that the reader lacks means not covered.
     """
     lex, tokens, langs = lexicon(), scene.tokens, scene.langs
-    foreign = [] if raw.isascii() else [t.raw for t in tokens if not t.word.isascii()]
-    scripts = Counter([_script(c) for word in foreign for c in word if c.isalpha()])
+    scripts = Counter[str]() if raw.isascii() else _scripts(tokens)
     for script, count in scripts.items():
         if script not in _COVERED and count >= 3 and script in _LETTERED:
             return "und", False

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lexloci_reader.ages import Age, age_values, ages
 from lexloci_reader.described import authored, pointed_out
 from lexloci_reader.identity import equated
@@ -117,7 +115,7 @@ def _joined(a: Person, b: Person) -> Person:
     if subject == EITHER and (a.subject == REAL or b.subject == REAL):
         subject = REAL
     age = _same_age(a, b)
-    return replace(a, end=b.end, subject=subject, age=age, gender=a.gender or b.gender,
+    return a._replace(end=b.end, subject=subject, age=age, gender=a.gender or b.gender,
                    kind="name" if "name" in (a.kind, b.kind) else a.kind,
                    pointed=a.pointed or b.pointed,
                    why=a.why if a.subject != MADE_UP else b.why)  # fmt: skip
@@ -137,10 +135,10 @@ def merged(scene: Scene, found: list[Person]) -> list[Person]:
     for person in found:
         last = out[-1] if out else None
         if last and last.kind == "thing" and _portrays(scene, last, person):
-            out[-1] = replace(person, start=last.start)
+            out[-1] = person._replace(start=last.start)
             continue
         if last and last.kind == "thing" and _made_of(scene, last, person):
-            out[-1] = replace(last, end=person.end)
+            out[-1] = last._replace(end=person.end)
             continue
         played = _player(scene, out, person)
         if played is not None:
@@ -199,7 +197,7 @@ def aged(scene: Scene, people: list[Person], said: list[Age]) -> list[Person]:
         person = out[at]
         values = age_values(age.years)
         keep = person.age if "minor" in person.age and person.age != ANY_AGE else values
-        out[at] = replace(person, age=values | (keep - values if keep != values else values))
+        out[at] = person._replace(age=values | (keep - values if keep != values else values))
     for mark in scene.having("looksyoung", "school", "adultcue"):
         at = _owner(scene, out, mark.start)
         if at is None:
@@ -211,7 +209,7 @@ def aged(scene: Scene, people: list[Person], said: list[Age]) -> list[Person]:
             age_now = ANY_AGE | person.age
         else:
             age_now = ANY_AGE | person.age if "adult" in scene.tags(person.start) else person.age
-        out[at] = replace(person, age=age_now)
+        out[at] = person._replace(age=age_now)
     return out
 
 

@@ -154,7 +154,7 @@ def _small(scene: Scene, i: int, end: int) -> bool:
 
 def slot(scene: Scene, i: int) -> Name | None:
     """One to three unexplained words where somebody must stand: `photo of … in`."""
-    if scene.word(i) in ASKING:
+    if not unknown(scene, i) or scene.word(i) in ASKING or not _may_stand(scene, i):
         return None
     end = i
     while end < min(i + 4, len(scene.tokens)) and (
@@ -175,10 +175,6 @@ def slot(scene: Scene, i: int) -> Name | None:
         return None
     if not english(scene) and sum(capitals) < 2 and not _small(scene, i, end):
         return None
-    before, shown = scene.tags(i - 1), GRAVE | {"photo", "drawn", "picture"}
-    starts = scene.tokens[i].gap == 2 or scene.word(i - 1) in ASKING
-    starts |= "of" in before and bool(scene.tags(i - 2) & shown)
-    starts |= not scene.tokens[i].gap and bool(before & (GRAVE | {"photo", "wear"}))
     presented = scene.tokens[i].gap and all(capitals) and bool(scene.tags(end) & GRAVE)
     if presented:
         return Name(i, end, EITHER, ANY_AGE, "somebody presented")
@@ -191,4 +187,23 @@ def slot(scene: Scene, i: int) -> Name | None:
         or (end == i + 2 and scene.word(end).endswith("ing"))
         or (bool(scene.tokens[end].gap) and scene.word(end).isdigit())
     )
-    return Name(i, end, EITHER, ANY_AGE, PLACED) if starts and ends else None
+    return Name(i, end, EITHER, ANY_AGE, PLACED) if ends and _starts(scene, i) else None
+
+
+def _may_stand(scene: Scene, i: int) -> bool:
+    """Whether somebody may stand there: where a place of theirs begins, or behind a comma."""
+    return bool(scene.tokens[i].gap and capital(scene, i)) or _starts(scene, i)
+
+
+_SHOWN = GRAVE | {"photo", "drawn", "picture"}
+_LEADS = GRAVE | {"photo", "wear"}
+
+
+def _starts(scene: Scene, i: int) -> bool:
+    """Whether a place where somebody must stand begins at token `i`: `photo of …`, `nude …`."""
+    if scene.tokens[i].gap == 2 or scene.word(i - 1) in ASKING:
+        return True
+    before = scene.tags(i - 1)
+    if not scene.tokens[i].gap and not before.isdisjoint(_LEADS):
+        return True
+    return "of" in before and not scene.tags(i - 2).isdisjoint(_SHOWN)

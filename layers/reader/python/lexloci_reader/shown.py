@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from lexloci_reader.attire import COVERED, Event, events
@@ -47,7 +46,7 @@ def seen_in(scene: Scene) -> Seen:
         found = [e for e in found if not e.levels]
     veiled = hides(scene, found)
     if veiled:
-        people = [replace(p, subject=EITHER) if p.subject == MADE_UP else p for p in people]
+        people = [p._replace(subject=EITHER) if p.subject == MADE_UP else p for p in people]
     shown = [p for p in people if not (p.kind == "pron" and _spoken_for(p, people))]
     somebody = implied(scene, found) if not shown or beside_carriers(scene, found, shown) else None
     shown = [somebody] if somebody else [p for p in shown if p.kind != "thing"]

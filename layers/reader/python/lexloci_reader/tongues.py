@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lexloci_reader.eastern import KANA, PERSONAL, eastern, within
+from lexloci_reader.eastern import PERSONAL, eastern
+from lexloci_reader.kanji import KANA, within
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.naming import ADULT, ANY_AGE, EITHER, GRAVE, REAL, Name, english, unknown
 from lexloci_reader.patterns import pattern
