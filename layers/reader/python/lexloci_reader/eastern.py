@@ -140,9 +140,8 @@ def _inside(word: str) -> bool:
         if not size or not _given_han(given):
             continue
         if len(given) == 2 and (not rest or rest[0] in _AFTER_HAN):
-            return not is_a(word[at : at + size] + given[0], "notname") and not is_a(
-                given, "notname"
-            )
+            held = (word[at : at + size + 1], given)
+            return not any(is_a(each, "notname") for each in held)
         if not at and len(given) == 1 and not is_a(word, "notname"):
             return True
     return False

@@ -22,6 +22,7 @@ def within(script: tuple[str, str], text: str) -> bool:
 
 
 def is_a(word: str, kind: str) -> bool:
+    """Whether our own lists hold the word as that kind of name, or as none (`notname`)."""
     return kind in lexicon().names.get(word, "").split()
 
 

@@ -70,17 +70,22 @@ _PAIRS = (
     "鹽盐軸轴瑋玮勁劲鑑鉴鑽钻綫线説说鋭锐閲阅爲为搾榨啓启診诊"
 )
 _SIMPLE = {ord(_PAIRS[n]): _PAIRS[n + 1] for n in range(0, len(_PAIRS), 2)}
+_TRADITIONAL = frozenset(_PAIRS[::2])
 _FIRST = chr(0x3131)
 _LETTERS_OF_KOREAN = frozenset(map(chr, range(0x3131, 0x3164)))
 
 
-def simple(text: str) -> str:
-    """Chinese letters in their simplified form, Korean letters in syllables."""
-    if not text or max(text) < _FIRST:
+def simple(text: str, letters: set[str] | None = None) -> str:
+    """Chinese letters in their simplified form, Korean letters in syllables.
+
+    letters: those of the text, where they are known.
+    """
+    letters = set(text) if letters is None else letters
+    if max(letters, default="") < _FIRST:
         return text
-    if not _LETTERS_OF_KOREAN.isdisjoint(text):
+    if not letters.isdisjoint(_LETTERS_OF_KOREAN):
         text = compose(text)
-    return text.translate(_SIMPLE)
+    return text if letters.isdisjoint(_TRADITIONAL) else text.translate(_SIMPLE)
 
 
 _TO_CYRILLIC = str.maketrans("aeopcyxhkmtbu3AEOPCYXHKMTB", "аеорсухнкмтвизАЕОРСУХНКМТВ")
@@ -132,18 +137,31 @@ def pieces(text: str) -> str:
     return _PLUS().sub("", text) if "+" in text or "＋" in text or "&" in text else text
 
 
-def unsigned(text: str) -> str:
+def unsigned(text: str, letters: set[str]) -> str:
     """Signs set between letters of scripts without spaces, and digits among Cyrillic, undone."""
-    if "〜" in text or "~" in text:
-        text = _wave().sub("ー", text)
-    if not _BETWEEN.isdisjoint(text):
-        text = _signs().sub("", text)
-    if not _MIDDLE.isdisjoint(text):
-        text = _dots().sub(lambda found: found.group()[::2], text)
-    if _DIGIT_SIGNS.isdisjoint(text):
+    if max(letters, default="") >= _FIRST_UNSPACED:
+        text = _unparted(text, letters)
+    if letters.isdisjoint(_DIGIT_SIGNS):
         return text
-    text = _digit().sub(_lettered, text)
-    return _arabic_digit().sub(lambda found: found.group().translate(_ARABIC_DIGITS), text)
+    if any("А" <= c <= "ё" for c in letters):
+        text = _digit().sub(_lettered, text)
+    if any("ء" <= c <= "ي" for c in letters):
+        text = _arabic_digit().sub(lambda found: found.group().translate(_ARABIC_DIGITS), text)
+    return text
+
+
+_FIRST_UNSPACED = "\u0e00"
+
+
+def _unparted(text: str, letters: set[str]) -> str:
+    """Signs set between letters of scripts without spaces undone."""
+    if "〜" in letters or "~" in letters:
+        text = _wave().sub("ー", text)
+    if not letters.isdisjoint(_BETWEEN):
+        text = _signs().sub("", text)
+    if not letters.isdisjoint(_MIDDLE):
+        text = _dots().sub(lambda found: found.group()[::2], text)
+    return text
 
 
 _VOWELLESS = "бвгджзйклмнпрстфхцчшщБВГДЖЗЙКЛМНПРСТФХЦЧШЩ"
@@ -163,10 +181,9 @@ def _lettered(found: re.Match[str]) -> str:
 
 def is_russian(text: str) -> bool:
     """Whether the letters that have no twin in the other script are mostly Cyrillic."""
-    if _ONLY_CYRILLIC.isdisjoint(text):
-        return False
-    only = sum(c in _ONLY_CYRILLIC for c in text)
-    return only >= 2 and only >= sum(c in _ONLY_LATIN for c in text)
+    letters = set(text)
+    only = sum(map(text.count, letters & _ONLY_CYRILLIC))
+    return only >= 2 and only >= sum(map(text.count, letters & _ONLY_LATIN))
 
 
 def cyrillic(word: str) -> str:

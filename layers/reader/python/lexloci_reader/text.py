@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from lexloci_reader.patterns import pattern
 from lexloci_reader.spelling import cyrillic, is_russian, pieces, simple, unsigned
@@ -30,6 +30,7 @@ def _invisible() -> dict[int, int | None]:
 
 
 _TABLE = _invisible()
+_UNSEEN = frozenset(map(chr, _TABLE))
 _PAIRS = (
     "аa еe оo рp сc уy хx іi ѕs јj ԁd һh кk мm тt нh гr пn ьb ӏl ԛq ԝw вb αa βb εe ιi κk νv οo ρp "
     "τt υu χx ωw γy ηn ѵv ɡg ɑa ıi ⲟo օo սu ոn ցg հh ŋn ʋv ɴn ϲc ʟl ɩi бb ɛe ʀr ɪi ϳj ԍg ʏy "
@@ -43,6 +44,7 @@ _EXTRA = str.maketrans(
         "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ـ": None, "ة": "ه", "ؤ": "و", "ئ": "ي", "ё": "е",
     }
 )  # fmt: skip
+_SPELT = frozenset(map(chr, _EXTRA))
 _SHORTHAND = pattern(r"\bw/o(?:ut)?\b", re.I)
 _RUN = re.compile(r"([^\W\d_\u0e00-\u0e7f])\1{2,}")
 """A letter three times or more: not of Thai, where `เสื้อ` and `ออก` meet."""
@@ -66,22 +68,43 @@ _STOPS = frozenset(".;!?\n。！？；।؟")
 _SOFT = frozenset(",:()[]、，：|/،؛")
 
 
-def _bare(text: str) -> str:
+@cache
+def _accents() -> re.Pattern[str]:
+    """The marks that carry no meaning: not those of Indic scripts, kana or Thai."""
+    marks = map(chr, (*range(0x300, 0x900), *range(0x1AB0, 0x2100)))
+    return re.compile(f"[\u093c{''.join(filter(unicodedata.combining, marks))}]")
+
+
+def _bare(text: str, letters: set[str]) -> str:
     """Accents off, but not the marks that carry meaning in Indic scripts, kana or Thai."""
-    out = []
-    for c in unicodedata.normalize("NFD", text):
-        if unicodedata.combining(c) and (c < "\u0900" or "\u1ab0" <= c <= "\u20ff"):
-            continue
-        if c == "\u093c":
-            continue
-        out.append(c)
-    return unicodedata.normalize("NFC", "".join(out))
+    if _accents().search(unicodedata.normalize("NFD", "".join(letters))):
+        text = _accents().sub("", unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFC", text)
+
+
+def _seen(text: str, letters: set[str]) -> str:
+    """Without characters that are not seen, and with those that only look like others as these."""
+    return text if letters.isdisjoint(_UNSEEN) else text.translate(_TABLE)
+
+
+def _compatible(text: str, _: set[str]) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def _respelt(text: str, letters: set[str]) -> str:
+    """Letters with no accent to take off, as they are spelt without them."""
+    return text if letters.isdisjoint(_SPELT) else text.translate(_EXTRA)
+
+
+_STEPS = (_seen, simple, unsigned, _compatible, simple, _seen, _bare, _respelt)
+"""What makes one spelling of a text, each step told which letters the text has."""
 
 
 def _is_latin(c: str) -> bool:
     return "a" <= c.lower() <= "z"
 
 
+@lru_cache(1 << 12)
 def _unmask(word: str, latin_text: bool) -> str:
     """A word that mixes scripts, or is all look-alikes in a Latin text, in Latin letters."""
     if word.isascii():
@@ -107,19 +130,39 @@ def plain(text: str) -> str:
     text = pieces(text)
     if text.isascii():
         return html.unescape(text) if "&" in text else text
-    text = unsigned(simple(html.unescape(text).translate(_TABLE)))
-    text = _bare(simple(unicodedata.normalize("NFKC", text)).translate(_TABLE)).translate(_EXTRA)
-    if _FOREIGN.isdisjoint(text.lower()):
+    text = html.unescape(text)
+    letters = set(text)
+    for step in _STEPS:
+        spelt = step(text, letters)
+        if spelt != text:
+            text, letters = spelt, set(spelt)
+    if _FOREIGN.isdisjoint("".join(letters).lower()):
         return text
-    letters = [c for c in text if _is_latin(c) or c in _FOREIGN or "а" <= c.lower() <= "я"]
-    latin = sum(map(_is_latin, letters)) * 2 >= len(letters) and not is_russian(text)
-    return re.sub(r"[^\s]+", lambda m: _unmask(m.group(), latin), text)
+    latin = _mostly_latin(text, letters) and not is_russian(text)
+    return _WORD.sub(lambda m: _unmask(m.group(), latin), text)
+
+
+_WORD = re.compile(r"[^\s]+")
+
+
+def _mostly_latin(text: str, letters: set[str]) -> bool:
+    """Whether of Latin and Cyrillic letters, look-alikes among them, half or more are Latin."""
+    latin = other = 0
+    for letter in letters:
+        if _is_latin(letter):
+            latin += text.count(letter)
+        elif letter in _FOREIGN or "а" <= letter.lower() <= "я":
+            other += text.count(letter)
+    return latin >= other
 
 
 def as_typed(text: str) -> str:
     """The text in small letters without accents, but with whatever else disguises it."""
     small = text.casefold()
-    return small if small.isascii() else _bare(small).translate(_EXTRA)
+    if small.isascii():
+        return small
+    bare = _bare(small, set(small))
+    return _respelt(bare, set(bare))
 
 
 def fold(text: str) -> str:
