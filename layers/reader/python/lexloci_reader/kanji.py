@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from lexloci_reader.lexicon import lexicon, remembered
+from lexloci_reader.patterns import pattern
 from lexloci_reader.spelling import simple
 
-KANA, HAN, HANGUL = ("ぁ", "ヿ"), ("一", "鿿"), ("가", "힣")
+KANA, HAN, HANGUL = pattern("[ぁ-ヿ]"), pattern("[一-鿿]"), pattern("[가-힣]")
 _FAMILY_ENDS = simple(
     "田川山村野木本井口島嶋崎﨑﨑原沢澤藤谷橋岡松森林瀬宮尾部塚浦池坂倉堀石戸越畑葉壁月城杉竹根菅"
     "黒白青赤羽柳咲雪桐槻舘館丘峰峯嵐泉沼洲辻溝江条條津坪垣河淵渕鳥鷹条寺堂門園蔵柴栗梅桜桃"
 )
 
 
-def within(script: tuple[str, str], text: str) -> bool:
+def within(script: Callable[[], re.Pattern[str]], text: str) -> bool:
     """Whether a letter of the text lies in the script."""
-    low, high = script
-    return any(low <= c <= high for c in text)
+    return script().search(text) is not None
 
 
 def is_a(word: str, kind: str) -> bool:

@@ -26,12 +26,10 @@ from lexloci_reader.naming import (
     listed_as,
     placed,
     unknown,
-    unknowns,
 )
 from lexloci_reader.nearly import nearly, surname
 from lexloci_reader.scene import Scene
-from lexloci_reader.shapes import apposed, called, follows_call, mine, pair, particled, slot
-from lexloci_reader.text import Token
+from lexloci_reader.shapes import DOTS, apposed, by_place, called, mine, pair, particled, slot
 from lexloci_reader.unspaced import unspaced
 
 __all__ = ["ADULT", "ANY_AGE", "EITHER", "MADE_UP", "REAL", "Name", "english", "names", "unknown"]
@@ -192,8 +190,9 @@ def _names(scene: Scene, grave: bool) -> list[Name]:
     ]
     out: list[Name] = []
     i = 0
+    placed = by_place(scene, grave)
     while i < len(tokens):
-        if not free[i] or (_ordinary(scene, i, grave) and not (grave and _graver(scene, i))):
+        if not free[i] or (i not in placed and _ordinary(scene, i, grave)):
             i += 1
             continue
         name = _name_at(scene, i, free, grave, titled)
@@ -209,7 +208,7 @@ def _ordinary(scene: Scene, i: int, grave: bool) -> bool:
     """Whether token `i` begins no name by list, title or capital: most words of a prompt."""
     token, mark = scene.tokens[i], scene.at[i]
     first = token.raw[:1]
-    if first.isupper() or first == "@" or (_foreign(token) and scene.word(i + 1) in _DOTS):
+    if first.isupper() or first == "@":
         return False
     if mark is not None and ("title" in mark.tags or "role" in mark.tags):
         return False
@@ -239,33 +238,11 @@ def _everyday(word: str) -> bool:
     return word in lexicon().vocab or word in lexicon().func
 
 
-def _graver(scene: Scene, i: int) -> bool:
-    """Whether an ordinary word may be one by its place: `of … in`, after `named`, after `my`."""
-    token, word = scene.tokens[i], scene.tokens[i].word
-    if word in ("my", "our"):
-        return True
-    told = word[:1].isalnum() and not word.isdigit() and word not in lexicon().func
-    if not told and not _foreign(token):
-        return False
-    strange = unknowns(scene)
-    if i in strange or (i + 1 in strange and scene.at[i] is None):
-        return True
-    return follows_call(scene, i) or scene.word(i + 1) in _DOTS
-
-
-def _foreign(token: Token) -> bool:
-    """Whether the word begins with a letter, and not all of its letters are of ASCII."""
-    return not token.word.isascii() and token.raw[:1].isalpha()
-
-
-_DOTS = ("·", "・", "‧", "•")
-
-
 def _dotted(scene: Scene, i: int) -> Name | None:
     """A foreign name in Chinese or Japanese letters, its parts set off by a dot."""
-    if scene.word(i + 1) in _DOTS and unspaced(scene.word(i)):
+    if scene.word(i + 1) in DOTS and unspaced(scene.word(i)):
         end = i + 2
-        while scene.word(end + 1) in _DOTS:
+        while scene.word(end + 1) in DOTS:
             end += 2
         return Name(i, min(end + 1, len(scene.tokens)), EITHER, ANY_AGE, "shape of a name")
     return None
@@ -284,15 +261,11 @@ def _name_at(scene: Scene, i: int, free: list[bool], grave: bool, titled: bool) 
     name = name or (_given(scene, i, grave, titled) if begins else None)
     if name:
         return name
-    if not titled:
+    big = raw[:1].isupper()
+    if big and not titled:
         name = pair(scene, i, grave)
     if not name and grave:
-        name = (
-            particled(scene, i)
-            or mine(scene, i)
-            or called(scene, i)
-            or nearly(scene, i)
-            or slot(scene, i)
-        )
-        name = name or (apposed(scene, i) if english(scene) else None) or surname(scene, i)
+        name = (particled(scene, i) if big else None) or mine(scene, i) or called(scene, i)
+        name = name or nearly(scene, i) or slot(scene, i)
+        name = name or (apposed(scene, i) if big and english(scene) else None) or surname(scene, i)
     return name

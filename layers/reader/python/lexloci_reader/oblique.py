@@ -61,7 +61,9 @@ def together(scene: Scene) -> Iterator[tuple[Mark, Together]]:
         if "benign" not in mark.tags:
             sentences.setdefault(scene.sent[mark.start], []).append(mark)
     for marks in sentences.values():
-        held = frozenset().union(*(mark.tags for mark in marks))
+        held = frozenset().union(*[mark.tags for mark in marks])
+        if held.isdisjoint(_FIRST):
+            continue
         for row in _TABLE:
             if not held & row.bars and all(held & group for group in row.needs):
                 some = [m for m in marks if any(m.tags & group for group in row.needs)]

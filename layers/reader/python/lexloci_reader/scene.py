@@ -97,7 +97,8 @@ class Scene:
             return []
         found = self.had.get(tags)
         if found is None:
-            found = self.had[tags] = [m for m in self.marks if not m.tags.isdisjoint(tags)]
+            asked = self.every.intersection(tags)
+            found = self.had[tags] = [m for m in self.marks if not m.tags.isdisjoint(asked)]
         return found
 
     def saying(self, words: frozenset[str]) -> list[int]:

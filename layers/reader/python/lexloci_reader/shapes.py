@@ -18,15 +18,21 @@ from lexloci_reader.naming import (
     loose,
     placed,
     unknown,
+    unknowns,
 )
 from lexloci_reader.patterns import pattern
 from lexloci_reader.scene import Scene
+from lexloci_reader.text import Token
 
 _NOUN_END = pattern(r"(?:er|or|ist|ess|man|men|woman|women|ian|ers|ors|ists|eer|ing|ed|ly)\Z")
 SLOT_END = frozenset({"in", "wear", "without", "and", "aged"}) | GRAVE
 PLACED = "somebody's place"
 """Why a strange word is taken for a person: it stands where only somebody could."""
 _GOES_ON = frozenset("with from off at who but minus sans dressed clad posing as".split())
+_CALLS, _NAMES = frozenset({"named", "called"}), frozenset({"name"})
+"""Words before somebody's name, and those with one more word between."""
+_MINE = frozenset({"my", "our"})
+DOTS = frozenset("·・‧•")
 ASKING = frozenset(
     "show draw make generate create paint render imagine picture depict give photograph".split()
 )
@@ -34,7 +40,7 @@ ASKING = frozenset(
 
 def mine(scene: Scene, i: int) -> Name | None:
     """Somebody of the requester's: `my physio`, `my cofounder Radoslav`, `our intern Beth`."""
-    if scene.word(i) not in ("my", "our") or not english(scene):
+    if scene.word(i) not in _MINE or not english(scene):
         return None
     for end in range(i + 1, min(i + 4, len(scene.tokens))):
         if scene.tokens[end].gap or scene.word(end) in lexicon().func:
@@ -45,14 +51,9 @@ def mine(scene: Scene, i: int) -> Name | None:
     return None
 
 
-def follows_call(scene: Scene, i: int) -> bool:
-    """Whether `named`, `called` or `name is` stands before token `i`."""
-    return scene.word(i - 1) in ("named", "called") or scene.word(i - 2) == "name"
-
-
 def called(scene: Scene, i: int) -> Name | None:
     """A word after `named` or `called`, with those that follow it."""
-    if not follows_call(scene, i):
+    if scene.word(i - 1) not in _CALLS and scene.word(i - 2) not in _NAMES:
         return None
     end = i
     while (
@@ -207,3 +208,31 @@ def _starts(scene: Scene, i: int) -> bool:
     if not scene.tokens[i].gap and not before.isdisjoint(_LEADS):
         return True
     return "of" in before and not scene.tags(i - 2).isdisjoint(_SHOWN)
+
+
+def by_place(scene: Scene, grave: bool) -> set[int]:
+    """Where an ordinary word may begin a name: before a dot, and where somebody is undressed in
+    the place of a name (`of … in`), after `named`, after `my`."""
+    tokens = scene.tokens
+    dotted = {i - 1 for i in scene.saying(DOTS) if i}
+    if not grave:
+        return {i for i in dotted if _foreign(tokens[i])}
+    strange = unknowns(scene)
+    called = {i + 1 for i in scene.saying(_CALLS)} | {i + 2 for i in scene.saying(_NAMES)}
+    near = {i - 1 for i in strange if i and scene.at[i - 1] is None}
+    told = {
+        i
+        for i in dotted.union(strange, called, near)
+        if i < len(tokens) and (_foreign(tokens[i]) or _is_word(tokens[i].word))
+    }
+    return told.union(scene.saying(_MINE))
+
+
+def _is_word(word: str) -> bool:
+    """Whether it is a word or a sign with letters, no number and no function word."""
+    return word[:1].isalnum() and not word.isdigit() and word not in lexicon().func
+
+
+def _foreign(token: Token) -> bool:
+    """Whether the word begins with a letter, and not all of its letters are of ASCII."""
+    return not token.word.isascii() and token.raw[:1].isalpha()

@@ -10,7 +10,7 @@ from lexloci_reader.patterns import pattern
 from lexloci_reader.scene import Scene
 from lexloci_reader.unspaced import unspaced
 
-_THAI = ("ก", "๎")
+_THAI = pattern("[ก-๎]")
 _CASED = pattern(r"[a-zà-öø-ÿа-я]")
 _THINGS = frozenset({"object", "creature", "thing", "colour"})
 
@@ -28,8 +28,7 @@ def _name(i: int, end: int, why: str) -> Name:
 
 
 def _unspaced(scene: Scene, i: int, kana: bool) -> Name | None:
-    word = scene.word(i)
-    why = eastern(scene, i, kana) if word.isascii() or unspaced(word) else ""
+    why = eastern(scene, i, kana)
     return _name(i, i + 1, why) if why else None
 
 
@@ -120,8 +119,6 @@ def _arabic_pair(scene: Scene, i: int) -> Name | None:
 def _thai(scene: Scene, i: int) -> Name | None:
     """Two Thai words in a row that no list explains, where a prompt begins: name and surname."""
     pair = [scene.word(i), scene.word(i + 1)]
-    if not within(_THAI, pair[0][:1]):
-        return None
     begins = scene.tokens[i].gap == 2 or scene.tags(i - 1) & {"picture", "photo", "drawn"}
     if not begins or not (unknown(scene, i) or unknown(scene, i + 1)):
         return None
@@ -166,11 +163,16 @@ def _possessed(scene: Scene, i: int) -> Name | None:
 
 def _unmarked(scene: Scene, i: int, kana: bool) -> Name | None:
     """A name that begins at a word of which no list tells, by what stands beside it."""
-    native = not scene.word(i).isascii() or unspaced(scene.word(i - 1))
+    word, before = scene.word(i), scene.tags(i - 1)
+    native = unspaced(word if not word.isascii() else scene.word(i - 1))
     name = _related(scene, i) or (_unspaced(scene, i, kana) if native else None)
-    polite = "honorific" in scene.every
-    name = name or (_before_title(scene, i) if polite else None) or _arabic_pair(scene, i)
-    return name or _thai(scene, i) or _pictured(scene, i)
+    if not name and "honorific" in scene.every:
+        name = _before_title(scene, i)
+    if not name and not before.isdisjoint(PERSONAL):
+        name = _arabic_pair(scene, i)
+    if not name and within(_THAI, word[:1]):
+        name = _thai(scene, i)
+    return name or (_pictured(scene, i) if before else None)
 
 
 def native_names(scene: Scene, told: list[Name]) -> list[Name]:
@@ -179,7 +181,7 @@ def native_names(scene: Scene, told: list[Name]) -> list[Name]:
     taken = {i for name in told for i in range(name.start, name.end)}
     if english(scene) and all(t.word.isascii() for t in scene.tokens):
         return out
-    kana = any(within(KANA, t.word) for t in scene.tokens)
+    kana = within(KANA, "".join([token.word for token in scene.tokens]))
     crowd = bool(scene.having("adult", "person", "minor"))
     end = 0
     for i in range(len(scene.tokens)):
