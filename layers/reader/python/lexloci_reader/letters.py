@@ -32,7 +32,7 @@ def letters(raw: str) -> tuple[str, ...]:
     """The languages that the script and the accented letters of a text speak for."""
     if raw.isascii():
         return ()
-    held = {c for c in raw if c > "\x7f"}
+    held = {c for c in set(raw) if c > "\x7f"}
     held |= {c.lower() for c in held}
     told = [lang for lang, low, high in _SCRIPTS if any(low <= c <= high for c in held)]
     return (*told, *(lang for lang, some in _ACCENTS if not some.isdisjoint(held)))

@@ -82,9 +82,16 @@ def _somebody_before(scene: Scene, mark: Mark) -> bool:
     if scene.edit:
         return False
     if scene.told is None:  # asked of every state, so looked for once
-        who = (i for i in reversed(range(len(scene.tokens))) if _somebody(scene, i))
-        scene.told = {scene.sent[i]: i for i in who}
+        who = [i for i in _maybe_somebody(scene) if _somebody(scene, i)]
+        scene.told = {scene.sent[i]: i for i in sorted(who, reverse=True)}
     return scene.told.get(scene.sent[mark.start], mark.start) < mark.start
+
+
+def _maybe_somebody(scene: Scene) -> set[int]:
+    """The tokens with a capital, or with a tag of somebody."""
+    tagged = scene.having(*_OF_SOMEBODY, *_MINE)
+    capitals = {i for i, token in enumerate(scene.tokens) if token.raw[:1].isupper()}
+    return capitals.union(*[range(mark.start, mark.end) for mark in tagged])
 
 
 def _somebody(scene: Scene, i: int) -> bool:
@@ -98,8 +105,8 @@ def _somebody(scene: Scene, i: int) -> bool:
 
 
 _CALLS = frozenset({"given", "mononym"})
-_OF_SOMEBODY = frozenset("mine title role office private".split())
-_MINE = frozenset("kin adult person".split())
+_OF_SOMEBODY = ("mine", "title", "role", "office", "private")
+_MINE = ("kin", "adult", "person")
 
 
 def _told_of(scene: Scene, mark: Mark) -> bool:

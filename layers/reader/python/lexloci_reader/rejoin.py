@@ -22,7 +22,7 @@ def _native(word: str, first: str) -> bool:
 def _syllables(tokens: list[Token], i: int, sure: list[bool]) -> int:
     """How many short pieces from `i` on make a grave word (`iç ça ma şı rı`); 0 if none do."""
     first = tokens[i].word
-    if len(first) > 3 or not first.isalpha() or unspaced(first):
+    if not first.isalpha() or unspaced(first):
         return 0  # neighbours in scripts without spaces are joined elsewhere
     end = i + 1
     while end < min(i + 8, len(tokens)) and not tokens[end].gap and len(tokens[end].word) < 4:
@@ -46,7 +46,8 @@ def rejoin(tokens: list[Token], i: int, sure: list[bool], rows: Rows) -> tuple[s
         row.append(token.word)
     told = sure[i : i + len(row)]
     word, found = "".join(row), None
-    if told.count(False) > 1 or not word.isascii() or guesses("joined").begins(word):
+    foreign = not told[0] and not word.isascii()
+    if foreign or told.count(False) > 1 or guesses("joined").begins(word):
         key = " ".join(row)
         if key not in rows:
             rows[key] = _joined(row, told)
@@ -55,7 +56,7 @@ def rejoin(tokens: list[Token], i: int, sure: list[bool], rows: Rows) -> tuple[s
         found[0] == "topless" and tokens[i + 2 : i + 3] and row[2:3] and row[2] in _MORE
     ):
         return found
-    if False in sure[i : i + 8] and (taken := _syllables(tokens, i, sure)):
+    if len(row[0]) < 4 and False in sure[i : i + 8] and (taken := _syllables(tokens, i, sure)):
         return "".join(t.word for t in tokens[i : i + taken]), taken
     return None
 

@@ -19,13 +19,14 @@ def _left_of(scene: Scene, verb: Mark) -> list[Mark]:
     return [m for m in scene.marks if 0 <= m.start - verb.end <= 4]
 
 
+_LITTLE = WORN | {"light", "scant"}
+
+
 def _covering(scene: Scene, verb: Mark) -> list[Mark]:
     """The cloth around a verb that covers whoever wears it, nothing said against it."""
-    cloth = [m for m in scene.marks if m.tags & {"garment", "dressy", "outer"}]
-    cloth = [m for m in cloth if not m.tags & (WORN | {"light", "scant"})]
-    thin = {"sheer", "wet", "skimpy", "shorten", "less", "without"}
-    if any(m.tags & thin for m in scene.marks):
+    if scene.having("sheer", "wet", "skimpy", "shorten", "less", "without"):
         return []
+    cloth = [m for m in scene.having("garment", "dressy", "outer") if not m.tags & _LITTLE]
     cloth = [m for m in cloth if scene.same(m.start, verb.start)]
     return cloth if english(scene) else [m for m in cloth if not _stays(scene, verb, m)]
 

@@ -53,7 +53,7 @@ _TOKEN = re.compile(
     rf"(?:{_LETTERS})+(?:'[^\W_]+)*|[.;!?\n。！？；।؟]|[,:()\[\]、，：|/،؛]|@\w[\w.]*\w|[&·・‧•]|[\u2192\u279c\u27a1]|[\U0001F300-\U0001FAFF]"
 )
 _WRAPPED = pattern(r"(?:(?<=\b[DM]r\.)|(?<=Mrs\.)|(?<=Ms\.)|(?<=[^\W_]))\n(?=[^\W\d_])")
-_INITIAL = pattern(r"[A-Z]\Z")
+_INITIALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _SHORT = frozenset(
     "dr mr mrs ms prof st jr sr vs sra dra sig gng kap cong atty engr hj drs".split()
 )
@@ -209,13 +209,16 @@ def tokens(text: str) -> list[Token]:
         text = _WRAPPED().sub(" ", text)
     for raw in _TOKEN.findall(text):
         if raw in _STOPS:
-            if raw == "." and out and (out[-1].word in _SHORT or _INITIAL().match(out[-1].raw)):
+            if raw == "." and out and (out[-1].word in _SHORT or out[-1].raw in _INITIALS):
                 continue
             gap = 2
         elif raw in _SOFT:
             gap = max(gap, 1)
+        elif "'" not in raw:
+            out.append(Token(_folded(raw), raw, gap))
+            gap = 0
         else:
-            for part in _parted(raw) if "'" in raw else (raw,):
+            for part in _parted(raw):
                 out.append(Token(_folded(part), part, gap))
                 gap = 0
     return out

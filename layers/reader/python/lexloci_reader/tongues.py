@@ -69,7 +69,7 @@ def _office(scene: Scene, i: int) -> Name | None:
 def _related(scene: Scene, i: int) -> Name | None:
     """A capitalised word that no list explains beside a relation: `collega Marloes`."""
     token, word = scene.tokens[i], scene.tokens[i].word
-    if token.gap or not token.raw[:1].isupper() or not _CASED().match(word):
+    if token.gap or not _CASED().match(word):
         return None
     if not unknown(scene, i) or _is(word, "notname"):
         return None
@@ -165,7 +165,8 @@ def _unmarked(scene: Scene, i: int, kana: bool) -> Name | None:
     """A name that begins at a word of which no list tells, by what stands beside it."""
     word, before = scene.word(i), scene.tags(i - 1)
     native = unspaced(word if not word.isascii() else scene.word(i - 1))
-    name = _related(scene, i) or (_unspaced(scene, i, kana) if native else None)
+    name = _related(scene, i) if scene.tokens[i].raw[:1].isupper() else None
+    name = name or (_unspaced(scene, i, kana) if native else None)
     if not name and "honorific" in scene.every:
         name = _before_title(scene, i)
     if not name and not before.isdisjoint(PERSONAL):

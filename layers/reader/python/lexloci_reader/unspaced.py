@@ -45,12 +45,6 @@ def _sizes(word: str, i: int) -> Iterator[int]:
         yield 1
 
 
-def _may_begin(word: str, i: int) -> bool:
-    """Whether a term may stand at letter `i`, by its first two letters."""
-    lengths = _lengths()
-    return word[i] in lengths or word[i : i + 2] in lengths
-
-
 def split_unspaced(tokens: list[Token]) -> list[Token]:
     """Tokens of scripts without spaces cut at the terms the lexicon knows, the rest left whole.
 
@@ -100,8 +94,10 @@ def _cut(run: list[Token]) -> list[Token]:
             cased = raw[at:to] if word[at:to].isascii() else word[at:to]
             out.append(Token(word[at:to], cased, 0 if out else run[0].gap))
 
+    lengths = _lengths()
     while i < len(word):
-        for n in _sizes(word, i) if _may_begin(word, i) else ():
+        begins = word[i] in lengths or word[i : i + 2] in lengths
+        for n in _sizes(word, i) if begins else ():
             if _stands(word, i, n, rest, breaks):
                 push(rest, i)
                 push(i, i + n, term=True)
