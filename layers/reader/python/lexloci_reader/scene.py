@@ -57,6 +57,8 @@ class Scene:
     images: int
     marks: list[Mark] = field(default_factory=list)
     at: list[Mark | None] = field(default_factory=list)
+    tagged: dict[int, frozenset[str]] = field(default_factory=dict)
+    folded: dict[int, str] = field(default_factory=dict)
     sent: list[int] = field(default_factory=list)
     langs: Counter[str] = field(default_factory=Counter)
     had: dict[tuple[str, ...], list[Mark]] = field(default_factory=dict)
@@ -80,12 +82,11 @@ class Scene:
 
     def tags(self, i: int) -> frozenset[str]:
         """The tags upon token `i`; none outside the text."""
-        mark = self.at[i] if 0 <= i < len(self.at) else None
-        return mark.tags if mark else NONE
+        return self.tagged.get(i, NONE)
 
     def word(self, i: int) -> str:
         """The folded token `i`, empty outside the text."""
-        return self.tokens[i].word if 0 <= i < len(self.tokens) else ""
+        return self.folded.get(i, "")
 
     def same(self, i: int, j: int) -> bool:
         """Whether two tokens stand in one sentence."""
@@ -209,7 +210,7 @@ def mark_tokens(scene: Scene) -> None:
     """Find the lexicon's terms, leftmost and longest first; a benign phrase covers its words."""
     lex = lexicon()
     words = [t.word for t in scene.tokens]
-    scene.words = frozenset(words)
+    scene.words, scene.folded = frozenset(words), dict(enumerate(words))
     if scene.signs:
         words = [word.replace("đ", "d") for word in words]  # a capital one is kept, for names
     scene.at = [None] * len(words)
@@ -234,6 +235,7 @@ def mark_tokens(scene: Scene) -> None:
             mark = Mark(i, i + step, tags, term)
             scene.marks.append(mark)
             scene.at[i : i + step] = [mark] * step
+            scene.tagged.update(dict.fromkeys(range(i, i + step), tags))
         i += step
     scene.every = NONE.union(*[mark.tags for mark in scene.marks])
 
