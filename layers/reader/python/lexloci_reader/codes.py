@@ -15,7 +15,7 @@ _DECIMAL = pattern(r"(?:\b\d{2,3}[\s,]+){5,}\d{2,3}\b")
 _MORSE = re.compile(
     r"(?:[.\-·−–_]{1,5}[\s/|]+){4,}[.\-·−–_]{1,5}|(?:[.-]{1,4} ){3,}[.-]{1,4}(?<!-{4})(?<!\.{4})"
 )
-_DOT_OR_DASH = re.compile(r"[.\-·−–_]")
+_DOTS_AND_DASHES = ".-·−–_"
 _NAMED = re.compile(
     r"rot[\s-]?13|base[\s-]?64|\banagram|text[ -]to[ -]speech|"
     r"\b(?:sound (?:it|that|them) out|(?:split|halves of) (?:this|that|a) (?:noun|word|sentence)|"
@@ -23,8 +23,13 @@ _NAMED = re.compile(
     re.I,
 )
 """Names of codes, and orders to put a word together by ear or out of its letters."""
-_NAME_HOLDS = re.compile("13|64|anagram|speech|sound|split|halves|aloud|out loud|backwards")
-"""What each of them holds, in small letters."""
+_NAME_HOLDS = (
+    *("13", "64", "anagram", "speech", "sound"),
+    *("split", "halves", "aloud", "out loud", "backwards"),
+)
+"""One of which each of them holds, in small letters."""
+_LIKE_ASCII = "\u0130\u0131\u017f\u212a"
+"""Letters that count as one of ASCII where case does not: `ſ` as `s`."""
 _DIGIT = re.compile(r"\d")
 _PERCENT = r"(?:(?<=\S)%|%(?!\d\d(?![\w%])))"  # Turkish writes `%50` for half the price
 _ESCAPE = re.compile(rf"\\u([0-9a-fA-F]{{4}})|{_PERCENT}([0-9a-fA-F]{{2}})|\\x([0-9a-fA-F]{{2}})")
@@ -71,13 +76,14 @@ def from_numbers(text: str) -> list[str]:
 
 def names_code(text: str) -> bool:
     """Whether a code is named, or an order given to put a word together."""
-    plain = text.isascii() and not _NAME_HOLDS.search(text.lower())
-    return not plain and _NAMED.search(text) is not None
+    low = text.lower()
+    told = any(part in low for part in _NAME_HOLDS) or any(c in text for c in _LIKE_ASCII)
+    return told and _NAMED.search(text) is not None
 
 
 def in_morse(text: str) -> bool:
     """Whether dots and dashes stand in the text as Morse sets them."""
-    return len(_DOT_OR_DASH.findall(text)) > 3 and _MORSE.search(text) is not None
+    return sum(map(text.count, _DOTS_AND_DASHES)) > 3 and _MORSE.search(text) is not None
 
 
 def unescaped(text: str) -> str:

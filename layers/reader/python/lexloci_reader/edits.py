@@ -253,8 +253,8 @@ def _undone(scene: Scene, mark: Mark) -> bool:
     if before & _NO_LONGER or any("not" in scene.tags(i) for i in (mark.start - 1, mark.start - 2)):
         return True
     if "skimpy" in mark.tags:
-        return any(token.word in _CLOSES for token in scene.tokens)
-    solid = any(token.word in _SOLID for token in scene.tokens)
+        return not scene.words.isdisjoint(_CLOSES)
+    solid = not scene.words.isdisjoint(_SOLID)
     already = before & {"is", "was", "looks", "look", "looked", "are", "were", "made", "he", "she"}
     return solid or bool("wet" in mark.tags and already and scene.having("put", "dressing"))
 

@@ -52,6 +52,8 @@ def _listed(scene: Scene, i: int, free: list[bool]) -> Name | None:
     while end < most and not tokens[end].gap and free[end]:
         words.append(tokens[end].word)
         end += 1
+    if end == i + 1:
+        return _alone(scene, i)
     row = range(end - i)
     plain = next((k for k in row if not _everyday(words[k])), end - i)
     small = next((k for k in row if not tokens[i + k].raw[:1].isupper()), end - i)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lexloci_reader.lexicon import edges, hash_list, remembered
+from lexloci_reader.lexicon import digest, edges, hash_list, remembered
 from lexloci_reader.naming import ADULT, ANY_AGE, EITHER, Name, function_word, unknown
 from lexloci_reader.scene import Scene
 
@@ -19,9 +19,9 @@ def nearly(scene: Scene, i: int) -> Name | None:
     ends = edges()
     if f"{name[:5]}-" not in ends and f"-{name[-5:]}" not in ends:
         return None  # one slip leaves the first five letters whole, or the last five
-    near = hash_list("near")
-    cuts = (name[:k] + name[k + 1 :] for k in range(len(name)))
-    if name in near or any(cut in near or cut in hash_list("real") for cut in cuts):
+    near, real = hash_list("near"), hash_list("real")
+    cuts = (digest(name[:k] + name[k + 1 :]) for k in range(len(name)))
+    if name in near or any(near.holds(cut) or real.holds(cut) for cut in cuts):
         return Name(i, i + 2, EITHER, ADULT, "nearly a known name")
     return None
 

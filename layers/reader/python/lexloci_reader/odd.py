@@ -18,7 +18,7 @@ from lexloci_reader.romanised import borrowed, by_ear
 from lexloci_reader.scene import Scene
 from lexloci_reader.text import Token
 
-_WORD = re.compile(r"[a-z']+")
+_LONG_WORD = re.compile(r"[a-z']{3,}")
 
 
 PARTS = 40
@@ -38,7 +38,7 @@ _PARTS = re.compile(r"[.!?:;\n\"()<>]+|->|<-")
 def _ciphers(text: str) -> list[str]:
     """Reversed and shifted readings of each part, where they make more sense than it does."""
     low = text.casefold()
-    if len(list(filterfalse(known, _long_words(low)))) < 2:
+    if len(list(filterfalse(known, _LONG_WORD.findall(low)))) < 2:
         return []  # it makes sense as it is
     if "vi" in letters(text):
         return []  # its syllables without their accents make sense any way round
@@ -46,12 +46,8 @@ def _ciphers(text: str) -> list[str]:
     return [said for part in list(dict.fromkeys(parts))[:PARTS] for said in _deciphered(part)]
 
 
-def _long_words(low: str) -> list[str]:
-    return [w for w in _WORD.findall(low) if len(w) > 2]
-
-
 def _deciphered(low: str) -> list[str]:
-    words = _long_words(low)[:TASTE]
+    words = _LONG_WORD.findall(low)[:TASTE]
     if len(words) < 2:
         return []
     strange = [w for w in words if not known(w)]

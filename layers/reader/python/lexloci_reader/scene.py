@@ -62,6 +62,7 @@ class Scene:
     sent: list[int] = field(default_factory=list)
     langs: Counter[str] = field(default_factory=Counter)
     had: dict[tuple[str, ...], list[Mark]] = field(default_factory=dict)
+    bearing: dict[str, list[Mark]] = field(default_factory=dict)
     every: frozenset[str] = NONE
     words: frozenset[str] = NONE
     spoken: str = ""
@@ -98,9 +99,14 @@ class Scene:
             return []
         found = self.had.get(tags)
         if found is None:
-            asked = self.every.intersection(tags)
-            found = self.had[tags] = [m for m in self.marks if not m.tags.isdisjoint(asked)]
+            found = self.had[tags] = self._bearing(self.every.intersection(tags))
         return found
+
+    def _bearing(self, tags: frozenset[str]) -> list[Mark]:
+        """The marks that carry any of these tags, each of which some mark carries."""
+        if len(tags) == 1:
+            return self.bearing[next(iter(tags))]
+        return [mark for mark in self.marks if not mark.tags.isdisjoint(tags)]
 
     def saying(self, words: frozenset[str]) -> list[int]:
         """The tokens that are one of these folded words, in order."""
@@ -234,10 +240,12 @@ def mark_tokens(scene: Scene) -> None:
         if tags:
             mark = Mark(i, i + step, tags, term)
             scene.marks.append(mark)
-            scene.at[i : i + step] = [mark] * step
-            scene.tagged.update(dict.fromkeys(range(i, i + step), tags))
+            for at in range(i, i + step):
+                scene.at[at], scene.tagged[at] = mark, tags
+            for tag in tags:
+                scene.bearing.setdefault(tag, []).append(mark)
         i += step
-    scene.every = NONE.union(*[mark.tags for mark in scene.marks])
+    scene.every = frozenset(scene.bearing)
 
 
 def _by_itself(scene: Scene, word: str, lex: Lexicon) -> frozenset[str]:
