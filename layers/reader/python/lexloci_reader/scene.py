@@ -105,7 +105,7 @@ class Scene:
     def _bearing(self, tags: frozenset[str]) -> list[Mark]:
         """The marks that carry any of these tags, each of which some mark carries."""
         if len(tags) == 1:
-            return self.bearing[next(iter(tags))]
+            return [*self.bearing[next(iter(tags))]]
         return [mark for mark in self.marks if not mark.tags.isdisjoint(tags)]
 
     def saying(self, words: frozenset[str]) -> list[int]:
