@@ -48,7 +48,7 @@ def _told_ahead(scene: Scene, verb: Mark) -> list[Mark] | None:
     if scene.spoken in ("es", "pt", "fr", "it"):
         return None
     here = clause_of(scene, verb.start, verb.end)
-    marks = [m for m in scene.marks if here.start <= m.start < verb.start]
+    marks = scene.marked(range(here.start, verb.start))
     who = next((m for m in marks if m.tags & PEOPLE), None)
     first = next((m for m in marks if m.tags & (_CLOTH | _OWNERS)), None)
     object_behind = any(scene.tags(i) & OBJECTS for i in range(verb.end, here.stop))
@@ -80,7 +80,7 @@ def _told_back(scene: Scene, verb: Mark) -> list[Mark] | None:
     owns = any(scene.tags(i) & _CLOTH for i in (at + 1, at + 2))
     if not said or not (ends or late) or (owns and not ends):
         return None
-    people = [m for m in scene.marks if m.tags & PEOPLE and m.end <= min(at, verb.start)]
+    people = [m for m in scene.having(*sorted(PEOPLE)) if m.end <= min(at, verb.start)]
     strange = [m for m in people[:1] if not m.tags & _OWNERS - {"kin"}]
     who = next((m for m in strange if "kin" not in m.tags or "adult" in m.tags), None)
     if who is None or "my" in scene.tags(who.start - 1) or ("f" in who.tags and "he" in said):
@@ -159,8 +159,9 @@ def _told_behind(scene: Scene, verb: Mark, who: Mark) -> list[Mark] | None:
     told = scene.at[who.end] if who.end < end else None
     if told and told.tags & _STATE:
         out.append(told)
-    more = [m for m in scene.marks if m.start >= end and m.tags & _CLOTH]
-    more = [m for m in more if not any(scene.tokens[i].gap for i in range(end, m.start + 1))]
+    row = range(end, len(scene.at))
+    stop = next((i for i in row if scene.tokens[i].gap), row.stop)
+    more = [m for m in scene.marked(range(end, stop)) if m.tags & _CLOTH]
     if more and not english(scene) and not any(_acts(scene, i) for i in range(end, more[0].start)):
         return None  # `quita a la mujer en bikini el sujetador`
     return out
@@ -218,7 +219,7 @@ def _told_before(scene: Scene, verb: Mark) -> list[Mark] | None:
     """`背景の赤いドレスの女性を消して`, `bikinili kadını sil`: what is worn, the person, the verb;
     Chinese may put the verb first."""
     clause = clause_of(scene, verb.start, verb.end)
-    here = [m for m in scene.marks if m.start in clause]
+    here = scene.marked(clause)
     people = [m for m in here if m.tags & PEOPLE and not m.tags & _OWNERS - {"kin"}]
     people = [m for m in people if m.end <= verb.start] or people  # `… adamı kaldır abi`
     who = people[-1] if people else None

@@ -108,6 +108,10 @@ class Scene:
             return [*self.bearing[next(iter(tags))]]
         return [mark for mark in self.marks if not mark.tags.isdisjoint(tags)]
 
+    def marked(self, row: range) -> list[Mark]:
+        """The marks that begin at one of these tokens, all within the text, in order."""
+        return [m for i in row if (m := self.at[i]) is not None and m.start == i]
+
     def saying(self, words: frozenset[str]) -> list[int]:
         """The tokens that are one of these folded words, in order."""
         if self.words.isdisjoint(words):

@@ -16,7 +16,7 @@ def _left_of(scene: Scene, verb: Mark) -> list[Mark]:
     """What `instead of` speaks of: what follows, or what comes before where the word comes last."""
     if "post" in verb.tags:
         return [m for m in reversed(scene.marks) if 0 <= verb.start - m.end <= 3]
-    return [m for m in scene.marks if 0 <= m.start - verb.end <= 4]
+    return scene.marked(range(verb.end, min(verb.end + 5, len(scene.at))))
 
 
 _LITTLE = WORN | {"light", "scant"}
@@ -46,7 +46,7 @@ def _stays(scene: Scene, verb: Mark, cloth: Mark) -> bool:
 def _clothed(scene: Scene, verb: Mark, old: Mark) -> bool:
     """Whether what comes instead of the cloth is cloth too, or the cloth is a thing's."""
     cloth = COVERS | {"outer", "accessory", "colour", "thing", "object", "creature", "speck"}
-    others = [m for m in scene.marks if m is not old and m is not verb and m.tags & cloth]
+    others = [m for m in scene.having(*sorted(cloth)) if m is not old and m is not verb]
     return any(scene.same(m.start, verb.start) for m in others) or not english(scene)
 
 
@@ -111,7 +111,7 @@ _SAID_OF = frozenset({"colour"})
 def _unled(scene: Scene, verb: Mark, old: Mark) -> Mark | None:
     """What comes where no word leads to it: the underclothes, or the last cloth of the sentence."""
     cloth = COVERS | {"outer", "colour"}
-    around = [m for m in scene.marks if m.tags & cloth and scene.same(m.start, verb.start)]
+    around = [m for m in scene.having(*sorted(cloth)) if scene.same(m.start, verb.start)]
     around = [m for m in around if not (m.start == old.end and m.tags <= _SAID_OF)]
     if not english(scene):
         around = [m for m in around if not parted(scene, verb, m)]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.text import Token
@@ -34,15 +33,15 @@ def _lengths() -> dict[str, list[int]]:
     return {first: sorted(found, reverse=True) for first, found in out.items()}
 
 
-def _sizes(word: str, i: int) -> Iterator[int]:
+def _sizes(word: str, i: int) -> list[int]:
     """How long the terms that stand at letter `i` are, longest first."""
     lengths, subs = _lengths(), lexicon().subs
     pair = word[i : i + 2]
-    for n in lengths.get(pair, ()):
-        if word[i : i + n] in subs:
-            yield n
+    held = lengths.get(pair)
+    sizes = [n for n in held if word[i : i + n] in subs] if held else []
     if len(pair) > 1 and word[i] in lengths:
-        yield 1
+        sizes.append(1)
+    return sizes
 
 
 def split_unspaced(tokens: list[Token]) -> list[Token]:
@@ -52,7 +51,8 @@ def split_unspaced(tokens: list[Token]) -> list[Token]:
     """
     out: list[Token] = []
     run: list[Token] = []
-    for token in (part for each in tokens for part in _parted(each)):
+    parts = [_parted(token) if token.word[0] == "@" else (token,) for token in tokens]
+    for token in chain.from_iterable(parts):
         uncut = token.word[0] != "@" and unspaced(token.word)
         if run and (not uncut or token.gap):
             out.extend(_cut(run))
@@ -94,10 +94,8 @@ def _cut(run: list[Token]) -> list[Token]:
             cased = raw[at:to] if word[at:to].isascii() else word[at:to]
             out.append(Token(word[at:to], cased, 0 if out else run[0].gap))
 
-    lengths = _lengths()
     while i < len(word):
-        begins = word[i] in lengths or word[i : i + 2] in lengths
-        for n in _sizes(word, i) if begins else ():
+        for n in _sizes(word, i):
             if _stands(word, i, n, rest, breaks):
                 push(rest, i)
                 push(i, i + n, term=True)
