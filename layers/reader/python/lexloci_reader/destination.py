@@ -92,9 +92,9 @@ def put_on(scene: Scene, verb: Mark) -> Mark | None:
 
 def _links(scene: Scene, verb: Mark, *tags: str) -> list[Mark]:
     """What may lead on behind the verb, in its sentence."""
-    links = [m for m in scene.having(*tags) if not noun(scene, m)]
+    links = scene.having(*tags)
     behind = links[bisect_left(links, verb.end, key=lambda m: m.start) :]
-    return [m for m in behind if scene.same(m.start, verb.start)]
+    return [m for m in behind if scene.same(m.start, verb.start) and not noun(scene, m)]
 
 
 def _first(scene: Scene, link: Mark, *, over: bool) -> Mark | None:

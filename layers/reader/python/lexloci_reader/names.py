@@ -251,13 +251,13 @@ def _dotted(scene: Scene, i: int) -> Name | None:
 
 
 def _name_at(scene: Scene, i: int, free: list[bool], grave: bool, titled: bool) -> Name | None:
-    raw = scene.tokens[i].raw
-    if unspaced(scene.word(i)):
+    raw, word = scene.tokens[i].raw, scene.tokens[i].word
+    if unspaced(word):
         return _dotted(scene, i) or _own(kinds(scene, i), i, i + 1)
     if raw.startswith("@") and len(raw) > 3:
         return Name(i, i + 1, REAL, ANY_AGE, "handle")
-    begins = _begins(scene.word(i))
-    if scene.word(i).isdigit() or (begins and "brand" in kinds(scene, i)):
+    begins = _begins(word)
+    if word.isdigit() or (begins and "brand" in kinds(scene, i)):
         return None
     name = (_listed(scene, i, free) if begins else None) or _title(scene, i)
     name = name or (_given(scene, i, grave, titled) if begins else None)

@@ -244,7 +244,7 @@ def tongue(scene: Scene, raw: str) -> tuple[str, bool]:
 
 def other_letters(raw: str) -> bool:
     """Whether words, not names alone, have letters of no covered language: `nahá přítelkyně`."""
-    if raw.isascii():
+    if raw.isascii() or _OTHER_LETTERS["LATIN"].isdisjoint(set(raw)):
         return False
     words = WORD.findall(raw)
     other = [w for w in words if w.islower() and not _OTHER_LETTERS["LATIN"].isdisjoint(w)]

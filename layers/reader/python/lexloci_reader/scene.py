@@ -103,10 +103,9 @@ class Scene:
         return found
 
     def _bearing(self, tags: frozenset[str]) -> list[Mark]:
-        """The marks that carry any of these tags, each of which some mark carries."""
-        if len(tags) == 1:
-            return [*self.bearing[next(iter(tags))]]
-        return [mark for mark in self.marks if not mark.tags.isdisjoint(tags)]
+        """The marks that carry any of these tags, each of which some mark carries, in order."""
+        found = {mark.start: mark for tag in tags for mark in self.bearing[tag]}
+        return [found[start] for start in sorted(found)]
 
     def marked(self, row: range) -> list[Mark]:
         """The marks that begin at one of these tokens, all within the text, in order."""

@@ -163,10 +163,11 @@ def _possessed(scene: Scene, i: int) -> Name | None:
 
 def _unmarked(scene: Scene, i: int, kana: bool) -> Name | None:
     """A name that begins at a word of which no list tells, by what stands beside it."""
-    word, before = scene.word(i), scene.tags(i - 1)
-    native = unspaced(word if not word.isascii() else scene.word(i - 1))
-    name = _related(scene, i) if scene.tokens[i].raw[:1].isupper() else None
-    name = name or (_unspaced(scene, i, kana) if native else None)
+    token, before = scene.tokens[i], scene.tags(i - 1)
+    word = token.word
+    name = _related(scene, i) if token.raw[:1].isupper() else None
+    if not name and unspaced(scene.word(i - 1) if word.isascii() else word):
+        name = _unspaced(scene, i, kana)
     if not name and "honorific" in scene.every:
         name = _before_title(scene, i)
     if not name and not before.isdisjoint(PERSONAL):
@@ -174,6 +175,20 @@ def _unmarked(scene: Scene, i: int, kana: bool) -> Name | None:
     if not name and within(_THAI, word[:1]):
         name = _thai(scene, i)
     return name or (_pictured(scene, i) if before else None)
+
+
+def _marked(scene: Scene, i: int, tags: frozenset[str], *, crowd: bool, kana: bool) -> Name | None:
+    """A name that begins at a word of these tags: with its title, its office, after `my`."""
+    if "benign" in tags:
+        return None
+    if "title" in tags:
+        return _titled(scene, i)
+    if "role" in tags and not scene.word(i).isascii():
+        return _office(scene, i)
+    if "my" in tags and not crowd:
+        return _possessed(scene, i)
+    single = len(scene.word(i)) == 1 and not tags & PERSONAL
+    return _unmarked(scene, i, kana) if single else None
 
 
 def native_names(scene: Scene, told: list[Name]) -> list[Name]:
@@ -185,21 +200,13 @@ def native_names(scene: Scene, told: list[Name]) -> list[Name]:
     kana = within(KANA, "".join([token.word for token in scene.tokens]))
     crowd = bool(scene.having("adult", "person", "minor"))
     end = 0
-    for i in range(len(scene.tokens)):
+    for i, mark in enumerate(scene.at):
         if i < end or i in taken:
             continue
-        tags = scene.tags(i)
-        name = None
-        if "benign" in tags:
-            continue
-        if "title" in tags:
-            name = _titled(scene, i)
-        elif "role" in tags and not scene.word(i).isascii():
-            name = _office(scene, i)
-        elif "my" in tags and not crowd:
-            name = _possessed(scene, i)
-        elif not tags or (len(scene.word(i)) == 1 and not tags & PERSONAL):
+        if mark is None:
             name = _unmarked(scene, i, kana)
+        else:
+            name = _marked(scene, i, mark.tags, crowd=crowd, kana=kana)
         if name and not taken & set(range(name.start, name.end)):
             out.append(name)
             end = name.end
