@@ -15,7 +15,8 @@ _DECIMAL = pattern(r"(?:\b\d{2,3}[\s,]+){5,}\d{2,3}\b")
 _MORSE = re.compile(
     r"(?:[.\-·−–_]{1,5}[\s/|]+){4,}[.\-·−–_]{1,5}|(?:[.-]{1,4} ){3,}[.-]{1,4}(?<!-{4})(?<!\.{4})"
 )
-_DOTS_AND_DASHES = ".-·−–_"
+_TWO_SIGNS = re.compile(r"[.\-·−–_][\s/|]+[.\-·−–_]")
+"""Two letters of Morse, which no text in it is without."""
 _NAMED = re.compile(
     r"rot[\s-]?13|base[\s-]?64|\banagram|text[ -]to[ -]speech|"
     r"\b(?:sound (?:it|that|them) out|(?:split|halves of) (?:this|that|a) (?:noun|word|sentence)|"
@@ -83,7 +84,7 @@ def names_code(text: str) -> bool:
 
 def in_morse(text: str) -> bool:
     """Whether dots and dashes stand in the text as Morse sets them."""
-    return sum(map(text.count, _DOTS_AND_DASHES)) > 3 and _MORSE.search(text) is not None
+    return _TWO_SIGNS.search(text) is not None and _MORSE.search(text) is not None
 
 
 def unescaped(text: str) -> str:

@@ -238,6 +238,7 @@ _UNSEEN = pattern(
     "|[^\\W\\d_\\u0600-\\u06ff\\u0900-\\u0dff][\\u200c\\u200d]+[^\\W\\d_]"
 )
 """Signs that are not seen, within a word; Persian and Indian ones are written with joiners."""
+_JOINERS = frozenset("\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff\u00ad")
 _TWO_SCRIPTS = pattern("[A-Za-z][\u0370-\u052f\u0561-\u0587]|[\u0370-\u052f\u0561-\u0587][A-Za-z]")
 _LETTERS_APART = re.compile(
     r"(?<![^\W_])(?:[^\W\d_A-Z][\s.\-_*/·,;|~]{1,3}){3,}[^\W\d_A-Z](?![^\W_])"
@@ -251,7 +252,8 @@ _NOT_ARABIZI = frozenset("014$")
 def disguised(text: str) -> bool:
     """Whether words are written so as not to be found: letters apart, of two scripts, unseen signs
     within, digits for letters. Of 11,000 prompts that are harmless and plain, none is."""
-    if not text.isascii() and (_UNSEEN().search(text) or _TWO_SCRIPTS().search(text)):
+    unseen = not _JOINERS.isdisjoint(set(text)) and _UNSEEN().search(text)
+    if unseen or (not text.isascii() and _TWO_SCRIPTS().search(text)):
         return True
     if _LETTERS_APART.search(text):
         return True

@@ -44,6 +44,7 @@ _HINDI = {
     "na": "ना", "k": "के", "ho": "हो", "the": "थे", "jo": "जो", "se": "से", "ab": "अब",
     "sir": "सर", "bas": "बस",
 }  # fmt: skip
+_KNOWN = _SURE | _WEAK | _HINDI.keys()
 _DIGRAPHS = (
     ("oa", "o"), ("aa", "a"), ("ee", "i"), ("ii", "i"), ("oo", "u"), ("uu", "u"), ("ph", "f"),
     ("sh", "s"), ("ai", "e"), ("ay", "e"), ("ei", "e"), ("ey", "e"), ("au", "o"), ("ou", "o"),
@@ -164,15 +165,15 @@ def in_devanagari(text: str) -> tuple[str, bool] | None:
     """(the text with its Hindi in Devanagari, whether it is Hindi all through), or None."""
     words = [word.lower() for word in _WORD.findall(text)]
     sure = len(_SURE.intersection(words))
-    mixed = not text.isascii() and any("\u0904" <= c <= "\u0963" for c in text)
+    mixed = not text.isascii() and any("\u0904" <= c <= "\u0963" for c in set(text))
     if not (mixed or sure):
         return None
     told = sum(word in _SURE or word in _WEAK for word in words)
     if not mixed and (not sure or (sure < 2 and told < 4) or told * 6 < len(words)):
         return None
     func = lexicon().func
-    known = _SURE | _WEAK | _HINDI.keys()
-    english = sum("en" in func.get(w, "").split() and w not in known for w in words)
+    said = (word for word in words if word in func and word not in _KNOWN)
+    english = sum("en" in func[word].split() for word in said)
     if english >= max(told, 1):
         return None
     widen()

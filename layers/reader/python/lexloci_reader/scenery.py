@@ -24,6 +24,8 @@ def only_scenery(text: str) -> bool:
         return False
     langs = _langs(words[0])
     for word in words[1:]:
+        if not langs:
+            return False
         langs &= _langs(word)
     return bool(langs)
 
