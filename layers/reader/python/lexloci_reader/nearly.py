@@ -11,7 +11,8 @@ def nearly(scene: Scene, i: int) -> Name | None:
     """A known name with one letter wrong, left out or added."""
     if i + 1 >= len(scene.tokens) or scene.tokens[i + 1].gap:
         return None
-    if not (unknown(scene, i) or unknown(scene, i + 1)) or scene.at[i] or function_word(scene, i):
+    behind = not scene.at[i] and unknown(scene, i + 1) and not function_word(scene, i)
+    if not behind and not unknown(scene, i):
         return None
     name = f"{scene.word(i)} {scene.word(i + 1)}"
     if not 10 <= len(name) <= 30 or not name.replace(" ", "").isalpha():

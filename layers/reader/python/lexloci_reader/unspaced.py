@@ -94,8 +94,10 @@ def _cut(run: list[Token]) -> list[Token]:
             cased = raw[at:to] if word[at:to].isascii() else word[at:to]
             out.append(Token(word[at:to], cased, 0 if out else run[0].gap))
 
+    lengths = _lengths()
     while i < len(word):
-        for n in _sizes(word, i):
+        begins = word[i] in lengths or word[i : i + 2] in lengths
+        for n in _sizes(word, i) if begins else ():
             if _stands(word, i, n, rest, breaks):
                 push(rest, i)
                 push(i, i + n, term=True)
