@@ -53,3 +53,8 @@ def test_guesses_are_found_on_their_shelves() -> None:
     assert near.get("=inikib") == "bikini"
     assert near.get("lighthouse") == ""
     assert "birthdaysuit" in set(joined)
+
+
+def test_only_words_of_ascii_have_a_skeleton() -> None:
+    """So no other word is asked for its own where words are put together."""
+    assert all(map(str.isascii, guesses("skeletons")))

@@ -74,7 +74,7 @@ def _joined(row: list[str], sure: list[bool]) -> tuple[str, int] | None:
         if size > 18 or size < (4 if "ऀ" <= word[0] <= "ॿ" else 5):
             continue
         doubt = sure[:n].count(False)
-        if doubt > 1 and word.isalpha():
+        if doubt > 1 and word.isascii() and word.isalpha():
             bones = skeleton(word)
             heard = guesses("skeletons").get(bones) if len(bones) > 3 else ""
             if heard and word[0] == heard[0] and abs(len(heard) - size) < 2:

@@ -30,7 +30,7 @@ def _invisible() -> dict[int, int | None]:
 
 
 _TABLE = _invisible()
-_UNSEEN = frozenset(map(chr, _TABLE))
+_UNSEEN = frozenset(chr(c) for c, seen in _TABLE.items() if seen != c)
 _PAIRS = (
     "аa еe оo рp сc уy хx іi ѕs јj ԁd һh кk мm тt нh гr пn ьb ӏl ԛq ԝw вb αa βb εe ιi κk νv οo ρp "
     "τt υu χx ωw γy ηn ѵv ɡg ɑa ıi ⲟo օo սu ոn ցg հh ŋn ʋv ɴn ϲc ʟl ɩi бb ɛe ʀr ɪi ϳj ԍg ʏy "
