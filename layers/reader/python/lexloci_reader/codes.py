@@ -24,12 +24,9 @@ _NAMED = re.compile(
     re.I,
 )
 """Names of codes, and orders to put a word together by ear or out of its letters."""
-_NAME_HOLDS = (
-    *("13", "64", "anagram", "speech", "sound"),
-    *("split", "halves", "aloud", "out loud", "backwards"),
-)
-"""One of which each of them holds, in small letters."""
-_LIKE_ASCII = "\u0130\u0131\u017f\u212a"
+_NAME_HOLDS = re.compile("13|64|anagram|speech|sound|split|halves|aloud|out loud|backwards")
+"""What each of them holds, in small letters."""
+_LIKE_ASCII = frozenset("\u0130\u0131\u017f\u212a")
 """Letters that count as one of ASCII where case does not: `ſ` as `s`."""
 _DIGIT = re.compile(r"\d")
 _PERCENT = r"(?:(?<=\S)%|%(?!\d\d(?![\w%])))"  # Turkish writes `%50` for half the price
@@ -77,9 +74,10 @@ def from_numbers(text: str) -> list[str]:
 
 def names_code(text: str) -> bool:
     """Whether a code is named, or an order given to put a word together."""
-    low = text.lower()
-    told = any(part in low for part in _NAME_HOLDS) or any(c in text for c in _LIKE_ASCII)
-    return told and _NAMED.search(text) is not None
+    plain = text.isascii() or _LIKE_ASCII.isdisjoint(set(text))
+    if plain and not _NAME_HOLDS.search(text.lower()):
+        return False
+    return _NAMED.search(text) is not None
 
 
 def in_morse(text: str) -> bool:

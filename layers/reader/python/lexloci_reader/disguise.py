@@ -252,9 +252,10 @@ _NOT_ARABIZI = frozenset("014$")
 def disguised(text: str) -> bool:
     """Whether words are written so as not to be found: letters apart, of two scripts, unseen signs
     within, digits for letters. Of 11,000 prompts that are harmless and plain, none is."""
-    unseen = not _JOINERS.isdisjoint(set(text)) and _UNSEEN().search(text)
-    if unseen or (not text.isascii() and _TWO_SCRIPTS().search(text)):
-        return True
+    if not text.isascii():
+        unseen = not _JOINERS.isdisjoint(set(text)) and _UNSEEN().search(text)
+        if unseen or _TWO_SCRIPTS().search(text):
+            return True
     if _LETTERS_APART.search(text):
         return True
     if "*" in text and len(_STARRED.findall(text)) > 1:

@@ -39,12 +39,14 @@ def rejoin(tokens: list[Token], i: int, sure: list[bool], rows: Rows) -> tuple[s
 
     sure: per token whether some list knows it. rows: what rows of words made so far in this text.
     """
-    end = i + 1
-    while end < min(i + 3, len(tokens)) and not tokens[end].gap:
-        end += 1
-    if end == i + 1:
+    row = [tokens[i].word]
+    for token in tokens[i + 1 : i + 3]:
+        if token.gap:
+            break
+        row.append(token.word)
+    if len(row) == 1:
         return None
-    row, told = [token.word for token in tokens[i:end]], sure[i:end]
+    told = sure[i : i + len(row)]
     word, found = "".join(row), None
     foreign = not told[0] and not word.isascii()
     if foreign or told.count(False) > 1 or guesses("joined").begins(word):

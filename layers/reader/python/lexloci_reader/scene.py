@@ -5,23 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lexloci_reader.ears import respelt
 from lexloci_reader.endings import arabic, owned, turkish, without_clitic
-from lexloci_reader.languages import languages, likely
+from lexloci_reader.languages import languages, likely, live
 from lexloci_reader.letters import letters
 from lexloci_reader.lexicon import (
     Lexicon,
     Phrases,
     after,
-    everywhere,
     lexicon,
     may_go_on,
     remembered,
     stem_of,
-    tags_of,
 )
 from lexloci_reader.patterns import pattern
 from lexloci_reader.signs import Signs, as_signed, reckoned, signed
@@ -36,6 +33,8 @@ if TYPE_CHECKING:
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 NONE: frozenset[str] = frozenset()
+FEW = 40
+"""Marks below which all are asked for their tags: an index of so few is not worth making."""
 
 
 @dataclass(slots=True, eq=False)
@@ -104,6 +103,12 @@ class Scene:
 
     def _bearing(self, tags: frozenset[str]) -> list[Mark]:
         """The marks that carry any of these tags, each of which some mark carries, in order."""
+        if len(self.marks) < FEW:
+            return [mark for mark in self.marks if not mark.tags.isdisjoint(tags)]
+        if not self.bearing:
+            for mark in self.marks:
+                for tag in mark.tags:
+                    self.bearing.setdefault(tag, []).append(mark)
         found = {mark.start: mark for tag in tags for mark in self.bearing[tag]}
         return [found[start] for start in sorted(found)]
 
@@ -120,14 +125,6 @@ class Scene:
     def between(self, start: int, end: int, tag: str) -> bool:
         """Whether a token from `start` to before `end` carries the tag."""
         return any(tag in self.tags(i) for i in range(max(0, start), min(end, len(self.tokens))))
-
-
-@lru_cache(1 << 12)
-def _live(packed: str, likely: frozenset[str]) -> frozenset[str]:
-    """The tags of an entry that count in a text of these languages."""
-    if "@" not in packed:
-        return everywhere(packed)
-    return frozenset(t for t, lang in tags_of(packed) if not lang or lang in likely)
 
 
 @remembered
@@ -211,7 +208,7 @@ def _begun(
 
 def _counted(scene: Scene, term: str, packed: str) -> frozenset[str]:
     """The tags that count in the text, by its languages and by the signs its words bear."""
-    tags = _live(packed, scene.likely)
+    tags = live(packed, scene.likely)
     return as_signed(term, tags, scene.signs) if scene.signs else tags
 
 
@@ -238,17 +235,16 @@ def mark_tokens(scene: Scene) -> None:
             if word not in alone:
                 alone[word] = _by_itself(scene, word, lex)
             tags = alone[word]
-            if "benign" in tags and i and "wear" in scene.tags(i - 1) and not scene.tokens[i].gap:
+            before = scene.at[i - 1] if "benign" in tags and i else None
+            if before and "wear" in before.tags and not scene.tokens[i].gap:
                 tags = worn_within(word) or tags  # `穿着泳装清洗汽车`
         if tags:
             mark = Mark(i, i + step, tags, term)
             scene.marks.append(mark)
-            for at in range(i, i + step):
-                scene.at[at], scene.tagged[at] = mark, tags
-            for tag in tags:
-                scene.bearing.setdefault(tag, []).append(mark)
+            scene.at[i : i + step] = [mark] * step
         i += step
-    scene.every = frozenset(scene.bearing)
+    scene.every = NONE.union(*[mark.tags for mark in scene.marks])
+    scene.tagged = {i: mark.tags for i, mark in enumerate(scene.at) if mark is not None}
 
 
 def _by_itself(scene: Scene, word: str, lex: Lexicon) -> frozenset[str]:
@@ -260,7 +256,7 @@ def _by_itself(scene: Scene, word: str, lex: Lexicon) -> frozenset[str]:
         return NONE
     tags = _counted(scene, word, packed)
     if not tags and not scene.signs:
-        tags = _live(_stem(word, lex), scene.likely)
+        tags = live(_stem(word, lex), scene.likely)
     return tags
 
 

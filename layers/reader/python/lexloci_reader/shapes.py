@@ -213,6 +213,8 @@ def _starts(scene: Scene, i: int) -> bool:
 def by_place(scene: Scene, grave: bool) -> set[int]:
     """Where an ordinary word may begin a name: before a dot, and where somebody is undressed in
     the place of a name (`of … in`), after `named`, after `my`."""
+    if not grave and scene.words.isdisjoint(DOTS):
+        return set()
     tokens = scene.tokens
     dotted = {i - 1 for i in scene.saying(DOTS) if i}
     if not grave:

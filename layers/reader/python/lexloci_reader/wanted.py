@@ -26,8 +26,6 @@ _ADDED = pattern(
 )
 """A model added to Stable Diffusion by its name: `<lora:film_grain:0.7>`, `embedding:mine`."""
 _TAIL = re.compile(r"(?<!\w)negative(?:\s+prompts?)?\s*[:=]\s*|(?<!\S)--no\s+", re.I)
-_LIKE_I = frozenset("\u0130\u0131")
-"""Letters that count as `i` where case does not."""
 _ENDS = pattern(r"\n|\s--\w")
 _SENTENCE = pattern(r"[.!?;:](?=\s+\w)")
 ITEM, LEAST, LONGEST = 4, 2, 1000
@@ -64,8 +62,8 @@ def wanted(prompt: str) -> tuple[str, str]:
     whatever else stands there may be drawn.
     """
     prompt = without_settings(prompt)
-    told = "--" in prompt or "negative" in prompt.lower() or not _LIKE_I.isdisjoint(set(prompt))
-    found = _TAIL.search(prompt) if told else None
+    told = "--" in prompt or "negative" in prompt.lower() or "\u0130" in prompt or "ı" in prompt
+    found = _TAIL.search(prompt) if told else None  # `İ` and `ı` count as `i` there
     if not found:
         return prompt, ""
     ends = _ENDS().search(prompt, found.end())
