@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 NONE: frozenset[str] = frozenset()
-FEW = 40
-"""Marks below which all are asked for their tags: an index of so few is not worth making."""
+FEW, OFTEN = 40, 6
+"""Marks, and questions, below which all marks are asked: an index is not worth making."""
 
 
 @dataclass(slots=True, eq=False)
@@ -103,7 +103,7 @@ class Scene:
 
     def _bearing(self, tags: frozenset[str]) -> list[Mark]:
         """The marks that carry any of these tags, each of which some mark carries, in order."""
-        if len(self.marks) < FEW:
+        if len(self.marks) < FEW or len(self.had) < OFTEN:
             return [mark for mark in self.marks if not mark.tags.isdisjoint(tags)]
         if not self.bearing:
             for mark in self.marks:
