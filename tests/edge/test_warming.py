@@ -11,7 +11,7 @@ for text in WARMING:
     read(text)
 tables = (
     lexicon.lexicon, lexicon.widen, lexicon.guesses, lexicon.signs_table, lexicon.first_words,
-    lexicon.edges, lexicon.name_heads, hinglish._words, ngrams.model,
+    lexicon.edges, lexicon.name_heads, lexicon._written, hinglish._words, ngrams.model,
 )
 print([table.__name__ for table in tables if not table.cache_info().currsize])
 print(lexicon.hash_list.cache_info().currsize)

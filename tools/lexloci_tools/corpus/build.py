@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lexloci_reader.guess import known as listed
-from lexloci_reader.lexicon import GUESSES, SHELVED, digest, widen
+from lexloci_reader.lexicon import GUESSED, GUESSES, SHELVED, WORDS, digest, widen
 from lexloci_reader.shelves import DATA, shelf
 from lexloci_reader.sounds import bones, russian, skeleton, sound, squeeze
 from lexloci_reader.text import fold
@@ -206,8 +206,10 @@ def build_lexicon(benign: Path | None) -> None:
     with_kin(tables)
     plain = sorted(benign_words(benign))
     given = {name for name, tags in tables["names"].items() if "given" in tags.split()}
-    vocab = sorted(tables.pop("common").keys() - given)
-    near = near_words(tables, frozenset([*plain, *vocab]))
+    written = {term for _, term, _ in entries(HERE / "words.txt")} - given
+    write_tables(WORDS, {"words": {word: word for word in written}})
+    vocab = sorted(tables.pop("common").keys() - given - written)
+    near = near_words(tables, frozenset([*plain, *vocab, *written]))
     near.update(tables.pop("typos"))
     more = {
         "hints": hints(),
@@ -216,25 +218,24 @@ def build_lexicon(benign: Path | None) -> None:
         "tails": tails(tables),
         **heard(near, tables),
     }
-    files: dict[str, dict[str, dict[str, str]]] = {"lexicon": {}, "scripts": {}, "guesses": {}}
+    files: dict[str, dict[str, dict[str, str]]] = {"lexicon.txt": {}, "scripts.txt": {}}
     for name, table in {**tables, **more}.items():
         if name in GUESSES:
-            files["guesses"][name] = shelved(table, shelf(name))
+            file = GUESSED.get(name, "guesses.txt")
+            files.setdefault(file, {})[name] = shelved(table, shelf(name))
             continue
         ours = {k: v for k, v in table.items() if k.isascii()}
-        files["lexicon"][name] = ours
-        files["scripts"][name] = {k: v for k, v in table.items() if k not in ours}
-    for held in (files["lexicon"], files["scripts"]):
+        files["lexicon.txt"][name] = ours
+        files["scripts.txt"][name] = {k: v for k, v in table.items() if k not in ours}
+    for held in (files["lexicon.txt"], files["scripts.txt"]):
         held["phrases"] = phrases(held["terms"])
         held["terms"] = {k: v for k, v in held["terms"].items() if " " not in k}
         for name in SHELVED:
             held[name] = shelved(held[name], shelf(name))
-    files["lexicon"] |= {
-        "benign": dict(zip(plain, plain, strict=True)),
-        "vocab": dict(zip(vocab, vocab, strict=True)),
-    }
+    told = {"benign": plain, "vocab": vocab}
+    files["lexicon.txt"] |= {name: {word: word for word in words} for name, words in told.items()}
     for file, whole in files.items():
-        write_tables(f"{file}.txt", whole)
+        write_tables(file, whole)
     write_keyed()
 
 

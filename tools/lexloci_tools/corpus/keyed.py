@@ -87,10 +87,10 @@ def pinyin() -> dict[str, str]:
 
 
 def write_keyed() -> None:
-    """Write signs.txt (Vietnamese), scenery.zlib, pinyin.txt and hindi.json."""
-    write_tables("pinyin.txt", {"pinyin": pinyin()})
+    """Write signs.zlib (Vietnamese), scenery.zlib, pinyin.zlib and hindi.json."""
+    write_tables(f"pinyin{PACKED}", {"pinyin": pinyin()})
     write_tables(f"scenery{PACKED}", {"scenery": scenery()})
-    write_tables("signs.txt", {"signs": signs_of(HERE / "vi.txt")})
+    write_tables(f"signs{PACKED}", {"signs": signs_of(HERE / "vi.txt")})
     whole = {"words": "\n".join(hindi_words())}
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     (DATA / "hindi.json").write_text(text, encoding="utf-8")

@@ -27,9 +27,10 @@ SIBLINGS = frozenset({"af", "ceb", "gl", "jv"})
 """Languages spelled too much like one that is covered (Dutch, Tagalog, Portuguese, Indonesian)."""
 ENGLISH = 3
 """Of English prompts, which are many, every third."""
-ALARMS = 0.002
+ALARMS = 0.0005
 """Share of the prompts of covered languages, held out, that may score above the limit: the model is
-asked of few of them."""
+asked of few of them. Texts of other languages score far above: at twice the limit none of the 162
+development prompts in them that must be refused passes."""
 
 
 def foreign(ours: Collection[str]) -> dict[str, list[str]]:

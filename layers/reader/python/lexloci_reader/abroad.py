@@ -17,9 +17,11 @@ from math import sqrt
 
 from lexloci_reader.guess import known
 from lexloci_reader.letters import WORD
+from lexloci_reader.lexicon import lexicon
 from lexloci_reader.ngrams import slot
 from lexloci_reader.scene import Scene
 from lexloci_reader.shelves import DATA
+from lexloci_reader.text import fold
 
 BITS, MOST, LONGEST, LEAST = 14, 60, 20, 3
 """Slots of the model; words and letters of a word that are looked at, at most; words, at least."""
@@ -52,16 +54,22 @@ def _lettered(word: str) -> tuple[int, ...]:
     return tuple(slot(gram, BITS) for gram in ({*grams, edged} if len(word) < 5 else grams))
 
 
+def _ours(word: str, signed: frozenset[str]) -> bool:
+    """Whether a list has the word as it is spelled: `tónál` is not English `tonal`."""
+    return known(word) and not (word in signed and lexicon().vocab.only_written(word))
+
+
 def spelled_abroad(scene: Scene, raw: str) -> bool:
     """Whether a text, most of whose words no list knows, is spelled as in no covered language."""
     if all(map(known, scene.words)):
         return False
+    signed = frozenset(fold(word) for word in WORD.findall(raw) if not word.isascii())
     long = [
         (token.word, mark)
         for token, mark in zip(scene.tokens, scene.at, strict=True)
         if len(token.word) > 3 and token.word.isalpha() and not token.raw[:1].isupper()
     ]
-    strange = sum(mark is None and not known(word) for word, mark in long)
+    strange = sum(mark is None and not _ours(word, signed) for word, mark in long)
     said = words(raw) if strange * 2 > len(long) else []
     if len(said) < LEAST:
         return False

@@ -44,11 +44,16 @@ def dresses(scene: Scene, start: int, cloth: Mark) -> int:
         row = range(i + 1, next((j for j in row if scene.tokens[j].gap == 2), row.stop))
         free = cloth.start in row
         if start <= i and 0 < cloth.start - i <= 10 and free:
-            thin = any(is_thin(scene.tags(j)) or scene.word(j) in _OPEN for j in row)
+            thin = any(_too_little(scene.tags(j)) or scene.word(j) in _OPEN for j in row)
             whom = said_in(scene, clause_of(scene, i, cloth.end)) & SOMEBODY
             guy = scene.tags(cloth.end) & {"adult", "person"}  # `the suit guy`
             return -1 if thin or laid(scene, cloth) or guy or not whom else i
     return -1
+
+
+def _too_little(tags: frozenset[str]) -> bool:
+    """Whether cloth of these tags covers little; what is worn besides (`and a hat`) may."""
+    return is_thin(tags) and not tags >= {"accessory", "scant"}
 
 
 _FOR = frozenset({"cho", "ให้", "hay", "nho", "xin"})
@@ -69,6 +74,16 @@ def _asks(scene: Scene, i: int, row: range) -> bool:
     return not plain or any(scene.word(j) in _FOR for j in range(row.start, i))
 
 
+_RELATIVE = frozenset({"que", "qui", "che"})
+
+
+def _relative(scene: Scene, i: int) -> bool:
+    """`mi compadre que salió en …`: tells of whom was named before it, and asks for nothing."""
+    return scene.word(i) in _RELATIVE and not scene.tags(i - 1).isdisjoint(
+        {"kin", "adult", "person", "mine"}
+    )
+
+
 def asked_for(scene: Scene, event: Event) -> bool:
     """Whether the little cloth is what the edit asks for, or nobody is said to wear it."""
     led = scene.tags(event.start - 1) & {"into", "in"} == {"into"}
@@ -80,7 +95,7 @@ def asked_for(scene: Scene, event: Event) -> bool:
     stop = next((i for i in ahead if scene.tokens[i].gap), ahead.stop)
     if any(scene.word(i) in _WISH for i in range(start, stop)):
         return True
-    if any(_asks(scene, i, row) for i in row):
+    if any(_asks(scene, i, row) and not _relative(scene, i) for i in row):
         return True
     joined = event.end < len(scene.tokens) and not scene.tokens[event.end].gap
     if scene.spoken in VERB_LAST and joined:

@@ -33,6 +33,8 @@ def taken_out(scene: Scene, verb: Mark) -> list[Mark] | None:
     """The marks that tell whom a verb takes away and what they wear; None if it takes nobody."""
     if not english(scene) and "erase" not in verb.tags:
         return None
+    if verb.term == "off" and scene.tags(verb.start - 1) & COVERS:
+        return None  # `take the blanket off my dad`: cloth goes, and he stays
     if (back := _told_back(scene, verb)) is not None:
         return back
     late = scene.spoken in VERB_LAST and scene.spoken != "zh"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from lexloci_reader.acted_on import objects_of
+from lexloci_reader.asked import dresses
 from lexloci_reader.attire import COVERED, COVERS, UNDRESSED
 from lexloci_reader.bystanders import cloth_too, taken_out
 from lexloci_reader.destination import put_on
+from lexloci_reader.lacking import slung
 from lexloci_reader.names import english
 from lexloci_reader.onthings import for_another, laid, on_thing, owned
 from lexloci_reader.reading import LEVELS
@@ -126,7 +128,7 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
             change.gone.update(m.start for m in objects)
             return
         objects = joined
-    into = put_on(scene, verb)
+    into = put_on(scene, verb) or _then_given(scene, objects[0])
     if "outer" in objects[0].tags and warm_under(scene, objects[0]):
         change.gone.update(m.start for m in objects)
         change.worn.update(m.start for m in scene.having(*sorted(WARM)) if covers(m))
@@ -135,11 +137,21 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
         if is_speck(scene, mark) or mended(scene, verb, mark):
             continue
         change.gone.add(mark.start)
-        if on_thing(scene, mark):
+        if on_thing(scene, mark) or slung(scene, mark):
             continue
         if into and into.start > mark.start and _worn_instead(scene, into):
+            cloth = [m for m in scene.having(*sorted(WARM)) if m.start >= into.start and covers(m)]
+            change.worn.update(m.start for m in (mark, *cloth))
             continue
         _bare_by(scene, verb, mark, change)
+
+
+def _then_given(scene: Scene, gone: Mark) -> Mark | None:
+    """`take off his robe and give him a shirt and trousers`: the cloth that somebody gets next."""
+    if not english(scene) or scene.having("only", "nothing"):
+        return None
+    cloth = [m for m in scene.having(*sorted(WARM)) if m.start > gone.end and covers(m)]
+    return next((m for m in cloth if dresses(scene, gone.end, m) >= 0), None)
 
 
 def _worn_instead(scene: Scene, cloth: Mark) -> bool:
@@ -185,7 +197,11 @@ def warm_under(scene: Scene, outer: Mark) -> bool:
     cloth = [m for m in scene.having("garment", "dressy") if m.start >= outer.end]
     cloth = [m for m in cloth if not m.tags & (WORN | {"light"}) and m.term != outer.term]
     cloth = [m for m in cloth if "outer" not in m.tags]
-    return any(not _goes_too(scene, outer, m) for m in cloth) and bool(scene.having("under"))
+    under = [m for m in scene.having("under") if scene.word(m.start - 1) not in _ALL_THAT]
+    return bool(under) and any(not _goes_too(scene, outer, m) for m in cloth)
+
+
+_ALL_THAT = frozenset("everything anything all whatever things layers".split())
 
 
 def _goes_too(scene: Scene, outer: Mark, cloth: Mark) -> bool:

@@ -128,7 +128,7 @@ def _told_within(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
         return False
     verbs = clause_of(scene, here.start - 1, here.start)
     told = said_in(scene, verbs)
-    led = scene.tags(here.stop) & {"into", "in"}
+    led = scene.tags(here.stop) & {"into", "in"} or any(m.start == here.stop + 1 for m in cloth)
     behind = any(here.stop < m.start <= here.stop + 4 and not laid(scene, m) for m in cloth)
     dresses = told & {*DRESSING, "tidy"} and not told & {"swap", "ask"}
     return bool(dresses and led and behind and told & _OTHERS - _THINGS)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from lexloci_reader.attire import COVERS
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.onthings import laid
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import VERB_LAST, WARM, WORN, clause_of, holds_cloth, near, said_in
+from lexloci_reader.specks import THEN, VERB_LAST, WARM, WORN, clause_of, holds_cloth, near, said_in
 
 _BARES = (
     "less sheer wet open shorten uncensor body nothing light skimpy nude partial shirtless "
@@ -44,7 +45,7 @@ def coat_off(scene: Scene) -> bool:
     if any(not _only(scene, m, coats, cloth) for m in only):
         return False
     stays = [m for m in cloth if _left(scene, m, goes)]
-    sure = [m for m in stays if "dressy" in m.tags and _over_chest(m)]
+    sure = [m for m in stays if m.tags & {"dressy", "covered"} and _over_chest(m)]
     sure += [m for m in scene.having("keep", "stays") if _holds_warm(m)]
     sure += [m for m in clothes if near(scene, m.start, frozenset({"keep", "stays"}), 5)]
     sure += [m for m in scene.having("outer") if _left(scene, m, goes)]
@@ -66,16 +67,24 @@ def _and_the_rest(scene: Scene, goes: list[Mark]) -> bool:
     """`…, then those too`, `and then the rest`: what was told to stay goes as well."""
     for i in range(goes[0].end, len(scene.at)):
         if english(scene):
-            if scene.word(i) in ("too", "rest", "else"):
+            if scene.word(i) in ("too", "rest", "else") and not _left_as_is(scene, i):
                 return True
-        elif scene.word(i) in _TOO:
+        elif scene.word(i) in TOO:
             here = clause_of(scene, i, i + 1)
             if not said_in(scene, here) & {"keep", "stays", "tidy", "colour"}:
                 return True
     return False
 
 
-_TOO = frozenset(
+def _left_as_is(scene: Scene, i: int) -> bool:
+    """`pillow away too`, `rest same`: of things, or nothing is done to it."""
+    here = clause_of(scene, i, i + 1)
+    same = any(scene.word(j) in ("same", "unchanged", "stays", "untouched") for j in here)
+    coat = "outer" in said_in(scene, here) and scene.word(i) == "too"
+    return coat or _of_trifles(scene, here) or (same and scene.word(i) == "rest")
+
+
+TOO = frozenset(
     "auch ook tez тоже также tambien tambem aussi anche pure juga rin din भी bhi".split()
 )
 
@@ -84,12 +93,23 @@ def _of_coat(scene: Scene, verb: Mark, coats: list[Mark]) -> bool:
     """Whether the verb stands with a coat, or `it` was told before: `…, then take everything off`
     does not."""
     here = clause_of(scene, verb.start, verb.end)
-    if any(m.start in here for m in coats):
+    if any(m.start in here for m in coats) or _of_trifles(scene, here):
         return True
+    return _it(scene, verb) in coats
+
+
+def _it(scene: Scene, verb: Mark) -> Mark | None:
+    """The cloth told of last, where the verb takes `it`."""
     told = [m for m in scene.having(*sorted(WARM), "clothes") if m.end <= verb.start]
     it = not _IT.isdisjoint(map(scene.word, (verb.start - 1, verb.end, verb.end + 1)))
     it |= not english(scene) and verb.term.endswith(_CLITICS)
-    return it and bool(told) and told[-1] in coats
+    return told[-1] if it and told else None
+
+
+def _of_trifles(scene: Scene, here: range) -> bool:
+    """`gloves off`, `remove helmet`: nothing that covers anybody."""
+    said = said_in(scene, here)
+    return english(scene) and bool(said & {"accessory", "object"}) and not said & (COVERS | WORN)
 
 
 def _over_chest(mark: Mark) -> bool:
@@ -113,10 +133,12 @@ def _left(scene: Scene, cloth: Mark, goes: list[Mark]) -> bool:
     here = clause_of(scene, cloth.start, cloth.end)
     if not scene.tags(cloth.end).isdisjoint({"on", "at", "in"}) or laid(scene, cloth):
         return False  # `leave the shirt on the chair`
-    if _told_under(scene, cloth, goes) or (english(scene) and _covered_by_coat(scene, cloth)):
+    if _told_under(scene, cloth, goes):
         return True
-    leaves = scene.having("keep", "stays", "shown", "ask")
-    leaves += [m for m in scene.having("make") if 0 <= cloth.start - m.end <= 2]
+    if english(scene) and (_covered_by_coat(scene, cloth) or _told_worn(scene, cloth, goes)):
+        return True
+    makes = [m for m in scene.having("make") if 0 <= cloth.start - m.end <= 2]
+    leaves = [*scene.having("keep", "stays", "shown", "ask"), *makes]
     stays = [m for m in leaves if m.start in here and not _denied(scene, m)]
     late = scene.spoken in VERB_LAST
     stays = [m for m in stays if late or "ask" not in m.tags or m.start < cloth.start]
@@ -140,6 +162,30 @@ def _told_under(scene: Scene, cloth: Mark, goes: list[Mark]) -> bool:
         if free and not any(under.start < m.start < end for m in goes):
             return True
     return False
+
+
+_HAS = frozenset("has have got have's".split())
+_INSIDE = frozenset("inside below underneath beneath under".split())
+_IS = frozenset("is are should must shows show visible seen shown stays".split())
+_DONE = frozenset("was were had before once used too no off away".split())
+_ACTS = frozenset(
+    "remove undress swap put make not without only lack nothing into dressing".split()
+)
+
+
+def _told_worn(scene: Scene, cloth: Mark, goes: list[Mark]) -> bool:
+    """`coat off, she's in a blouse and a skirt`, `the jersey below must be dry`: what the source
+    shows, told in a clause of its own that does nothing to it."""
+    here = clause_of(scene, cloth.start, cloth.end)
+    said, words = said_in(scene, here), {scene.word(i) for i in here}
+    if said & _ACTS or words & _DONE or {"she", "he"} <= scene.every:
+        return False
+    if scene.word(here.start) in THEN or any(_it(scene, verb) is cloth for verb in goes):
+        return False
+    if words & _INSIDE and words & (_IS | _HAS):
+        return "and" not in scene.tags(here.start)
+    who = said & {"she", "he", "they", "me", "kin", "adult", "person"}
+    return bool(who and (said & {"wear", "in"} or words & _HAS))
 
 
 def _covered_by_coat(scene: Scene, cloth: Mark) -> bool:

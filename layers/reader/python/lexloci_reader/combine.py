@@ -30,7 +30,7 @@ def _generated(scene: Scene) -> Part:
     if seen.shown and all(guessed(scene, p) for p in seen.shown) and of_things(scene, found):
         found, calm = [], True
         facts = (nobody(scene, found),)
-    elif any(map(_grave, facts)) and not _sure(facts, seen) and acquits(scene):
+    elif any(map(_grave, facts)) and not _sure(scene, facts, seen) and acquits(scene):
         calm = True
         facts = tuple(acquitted(each, says) if _grave(each) else each for each in facts)
     worn = exposed([e.levels for e in found if e.levels], anybody())
@@ -46,14 +46,16 @@ _KNOWN = frozenset(
 )
 
 
-def _sure(facts: Sequence[Depiction], seen: Seen) -> bool:
-    """Whether nothing may be acquitted: somebody certain, or told by whose they are, is meant, or
-    what is bare stands right beside a name."""
+def _sure(scene: Scene, facts: Sequence[Depiction], seen: Seen) -> bool:
+    """Whether nothing may be acquitted: somebody certain, told by whose they are, or told to look
+    young, is meant, or what is bare stands right beside a name."""
     if any(map(_certain, facts)) or any(p.why in _KNOWN for p in seen.people):
+        return True
+    if scene.having("looksyoung"):
         return True
     names = [p for p in seen.people if p.kind == "name" and p.end > p.start + 1]
     states = [e for e in seen.found if e.levels and not e.worn]
-    return any(beside(p, e) for p in names for e in states)
+    return any(beside(scene, p, e) for p in names for e in states)
 
 
 def _certain(depiction: Depiction) -> bool:

@@ -34,6 +34,8 @@ _PLAIN_MIX = pattern(
 )
 _OWNED = pattern(r"[^\W\d_]{2,}'s\Z")
 """`Bob's` is no word with a sign inside."""
+_ENDED = pattern(r"\d{2,4}['’][^\W\d_]{1,6}\Z")
+"""`70'lik`, `1980'lerde`: a number with its ending."""
 MOST = 150
 """Different chunks with signs inside that are looked at, at most."""
 _EDGE = ".,;:!?()[]{}\"'“”«»„…<>"
@@ -62,7 +64,7 @@ def _plain_chunk(chunk: str) -> str | None:
     core = chunk.strip(_EDGE).casefold()
     if not _INNER.search(core) or core.startswith("@") or _PLAIN_MIX().match(core):
         return _tail(chunk)
-    if _OWNED().match(core):
+    if _OWNED().match(core) or _ENDED().match(core):
         return None
     shut = re.sub(r"[\W_]+", "", core)
     leet = re.sub(r"[\W_]+", "", core.translate(_LEET))
@@ -199,6 +201,11 @@ def _meant(word: str) -> str | None:
     return None if stem_of(word) else solve(word)
 
 
+_TITLES = frozenset(
+    "dr mr mrs ms miss prof professor sir sgt capt captain coach uncle aunt".split()
+)
+
+
 def repair(tokens: list[Token]) -> list[Token]:
     """The tokens with misspelled, glued and split words made plain."""
     rows: Rows = {}
@@ -224,8 +231,10 @@ def repair(tokens: list[Token]) -> list[Token]:
             out.append(token)
             continue
         solved = _meant(word)
-        named = solved and token.raw.istitle() and (solved[0] != word[0] or " " in solved)
-        if not solved or (named and len(word) < 10):
+        cased = bool(solved) and token.raw.istitle()
+        called = cased and out and out[-1].word in _TITLES  # `Dr Innes`
+        named = cased and solved is not None and (solved[0] != word[0] or " " in solved)
+        if not solved or called or (named and len(word) < 10):
             out.append(token)
             continue
         for n, piece in enumerate(solved.split()):

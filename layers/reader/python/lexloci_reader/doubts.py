@@ -153,7 +153,7 @@ _NO_MORE = frozenset("not less isn't never".split())
 
 def _body(clause: Clause) -> Step | None:
     """Body of which nothing innocent is said, and the edges of clothes drawn another way."""
-    cuts = clause.words & CUTS
+    cuts = clause.words & (CUTS - {"neck"} if "scant" in clause.tags else CUTS)
     if cuts and not clause.words & RAISES and not clause.tags & {"colour", "speck", "thing"}:
         return ALL, MAYBE, "the edge of a garment, not understood"
     told = clause.tags & {"body", "bodyedit"} or clause.words & {"torso", "anatomy", "physique"}
@@ -246,12 +246,19 @@ def _not_left_alone(clauses: list[Clause]) -> list[Clause]:
     if not any("keep" in clause.tags for clause in clauses):
         return clauses
     after = _governing(clauses[::-1])[::-1]
+    after = [last if last and not _leads(last) else None for last in after]
     verbs = [last or first for last, first in zip(after, _governing(clauses), strict=True)]
     return [c for c, verb in zip(clauses, verbs, strict=True) if not (verb and _keeps(verb))]
 
 
 def _keeps(verb: Clause) -> bool:
     return "keep" in verb.tags and verb.tags.isdisjoint(_TAKE | {"only"})
+
+
+def _leads(verb: Clause) -> bool:
+    """`…, leave the hat on him`: it keeps what it names itself, behind it."""
+    keeps = max((m.end for m in verb.marks if "keep" in m.tags), default=verb.end)
+    return any(m.start >= keeps and m.tags & (CLOTH | {"accessory"}) for m in verb.marks)
 
 
 def _governing(clauses: list[Clause]) -> list[Clause | None]:

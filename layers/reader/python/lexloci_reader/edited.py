@@ -51,7 +51,7 @@ def edited(scene: Scene) -> Part:
             subject = subject | person.subject
     levels = dict.fromkeys(CHEST if s == {"shirtless"} else s for s in change.levels)
     upload = Person(0, 0, subject, ANY_AGE, "", "upload", bool(pointed), "upload")
-    bare = levelled(bared(list(levels)), says, certain=False)
+    bare = levelled(bared(list(levels)), says, certain="underclothes removed" in change.why)
     depiction = facts_of(upload, bare, sexual_of(change.sexual), likeness(scene), change.adds())
     return Part((depiction,), evidence_of(left, people, change))
 

@@ -135,8 +135,18 @@ def _mended(scene: Scene, event: Event) -> bool:
     mark = scene.at[event.start]
     if mark is None:
         return False
-    dried = mark.term.startswith("wet ") and scene.word(0) == "dry"
+    dried = mark.term.startswith("wet") and any(_dries(scene, i) for i in scene.saying(_DRY))
     return dried or bool(mark.tags & {"sheer", "wet"} and _undone(scene, mark))
+
+
+_DRY = frozenset({"dry", "dried", "ironed"})
+_IT = frozenset({"it", "them"})
+
+
+def _dries(scene: Scene, i: int) -> bool:
+    """`dry his shirt`, `leave it dry`: said of the cloth, or first of all."""
+    cloth = scene.between(i + 1, i + 3, "garment") or scene.between(i + 1, i + 3, "clothes")
+    return i == 0 or cloth or not _IT.isdisjoint((scene.word(i - 1), scene.word(i + 1)))
 
 
 def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
@@ -148,7 +158,8 @@ def change_of(scene: Scene, found: list[Event]) -> tuple[Change, list[Event]]:
     _steps(scene, change)
     left: list[Event] = []
     for event in found:
-        if (event.start in change.gone and event.worn) or event.start in change.away:
+        dressed = event.worn or event.start in change.worn
+        if (event.start in change.gone and dressed) or event.start in change.away:
             continue
         if english(scene) and (hidden(scene, event) or _mended(scene, event)):
             continue

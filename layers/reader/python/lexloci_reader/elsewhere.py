@@ -17,6 +17,7 @@ _DESCRIBES = frozenset(
     {"carrier", "colour", "laid", "light", "dressy", "number", "swimwear", "underwear"}
 )
 _HOLDS = frozenset({"picture", "object", "thing"})
+_SHOWS = frozenset({"picture", "carrier", "drawn", "artwork"})
 _SOMEBODY = WEARERS | {"my", "kin"}
 _OUTFIT = WARM | {"covered"}
 _OPENS = frozenset({"open", "remove", "undress", "without", "only", "not", "nothing", "lack"})
@@ -77,6 +78,8 @@ def _led(scene: Scene, row: range) -> str:
             return NOT_TOLD  # the verb behind is of something else
         if scene.word(i) == "in" and scene.spoken == "tr":
             continue  # `mayolar in`: an ending
+        if scene.word(i) == "for" and scene.tags(i - 1) & _SHOWS:
+            continue  # `a poster for swimsuits`
         if tags & _PUTS_ON and "style" not in tags:
             return WORN
         if own and tags & {"handles", "apart"}:
@@ -132,7 +135,8 @@ def elsewhere(scene: Scene, event: Event, people: list[Person]) -> bool:
         return False
     led = leading(scene, event.start, event.end)
     told = 2 if led == HANDLED else (led == APART) + (led != WORN and _hung(scene, event))
-    told += told == 1 and _dressed(scene, behind[-1:], event)
+    who = [p for p in behind if p.kind != "pron"] or behind  # `in a suit, behind him a poster`
+    told += told == 1 and _dressed(scene, who[-1:], event)
     return told > 1 and not put_on_later(scene, event)
 
 

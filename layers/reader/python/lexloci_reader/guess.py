@@ -15,12 +15,12 @@ def listed(word: str) -> bool:
     """Whether any list holds the word; `known` remembers it."""
     lex = lexicon()
     return (
-        word in lex.vocab
-        or word in lex.func
+        word in lex.func
         or word in lex.terms
         or word in lex.names
         or word in lex.phrases
         or word in name_heads()
+        or word in lex.vocab
     )
 
 

@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 from lexloci_reader.patterns import pattern
-from lexloci_reader.shelves import fill
+from lexloci_reader.shelves import PACKED, fill
 
 MOST = 6
 """Words in a row that spell one, at most."""
@@ -59,7 +59,7 @@ def _respelt(run: re.Match[str]) -> str:
 def _spelt() -> dict[str, str]:
     """Grave Chinese words by how they are spelt, without blanks and tones."""
     tables: dict[str, dict[str, str]] = {"pinyin": {}}
-    fill(tables, "pinyin.txt")
+    fill(tables, f"pinyin{PACKED}")
     return tables["pinyin"]
 
 

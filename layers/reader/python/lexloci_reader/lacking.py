@@ -24,6 +24,10 @@ def lacking(scene: Scene, mark: Mark) -> bool:
         if "sheer" not in scene.tags(i) and scene.tags(i) & _HAS:
             break
     after = scene.tags(mark.end)
+    if slung(scene, mark):
+        return False
+    if scene.edit and scene.word(mark.end) == "away" and _by_itself(scene, mark):
+        return True
     if "nothing" in after and scene.tokens[mark.end].gap == 2:
         return False  # `the stains from his shirt. Nothing else.`
     if scene.word(mark.end) == "less" and scene.word(mark.end + 1) in _DIMMER:
@@ -32,6 +36,13 @@ def lacking(scene: Scene, mark: Mark) -> bool:
     if scene.word(lack) in _MISSES and lack + 1 < len(scene.tokens):
         return bool(scene.tokens[lack + 1].gap)  # `the coat is missing a button`
     return "lack" in after or ("lack" in scene.tags(mark.end + 1) and not after)
+
+
+def _by_itself(scene: Scene, mark: Mark) -> bool:
+    """`jacket away, trousers away`: all that its part of the sentence says."""
+    last = mark.end + 1 >= len(scene.tokens) or bool(scene.tokens[mark.end + 1].gap)
+    first = mark.start - bool(scene.tags(mark.start - 1) & {"the", "she", "he", "my"})
+    return last and (first == 0 or bool(scene.tokens[first].gap))
 
 
 _MISSES = frozenset({"missing", "lacking", "lacks", "misses"})
@@ -49,3 +60,17 @@ def _unworn(scene: Scene, mark: Mark, verb: int) -> bool:
     denied = {"not", "without"} & scene.tags(verb - 1) and not scene.tokens[verb].gap
     native = {"onbody", "wear"} <= scene.tags(verb) and "only" not in scene.tags(verb + 1)
     return bool(denied) and native and not mark.tags & {"dressy", "outer", "accessory"}
+
+
+_AROUND = frozenset("from around round over across in on off".split())
+_HANGS_ON = frozenset("neck head hair arm hand hands".split())
+_SHOULDERS = frozenset({"shoulder", "shoulders"})
+
+
+def slung(scene: Scene, mark: Mark) -> bool:
+    """`the towel around his neck`, `off her head`: carried, and nothing is bare under it."""
+    row = range(mark.end, min(mark.end + 3, len(scene.at)))
+    on = _HANGS_ON if scene.word(mark.end) == "off" else _HANGS_ON | _SHOULDERS
+    place = next((i for i in row if scene.word(i) in on), -1)
+    led = any(scene.word(i) in _AROUND for i in range(mark.end, place))
+    return led and "scant" in mark.tags and "dressy" not in mark.tags

@@ -7,9 +7,10 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
-from lexloci_reader.shelves import DATA, Shelves, fill, shelf
+from lexloci_reader.shelves import DATA, PACKED, Shelves, fill, sections, shelf
 
 SHELVED = ("terms", "phrases", "hints")
 """Tables of the lexicon whose rows are unpacked on demand: its largest."""
@@ -28,6 +29,33 @@ def remembered(question: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
     return kept
 
 
+WORDS = f"words{PACKED}"
+"""Our own list of everyday English words."""
+
+
+class Vocabulary:
+    """Words that are nobody's name: those of benign prompts and the odd ones of every language, at
+    hand; and `WORDS`, read when a word is asked for that is none of these."""
+
+    __slots__ = ("_at_hand",)
+
+    def __init__(self, at_hand: frozenset[str]) -> None:
+        self._at_hand = at_hand
+
+    def __contains__(self, word: str) -> bool:
+        """Whether it is such a word, folded."""
+        return word in self._at_hand or word in _written()
+
+    def only_written(self, word: str) -> bool:
+        """Whether only our list of English words has it."""
+        return word not in self._at_hand and word in _written()
+
+
+@cache
+def _written() -> frozenset[str]:
+    return frozenset(chain.from_iterable(words for _, words, _ in sections(WORDS)))
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Terms with their tags. A tag `underwear@tr` counts only in a text that may be Turkish.
@@ -41,7 +69,7 @@ class Lexicon:
     stems: dict[str, str]
     subs: dict[str, str]
     names: dict[str, str]
-    vocab: frozenset[str]
+    vocab: Vocabulary
     func: dict[str, str]
     hints: Shelves
     foreign: dict[str, str]
@@ -184,7 +212,7 @@ def lexicon() -> Lexicon:
     """The compiled lexicon, its terms of ASCII letters; read once a process."""
     tables: dict[str, Any] = {name: {} for name in (*Lexicon.__slots__, "benign")}
     fill(tables, "lexicon.txt")
-    vocab = frozenset(tables.pop("benign")).union(tables.pop("vocab"))
+    vocab = Vocabulary(frozenset(tables.pop("benign")).union(tables.pop("vocab")))
     for name in SHELVED:
         tables[name] = Shelves(tables[name], shelf(name))
     return Lexicon(vocab=vocab, **tables)
@@ -198,8 +226,8 @@ def widen() -> None:
     fill({name: getattr(lex, name) for name in Lexicon.__slots__} | more, "scripts.txt")
     for name in SHELVED:
         getattr(lex, name).add(more[name])
-    after.cache_clear()
-    _openings.cache_clear()
+    for read_before in (after, _openings, name_heads):
+        read_before.cache_clear()
     for forget in _forget:
         forget()
 
@@ -208,20 +236,22 @@ def widen() -> None:
 def signs_table() -> dict[str, str]:
     """Vietnamese term without its signs -> each of its tags with the signs it has there."""
     out: dict[str, dict[str, str]] = {"signs": {}}
-    fill(out, "signs.txt")
+    fill(out, f"signs{PACKED}")
     return out["signs"]
 
 
 GUESSES = ("near", "sounds", "skeletons", "squeezed", "bones", "heard", "joined")
 """Tables of what unknown words may stand for: slips (`near`), spelling by ear, by consonants alone,
 with single letters, words run together (`joined`)."""
+GUESSED = {"squeezed": f"squeezed{PACKED}"}
+"""Files of their own, of large tables that few texts need."""
 
 
 @cache
 def guesses(table: str) -> Shelves:
     """One of `GUESSES`, read when it is first asked: most prompts need the one or other."""
     told: dict[str, dict[str, str]] = {table: {}}
-    fill(told, "guesses.txt", only=told)
+    fill(told, GUESSED.get(table, "guesses.txt"), only=told)
     return Shelves(told[table], shelf(table))
 
 

@@ -114,7 +114,11 @@ def _title(scene: Scene, i: int) -> Name | None:
         end += 1  # `Mevrouw De Haan`
     while end < i + 4 and (_named(scene, end) or _wordy(scene, end)):
         end += 1
-    return Name(i, end, EITHER, ADULT, "title and name") if end > i + 1 else None
+    if end == i + 1:
+        return None
+    if "kin" in tags and "my" in scene.tags(i - 1):
+        return Name(i, end, REAL, ANY_AGE, "private relation")  # `my brother Ivo` is no monk
+    return Name(i, end, EITHER, ADULT, "title and name")
 
 
 _PARTICLES = frozenset("de van von der den ter ten di da del della du le la el al dos das".split())
@@ -237,7 +241,7 @@ def _ours(word: str) -> bool:
 @remembered
 def _everyday(word: str) -> bool:
     """Whether the word is one of every day: a listed name of such words needs its capitals."""
-    return word in lexicon().vocab or word in lexicon().func
+    return word in lexicon().func or word in lexicon().vocab
 
 
 def _dotted(scene: Scene, i: int) -> Name | None:

@@ -42,6 +42,8 @@ LONGEST, MOST, TAGS = 24, 240, 30
 """Letters of a word, tokens of a text and different tags that are looked at, at most."""
 LEAST = 3.0
 """The score that a sentence, or a text of few words, needs at least to be suspected."""
+LONG = 15
+"""Tokens of a text, for so many of which again a sentence of it needs that score again."""
 NEAR = 9
 """Words on either side of a doubt that must read harmless without the rest of the sentence."""
 FRAGMENT, SHORT = 40, 3
@@ -246,13 +248,14 @@ class Opinion:
         like what must be refused."""
         scene, head = self._scene, REFUSED[self._scene.edit]
         limit = model().suspects[head]
+        parts = sentences(scene)
         least = max(limit, LEAST)  # of what says little, the score is near nothing
         short = len(scene.tokens) <= SHORT
         if self._total(head, FRAGMENT if short else 1) >= (least if short else limit):
             return True
-        parts = sentences(scene)
         each = (_part(head, scene, part, self._clues) for part in parts)
-        return len(parts) > 1 and any(found >= least for found in each)
+        worst = least * max(1.0, len(scene.tokens) / LONG)  # one of many sounds odd by chance
+        return len(parts) > 1 and any(found >= worst for found in each)
 
 
 def clears(scene: Scene, places: Iterable[int]) -> set[int]:

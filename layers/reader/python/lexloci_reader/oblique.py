@@ -48,6 +48,18 @@ _TABLE = (
         "only a trifle worn",
         "clothes garment dressy outer underwear swimwear light put dressing swap",
     ),
+    _row(
+        "only accessory under she|he|they|kin|mine",
+        "partial nude",
+        "only a trifle beneath",
+        "clothes garment dressy outer light put dressing swap colour speck object",
+    ),
+    _row(
+        "keep only accessory she|he|they|kin|mine",
+        "partial nude",
+        "only a trifle left",
+        "clothes garment dressy outer light put dressing swap remove colour speck object zoom",
+    ),
 )
 _FIRST = frozenset("within unhiding cling towel inner pieces racing hides accessory".split())
 

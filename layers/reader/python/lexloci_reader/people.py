@@ -249,4 +249,21 @@ def persons(scene: Scene, *, grave: bool) -> list[Person]:
         maybe = grave and any(capital(scene, i) and unknown(scene, i) for i in range(at))
         who = EITHER if maybe else MADE_UP
         found.append(Person(at, at + 1, who, age, "", "noun", False, "an age"))
-    return aged(scene, equated(scene, found), said)
+    return aged(scene, equated(scene, _related(scene, found)), said)
+
+
+_WHOSE = frozenset({"his", "her", "their"})
+
+
+def _related(scene: Scene, people: list[Person]) -> list[Person]:
+    """`my uncle, behind him his boss`: in English, whose somebody is, makes them as real."""
+    if not english(scene) or scene.words.isdisjoint(_WHOSE):
+        return people
+    out = list(people)
+    for n, person in enumerate(people):
+        owners = [p for p in out[:n] if p.kind in ("name", "noun") and "real" in p.subject]
+        told = person.subject == MADE_UP and person.kind == "noun"
+        if owners and told and scene.word(person.start - 1) in _WHOSE:
+            subject = owners[-1].subject
+            out[n] = person._replace(subject=subject, why="somebody's relation")
+    return out

@@ -27,6 +27,8 @@ DENSEST = 100
 """People and clothes that one window may speak of: twice as many as our densest prompts would."""
 _WORN = (*sorted(COVERS), "outer", "nude", "partial", "sheer", "explicit")
 _DOES = ("adult", "person", "minor", "she", "he", "they", "kin", "fiction", "undress", "remove")
+TOLD = 4
+"""Readings of hidden text that are evidence, at most."""
 BAREST = 24
 """Bare things and undressings that one window may name: six times what any prompt of ours does."""
 _BARES = ("nude", "partial", "underwear", "swimwear", "sheer", "shirtless", "undress")
@@ -103,7 +105,7 @@ def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
         part = Part((_NOBODY,), (Evidence("language", "not covered, but of scenery alone"),))
     elif not covered:
         part = _anything(edit, *part.evidence, Evidence("language", "not covered"))
-    for other in others:
+    for other in others[:TOLD]:  # what is hidden may be anything; these only tell why
         again = part_of(scene_of(undisguised(other), edit=edit, images=images))
         part = Part((*part.depictions, *again.depictions), (*part.evidence, *again.evidence))
     return _doubted(scene, part, typed, odd), language, covered

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lexloci_reader.attire import COVERS
-from lexloci_reader.changes import ALL, MAYBE, Change, Step
+from lexloci_reader.changes import ALL, MAYBE, Change, Step, covers
+from lexloci_reader.destination import destination, noun
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.specks import ONTO, SMALL, WORN, clause_of, near
 
@@ -13,6 +14,7 @@ def by_reference(scene: Scene) -> bool:
     if not _other(scene):
         return False
     worn = scene.having("clothes", "body", "face", *sorted(WORN))
+    worn = [m for m in worn if not _swapped_for(scene, m)]
     if any(not near(scene, mark.start, _KEPT, 2) and not _laid_on(scene, mark) for mark in worn):
         return True
     if scene.having("adult", "person", "minor") and scene.having("alike"):
@@ -24,13 +26,23 @@ _KEPT = frozenset({"keep"})
 _OTHER_THINGS = ("creature", "thing", "object", "accessory")
 
 
+def _swapped_for(scene: Scene, mark: Mark) -> bool:
+    """`swap the swimsuit for the wool dress in photo 2`: it goes, and what comes covers."""
+    ahead = [
+        m for m in scene.having("swap") if m.end <= mark.start and scene.same(m.start, mark.start)
+    ]
+    comes = destination(scene, ahead[-1]) if ahead else None
+    return comes is not None and comes.start > mark.start and covers(comes)
+
+
 def _laid_on(scene: Scene, mark: Mark) -> bool:
     """`the hat of photo two on his head`: where what covers is to go."""
     if "garment" in mark.tags or not mark.tags & {"body", "face"}:
         return False
     row = range(max(0, mark.start - 3), mark.start)
     led = any(scene.tags(i) & {"on", "into", "over"} or scene.word(i) in ONTO for i in row)
-    return led and any(m.end <= mark.start for m in scene.having("accessory", "outer"))
+    laid = scene.having("accessory", "outer", "object")
+    return led and any(m.end <= mark.start for m in laid)
 
 
 def _other(scene: Scene) -> list[Mark]:
@@ -60,6 +72,7 @@ def _outer_of(scene: Scene, other: Mark) -> bool:
         return False
     cloth = scene.having("clothes", "garment", "dressy", "outer", *sorted(WORN), "light", "scant")
     cloth = [*cloth, *scene.having(*sorted(SMALL), "body", "face")]
+    cloth = [m for m in cloth if not _swapped_for(scene, m)]
     told = [(_away(m, other), m) for m in cloth if scene.same(m.start, other.start)]
     far = max(3, min((away for away, m in told if not _laid_on(scene, m)), default=0))
     here = clause_of(scene, other.start, other.end)
@@ -86,18 +99,30 @@ def referred(scene: Scene) -> list[tuple[int, Step]]:
 def refer(scene: Scene, mark: Mark, change: Change) -> None:
     """What another picture, or an earlier turn, shows may be anything, clothes or none."""
     step = (ALL, MAYBE, "by reference")
-    if _looks_of(scene, mark):
+    if _looks_of(scene, mark) or _whereabouts(scene, mark):
         return
     if scene.in_english() and _warm_of(scene, mark):
         return
     shown = any(word in mark.term for word in ("pict", "image", "photo", "upload", "img", "frame"))
     worn = WORN | {"clothes", "light", "wear", "dressing", "body", "bodyedit"}
     cloth = [m for m in scene.having(*sorted(worn)) if not near(scene, m.start, _KEPT, 2)]
+    cloth = [m for m in cloth if not _swapped_for(scene, m)]
     beside = any(scene.same(m.start, mark.start) for m in cloth)
     if shown and not beside:
         change.doubts.append((mark.start, step))
     else:
         change.add(*step)
+
+
+def _whereabouts(scene: Scene, mark: Mark) -> bool:
+    """`the conductor of image 1`: which picture shows whom, not what to take from it."""
+    if "second" in mark.tags or not scene.in_english() or scene.having("alike", "face"):
+        return False
+    i = mark.start - 1
+    while i >= 0 and scene.word(i) in _LINKS and not scene.tokens[i + 1].gap:
+        i -= 1
+    who = scene.tags(i) & {"adult", "person", "kin", "she", "he", "they", "me", "mine"}
+    return bool(who) and i < mark.start - 1 and not scene.tokens[i + 1].gap
 
 
 _LINKS = frozenset("from of in the on shown seen that is worn".split())
@@ -112,5 +137,9 @@ def _warm_of(scene: Scene, mark: Mark) -> bool:
         i -= 1
     told = scene.tags(i) & {"outer", "accessory", "dressy"}
     bare = {"light", "into"} if "outer" in told else {"scant", "light", "into"}
+    cloth = scene.at[i] if i >= 0 else None
+    bare = (
+        bare - {"into"} if cloth and noun(scene, cloth) else bare
+    )  # `the wool dress of photo two`
     told = frozenset() if scene.tags(i) & bare else told
     return bool(told) and not scene.tokens[i + 1].gap

@@ -132,7 +132,7 @@ def _single(word: str) -> str:
     """The packed tags of one word: exact, by stem, or without an Arabic prefix or suffix."""
     lex = lexicon()
     packed = lex.terms.get(word)
-    if not packed and word not in lex.vocab and word not in lex.func:
+    if not packed and word not in lex.func and word not in lex.vocab:
         packed = _stem(word, lex) or _compound(word, lex)
         if not packed and not word.isascii():
             single = word if "لل" in word else squeeze(word)

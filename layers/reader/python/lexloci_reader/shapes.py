@@ -46,9 +46,24 @@ def mine(scene: Scene, i: int) -> Name | None:
         if scene.tokens[end].gap or scene.word(end) in lexicon().func:
             return None
         named = capital(scene, end) and not scene.at[end] and not scene.tokens[end].raw.isupper()
-        if named or (end == i + 1 and unknown(scene, end)):
+        if named or (end == i + 1 and (unknown(scene, end) or _worn_by(scene, end))):
             return Name(end, end + 1, REAL, ANY_AGE, "somebody of the requester's")
     return None
+
+
+def _worn_by(scene: Scene, i: int) -> bool:
+    """`my gravedigger in a bikini`, `my projectionist, Lou`: an ordinary word, but somebody must be
+    meant, or it is too rare for a thing."""
+    if scene.at[i]:
+        return False
+    if lexicon().vocab.only_written(scene.word(i)):
+        return True
+    leads = scene.tags(i + 1) & {"in", "wear"} and not scene.tokens[i + 1].gap
+    row = range(i + 2, min(i + 5, len(scene.at)))
+    return bool(leads) and any(scene.tags(j) & _BARELY for j in row)
+
+
+_BARELY = frozenset({"underwear", "swimwear", "nude", "partial"})
 
 
 def called(scene: Scene, i: int) -> Name | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lexloci_reader.attire import COVERS, UNDRESSED
 from lexloci_reader.changes import ALL, MAYBE, YES, Change, Step, warm_under
+from lexloci_reader.coats import TOO
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.onthings import on_thing
@@ -107,10 +108,10 @@ _WORN_ANYWAY = frozenset("accessory dressy outer colour speck underwear swimwear
 
 def _uncovers(scene: Scene, verb: Mark) -> bool:
     """`quita la sábana que la cubre`, `togli la coperta stesa su di lei`: what lies on somebody."""
-    here = clause_of(scene, verb.start, verb.end)
+    here = clause_of(scene, verb.start, verb.end, joined=not english(scene))
     sheets = [m for m in scene.having("scant") if m.start in here]
     sheet = next((m for m in sheets if not m.tags & _WORN_ANYWAY), None)
-    if sheet is None or any(_put_over(scene, i) for i in here):
+    if sheet is None or warm_under(scene, sheet) or any(_put_over(scene, i) for i in here):
         return False
     last = scene.spoken in VERB_LAST
     more = scene.word(here.stop) in _WHICH
@@ -246,11 +247,22 @@ def _one_by_one(scene: Scene, cloth: list[Mark]) -> bool:
     """`हटाओ, फिर कमीज़, फिर सलवार`: a step that names cloth and does nothing of its own to it."""
     for mark in cloth:
         here = clause_of(scene, mark.start, mark.end)
+        if _too(scene, here):
+            return True
         if mark.tags & (COVERS - {"dressy"}) and begins_step(scene, here.start):
             said = said_in(scene, (i for i in here if scene.word(i) != "に"))
             if not said & _DOES and not on_thing(scene, mark):
                 return True
     return False
+
+
+def _too(scene: Scene, here: range) -> bool:
+    """`Schürze weg, Bluse und Rock auch`: a clause of nothing but cloth, and that it goes too."""
+    if english(scene) or not any(scene.word(i) in TOO for i in here):
+        return False
+    func, cloth = lexicon().func, COVERS | {"and", "the", "det", "my", "she"}
+    words = ((scene.word(i), scene.tags(i)) for i in here)
+    return all(word in func or word in TOO or tags & cloth for word, tags in words)
 
 
 _DOES = frozenset(

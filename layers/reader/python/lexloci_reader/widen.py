@@ -30,7 +30,7 @@ def widened(
     adult is who does not exist, or who may; whether what is bare is suggestive. A person whom a
     word tells of is not doubted beside what is bare, nor is anybody real where no word is strange.
     """
-    near = {p.kind for e in found for p in people if beside(p, e)}
+    near = {p.kind for e in found for p in people if beside(scene, p, e)}
     told, certain = "noun" in near, bool(near & {"noun", "name"})
     things = any(p.kind == "thing" for p in people)
     known = _known(facts, people) or (told and not strange(scene))
@@ -74,9 +74,16 @@ def levelled(exposure: frozenset[str], says: Opinion, *, certain: bool) -> froze
     return exposure | added | (COVERED if not certain and says.harmless() else frozenset())
 
 
-def beside(person: Person, event: Event) -> bool:
-    """Whether what is told of is told right before or behind the person."""
-    return 0 <= event.start - person.end <= 2 or 0 <= person.start - event.end <= 1
+_AGES = frozenset({"adultcue", "aged", "unit", "number"})
+
+
+def beside(scene: Scene, person: Person, event: Event) -> bool:
+    """Whether what is told of is told right before or behind the person, or behind their age."""
+    if 0 <= person.start - event.end <= 1:
+        return True
+    row = range(person.end, event.start) if event.start - person.end < 8 else range(9)
+    told = [i for i in row if not (scene.word(i).isdigit() or scene.tags(i) & _AGES)]
+    return event.start >= person.end and len(told) <= 2
 
 
 def acquitted(depiction: Depiction, says: Opinion) -> Depiction:
