@@ -16,6 +16,7 @@ from lexloci_reader.parts import CHEST, SUSPECTED, Part, evidence_of, facts_of, 
 from lexloci_reader.people import Person, persons
 from lexloci_reader.reading import EVERY
 from lexloci_reader.scene import Scene
+from lexloci_reader.steps import uncovered
 from lexloci_reader.widen import levelled
 
 UPLOAD = EVERY["subject"]
@@ -39,6 +40,8 @@ def changed(scene: Scene) -> tuple[Change, list[Event], list[Person], list[Clue]
 def edited(scene: Scene) -> Part:
     """What an edit shows of whoever is in the source, and why."""
     change, left, people, told = changed(scene)
+    if uncovered(scene):
+        change.add(EVERY["exposure"], MAYBE, "what covers somebody removed")
     says = Opinion(scene, told)
     _weigh(scene, change, says)
     pointed = [p for p in people if p.subject == REAL]

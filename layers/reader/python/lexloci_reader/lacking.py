@@ -74,3 +74,8 @@ def slung(scene: Scene, mark: Mark) -> bool:
     place = next((i for i in row if scene.word(i) in on), -1)
     led = any(scene.word(i) in _AROUND for i in range(mark.end, place))
     return led and "scant" in mark.tags and "dressy" not in mark.tags
+
+
+def in_hands(scene: Scene, mark: Mark) -> bool:
+    """`the towel in her hands`: held, perhaps before somebody who wears nothing else."""
+    return any(scene.word(i) in ("hand", "hands") for i in range(mark.end, mark.end + 3))
