@@ -206,6 +206,12 @@ _TITLES = frozenset(
 )
 
 
+def _names(before: list[Token], word: str, solved: str) -> bool:
+    """Whether a word with a capital is rather a name than what it might stand for: `Dr Innes`."""
+    called = bool(before) and before[-1].word in _TITLES
+    return called or (len(word) < 10 and (solved[0] != word[0] or " " in solved))
+
+
 def repair(tokens: list[Token]) -> list[Token]:
     """The tokens with misspelled, glued and split words made plain."""
     rows: Rows = {}
@@ -231,10 +237,7 @@ def repair(tokens: list[Token]) -> list[Token]:
             out.append(token)
             continue
         solved = _meant(word)
-        cased = bool(solved) and token.raw.istitle()
-        called = cased and out and out[-1].word in _TITLES  # `Dr Innes`
-        named = cased and solved is not None and (solved[0] != word[0] or " " in solved)
-        if not solved or called or (named and len(word) < 10):
+        if not solved or (token.raw.istitle() and _names(out, word, solved)):
             out.append(token)
             continue
         for n, piece in enumerate(solved.split()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lexloci_reader.asked import SOMEBODY
 from lexloci_reader.attire import COVERS
 from lexloci_reader.changes import ALL, MAYBE, Change, Step, covers
 from lexloci_reader.destination import destination, noun
@@ -118,11 +119,20 @@ def _whereabouts(scene: Scene, mark: Mark) -> bool:
     """`the conductor of image 1`: which picture shows whom, not what to take from it."""
     if "second" in mark.tags or not scene.in_english() or scene.having("alike", "face"):
         return False
+    i = _behind_links(scene, mark)
+    return (
+        not scene.tags(i).isdisjoint(SOMEBODY)
+        and i < mark.start - 1
+        and not scene.tokens[i + 1].gap
+    )
+
+
+def _behind_links(scene: Scene, mark: Mark) -> int:
+    """The token before a picture's mark, over the small words that lead there; -1 if none is."""
     i = mark.start - 1
     while i >= 0 and scene.word(i) in _LINKS and not scene.tokens[i + 1].gap:
         i -= 1
-    who = scene.tags(i) & {"adult", "person", "kin", "she", "he", "they", "me", "mine"}
-    return bool(who) and i < mark.start - 1 and not scene.tokens[i + 1].gap
+    return i
 
 
 _LINKS = frozenset("from of in the on shown seen that is worn".split())
@@ -132,14 +142,11 @@ def _warm_of(scene: Scene, mark: Mark) -> bool:
     """`the down jacket of photo two`: what is taken from there was named, and covers."""
     if scene.having("only", "nothing", "without", "undress", "less", "face", "body"):
         return False
-    i = mark.start - 1
-    while i >= 0 and scene.word(i) in _LINKS and not scene.tokens[i + 1].gap:
-        i -= 1
+    i = _behind_links(scene, mark)
     told = scene.tags(i) & {"outer", "accessory", "dressy"}
     bare = {"light", "into"} if "outer" in told else {"scant", "light", "into"}
     cloth = scene.at[i] if i >= 0 else None
-    bare = (
-        bare - {"into"} if cloth and noun(scene, cloth) else bare
-    )  # `the wool dress of photo two`
+    if cloth and noun(scene, cloth):
+        bare -= {"into"}  # `the wool dress of photo two`
     told = frozenset() if scene.tags(i) & bare else told
     return bool(told) and not scene.tokens[i + 1].gap

@@ -111,9 +111,9 @@ def uncovered(scene: Scene) -> bool:
     """`lift the sheet up and off her`, `remove the towel in her hands`: in English, what may be all
     that covers somebody goes."""
     verbs = scene.having("remove") if english(scene) else []
-    cloth = [m for m in scene.having("scant") if m.tags & {"garment", "light"}]
+    cloth = [m for m in scene.having("scant") if m.tags & {"garment", "light"}] if verbs else []
     held = any(in_hands(scene, m) for m in cloth if not m.tags & {"outer", "accessory"})
-    return bool(verbs) and (held or any(_uncovers(scene, verb, joined=True) for verb in verbs))
+    return held or any(_uncovers(scene, verb, joined=True) for verb in verbs)
 
 
 def _uncovers(scene: Scene, verb: Mark, *, joined: bool) -> bool:
