@@ -12,18 +12,22 @@ DATA = Path(__file__).parent / "data"
 ROW, CELL = "\x1e", "\x1f"
 """What parts the rows of a shelf, and a key from its value."""
 PACKED = ".zlib"
+OFTEN = 10
+"""Questions from which a shelf is unpacked."""
 
 
 class Shelves:
-    """A table whose rows are parted by the first letters of their keys and unpacked on demand."""
+    """A table whose rows are parted by the first letters of their keys and unpacked on demand: a
+    shelf of which few keys are asked is searched as it is packed."""
 
-    __slots__ = ("_letters", "_open", "shut")
+    __slots__ = ("_asked", "_letters", "_open", "shut")
 
     def __init__(self, shut: dict[str, str], letters: int) -> None:
         """shut: first `letters` of keys -> rows, each the rest and the value, which may lack where
         the key is its own value, parted as `ROW` and `CELL` say."""
         self.shut, self._letters = shut, letters
         self._open: dict[str, dict[str, str]] = {}
+        self._asked: dict[str, int] = {}
 
     def get(self, key: str) -> str:
         """The value of `key`; empty if it has none."""
@@ -32,10 +36,21 @@ class Shelves:
         if table is None:
             if head not in self.shut:
                 return ""
+            asked = self._asked[head] = self._asked.get(head, 0) + 1
+            if asked < OFTEN:
+                return self._sought(key, head)
             table = self._open[head] = {}
             for name, value in self._rows(head):
                 table[name] = f"{table[name]};{value}" if name in table else value
         return table.get(key, "")
+
+    def _sought(self, key: str, head: str) -> str:
+        """The value of `key`, looked for in the packed shelf."""
+        rows, rest = f"{ROW}{self.shut[head]}{ROW}", key[self._letters :]
+        behind = rows.split(f"{ROW}{rest}{CELL}")[1:]
+        if behind:
+            return ";".join([each.partition(ROW)[0] or key for each in behind])
+        return key if rest and f"{ROW}{rest}{ROW}" in rows else ""
 
     def begins(self, word: str) -> bool:
         """Whether there may be a key that begins as the word does."""
