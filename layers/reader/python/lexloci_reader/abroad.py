@@ -54,22 +54,27 @@ def _lettered(word: str) -> tuple[int, ...]:
     return tuple(slot(gram, BITS) for gram in ({*grams, edged} if len(word) < 5 else grams))
 
 
-def _ours(word: str, signed: frozenset[str]) -> bool:
+def _ours(word: str, raw: str) -> bool:
     """Whether a list has the word as it is spelled: `tónál` is not English `tonal`."""
-    return known(word) and not (word in signed and lexicon().vocab.only_written(word))
+    return known(word) and not (lexicon().vocab.only_written(word) and word in _signed(raw))
+
+
+@lru_cache(1 << 2)
+def _signed(raw: str) -> frozenset[str]:
+    """The folded words that a text spells with letters beyond ASCII."""
+    return frozenset(fold(word) for word in set(WORD.findall(raw)) if not word.isascii())
 
 
 def spelled_abroad(scene: Scene, raw: str) -> bool:
     """Whether a text, most of whose words no list knows, is spelled as in no covered language."""
     if all(map(known, scene.words)):
         return False
-    signed = frozenset(fold(word) for word in WORD.findall(raw) if not word.isascii())
     long = [
         (token.word, mark)
         for token, mark in zip(scene.tokens, scene.at, strict=True)
         if len(token.word) > 3 and token.word.isalpha() and not token.raw[:1].isupper()
     ]
-    strange = sum(mark is None and not _ours(word, signed) for word, mark in long)
+    strange = sum(mark is None and not _ours(word, raw) for word, mark in long)
     said = words(raw) if strange * 2 > len(long) else []
     if len(said) < LEAST:
         return False

@@ -16,9 +16,9 @@ def listed(word: str) -> bool:
     lex = lexicon()
     return (
         word in lex.func
-        or word in lex.terms
+        or lex.terms.get(word) != ""
         or word in lex.names
-        or word in lex.phrases
+        or lex.phrases.get(word) != ""
         or word in name_heads()
         or word in lex.vocab
     )

@@ -47,12 +47,12 @@ _OVER = pattern("の上|위에|위로|外面|外头|上面|外边")
 
 def _recoloured(scene: Scene, cloth: Mark) -> bool:
     """`cambia il colore della giacca`, `stira la camicia`: it is touched, not put on."""
-    ahead = range(max(0, cloth.start - 4), cloth.start)
-    colour = next((i for i in ahead if "colour" in scene.tags(i)), -1)
-    of = any(scene.tags(i) & {"of", "from"} for i in range(colour + 1, cloth.start))
-    near_by = (cloth.start - 2, cloth.start - 1)
-    tidied = any("tidy" in scene.tags(i) and "dressing" not in scene.tags(i) for i in near_by)
-    return (colour >= 0 and of) or (tidied and not scene.having("dressing", "wear", "swap"))
+    ahead = [scene.tags(i) for i in range(max(0, cloth.start - 4), cloth.start)]
+    colour = next((n for n, tags in enumerate(ahead) if "colour" in tags), len(ahead))
+    if any(tags & {"of", "from"} for tags in ahead[colour + 1 :]):
+        return True
+    tidied = any("tidy" in tags and "dressing" not in tags for tags in ahead[-2:])
+    return tidied and not scene.having("dressing", "wear", "swap")
 
 
 def _stays(scene: Scene, cloth: Mark) -> bool:

@@ -17,6 +17,7 @@ from lexloci_reader.lexicon import (
     after,
     lexicon,
     may_go_on,
+    opens,
     remembered,
     stem_of,
 )
@@ -173,20 +174,27 @@ def _compound(word: str, lex: Lexicon) -> str:
 
 def _longest(scene: Scene, words: list[str], i: int) -> tuple[str, str, int] | None:
     """The longest phrase at token `i`: its packed tags, its term and how many tokens it takes."""
-    if i + 1 == len(words) or scene.tokens[i + 1].gap:
+    word = words[i]
+    heads = _heads(word)
+    if not heads or i + 1 == len(words) or scene.tokens[i + 1].gap:
         return None
-    word, follow = words[i], words[i + 1].removeprefix("ال")
-    if word.isascii() or not _ARABIC.match(word):
-        return _begun(scene, words, i, word) if may_go_on(word, follow) else None
-    for head in dict.fromkeys((word, without_clitic(word))):
-        found = may_go_on(head, follow) and _begun(scene, words, i, head, arabic_word=True)
+    follow, arabic_word = words[i + 1].removeprefix("ال"), _ARABIC.match(word) is not None
+    for head in heads:
+        found = may_go_on(head, follow) and _begun(scene, words, i, head, arabic_word)
         if found:
             return found
     return None
 
 
+@remembered
+def _heads(word: str) -> tuple[str, ...]:
+    """With what a phrase may begin at the word: itself, or it without an Arabic prefix."""
+    bare = without_clitic(word) if _ARABIC.match(word) else word
+    return tuple(filter(opens, dict.fromkeys((word, bare))))
+
+
 def _begun(
-    scene: Scene, words: list[str], i: int, head: str, *, arabic_word: bool = False
+    scene: Scene, words: list[str], i: int, head: str, arabic_word: bool
 ) -> tuple[str, str, int] | None:
     """The longest phrase at token `i` that begins with `head` and that nothing parts."""
     told = after(head)

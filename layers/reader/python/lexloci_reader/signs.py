@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 from lexloci_reader.letters import WORD
 from lexloci_reader.lexicon import signs_table
@@ -24,8 +25,11 @@ NONE: frozenset[str] = frozenset()
 Signs = dict[str, frozenset[str]]
 
 
+@lru_cache(1 << 12)
 def signs(word: str) -> tuple[str, str]:
     """(the syllable without its signs, its signs in order of code): `đồ` is `do`, `-^``."""
+    if word.isascii():
+        return word.lower(), ""
     bare, marks = [], []
     for c in unicodedata.normalize("NFD", word.lower()):
         if c == "đ":
@@ -48,14 +52,18 @@ def signed(raw: str) -> Signs:
     unsure: set[str] = set()
     words = WORD.findall(unicodedata.normalize("NFC", raw))
     full = sum(not word.isascii() for word in words) * 2 >= len(words)
-    for word in words:
-        bare, marks = signs(word)
-        tones = sum(c in _TONES for c in marks)
-        fits = bare.isascii() and "!" not in marks and tones < 2 and syllable(bare)
+    for bare, marks in set(map(signs, words)):
         out.setdefault(bare, set()).add(marks)
-        if not fits or not (marks or full):
+        if not (marks or full) or not _fits(bare, marks):
             unsure.add(bare)
     return {bare: frozenset(marks) for bare, marks in out.items() if bare not in unsure}
+
+
+@lru_cache(1 << 12)
+def _fits(bare: str, marks: str) -> bool:
+    """Whether they are a syllable of the language and signs that it may bear."""
+    tones = sum(c in _TONES for c in marks)
+    return bare.isascii() and "!" not in marks and tones < 2 and syllable(bare)
 
 
 def as_signed(term: str, tags: frozenset[str], said: Signs) -> frozenset[str]:
