@@ -10,6 +10,8 @@ from lexloci_reader.patterns import pattern
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 _HEX = pattern(r"(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[\s,]?){6,}")
+_LONG_HEX = re.compile(r"[0-9a-fA-F]{2}(?:[\s,]?(?:0x|\\x|%)?[0-9a-fA-F]{2}){5}")
+"""What nothing in hexadecimal is without."""
 _BINARY = pattern(r"(?:[01]{7,8}\s*){4,}")
 _DECIMAL = pattern(r"(?:\b\d{2,3}[\s,]+){5,}\d{2,3}\b")
 _MORSE = re.compile(
@@ -24,11 +26,13 @@ _NAMED = re.compile(
     re.I,
 )
 """Names of codes, and orders to put a word together by ear or out of its letters."""
-_NAME_HOLDS = re.compile("13|64|anagram|speech|sound|split|halves|aloud|out loud|backwards")
+_NAME_HOLDS = (*"13 64 anagram speech sound split halves aloud backwards".split(), "out loud")
 """What each of them holds, in small letters."""
 _LIKE_ASCII = frozenset("\u0130\u0131\u017f\u212a")
 """Letters that count as one of ASCII where case does not: `ſ` as `s`."""
 _DIGIT = re.compile(r"\d")
+FEWEST = 12
+"""Digits of a text in binary or decimal codes, at least."""
 _PERCENT = r"(?:(?<=\S)%|%(?!\d\d(?![\w%])))"  # Turkish writes `%50` for half the price
 _ESCAPE = re.compile(rf"\\u([0-9a-fA-F]{{4}})|{_PERCENT}([0-9a-fA-F]{{2}})|\\x([0-9a-fA-F]{{2}})")
 
@@ -61,13 +65,14 @@ def from_numbers(text: str) -> list[str]:
     if not _DIGIT.search(text):
         return []  # no letter has a code without one
     out = []
-    for match in _HEX().finditer(text):
+    for match in _HEX().finditer(text) if _LONG_HEX.search(text) else ():
         digits = re.sub(r"0x|\\x|%|[\s,]", "", match.group())
         if not digits.isdigit() or len(digits) > 12:
             out.append(bytes.fromhex(digits[: len(digits) // 2 * 2]).decode("latin-1"))
-    for match in _BINARY().finditer(text):
+    numbers = len(_DIGIT.findall(text)) >= FEWEST
+    for match in _BINARY().finditer(text) if numbers else ():
         out.append("".join(chr(int(b, 2)) for b in re.findall(r"[01]{7,8}", match.group())))
-    for match in _DECIMAL().finditer(text):
+    for match in _DECIMAL().finditer(text) if numbers else ():
         out.append("".join(chr(int(n)) for n in re.findall(r"\d+", match.group()) if int(n) < 256))
     return [said for said in out if said_by(said)]
 
@@ -75,7 +80,7 @@ def from_numbers(text: str) -> list[str]:
 def names_code(text: str) -> bool:
     """Whether a code is named, or an order given to put a word together."""
     plain = text.isascii() or _LIKE_ASCII.isdisjoint(set(text))
-    if plain and not _NAME_HOLDS.search(text.lower()):
+    if plain and not any(map(text.lower().__contains__, _NAME_HOLDS)):
         return False
     return _NAMED.search(text) is not None
 

@@ -26,9 +26,12 @@ _INNER = re.compile(
 )
 _SIGN = re.compile(r"[@$!0-9]|[|+*#^~.\-_/\\€£¢('%=&;:,?<>\"][^\W_]")
 """What no word with a sign or a digit inside is without."""
+_BETWEEN = r"[\s.\-_*·•|/,~+:;]"
 _SPELLED = re.compile(
-    r"(?<![^\W_])(?<!')(?:[^\W_][\s.\-_*·•|/,~+:;]{1,3}){2,}[^\W_](?![^\W_]|-[^\W_]{2})"
+    rf"(?<![^\W_])(?<!')(?:[^\W_]{_BETWEEN}{{1,3}}){{2,}}[^\W_](?![^\W_]|-[^\W_]{{2}})"
 )
+_TWO_SPELLED = re.compile(rf"{_BETWEEN}[^\W_]{_BETWEEN}{{1,3}}[^\W_](?![^\W_])")
+"""Two letters by themselves, which no word spelled out is without."""
 _PLAIN_MIX = pattern(
     r"(?:\d+[a-z]{1,3}|[a-z]{1,2}\d+|\d+(?:x\d+)+|\d+[-:/.]\d+|\d+-\w+(?:-\w+)*)\Z"
 )
@@ -166,7 +169,8 @@ def reveal(text: str) -> str:
         widen()
     if text.count("...") > 2:
         text = text.replace("...", " ")
-    text = _SPELLED.sub(_spelled, text)
+    if _TWO_SPELLED.search(text):
+        text = _SPELLED.sub(_spelled, text)
     if text.count("(") > 2 or text.count("[") > 2:
         text = _BOXED().sub(lambda m: f"{_BRACKET().sub('', m.group())} ", text)
     if any(sign in text for sign in _BREAKS):
@@ -252,9 +256,12 @@ _UNSEEN = pattern(
 """Signs that are not seen, within a word; Persian and Indian ones are written with joiners."""
 _JOINERS = frozenset("\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff\u00ad")
 _TWO_SCRIPTS = pattern("[A-Za-z][\u0370-\u052f\u0561-\u0587]|[\u0370-\u052f\u0561-\u0587][A-Za-z]")
+_PARTED = r"[\s.\-_*/·,;|~]"
 _LETTERS_APART = re.compile(
-    r"(?<![^\W_])(?:[^\W\d_A-Z][\s.\-_*/·,;|~]{1,3}){3,}[^\W\d_A-Z](?![^\W_])"
+    rf"(?<![^\W_])(?:[^\W\d_A-Z]{_PARTED}{{1,3}}){{3,}}[^\W\d_A-Z](?![^\W_])"
 )
+_TWO_APART = re.compile(rf"{_PARTED}[^\W\d_A-Z]{_PARTED}{{1,3}}[^\W\d_A-Z]{_PARTED}")
+"""Two letters by themselves between others, which letters apart are not without."""
 _DIGIT_INSIDE = re.compile(r"[^\W\d_][0-9$]+[^\W\d_]")
 _BEFORE_LETTER = re.compile(r"[0-9$][^\W\d_]")
 _STARRED = re.compile(r"[^\W_]\*[^\W_]")
@@ -268,7 +275,7 @@ def disguised(text: str) -> bool:
         unseen = not _JOINERS.isdisjoint(set(text)) and _UNSEEN().search(text)
         if unseen or _TWO_SCRIPTS().search(text):
             return True
-    if _LETTERS_APART.search(text):
+    if _TWO_APART.search(text) and _LETTERS_APART.search(text):
         return True
     if "*" in text and len(_STARRED.findall(text)) > 1:
         return True

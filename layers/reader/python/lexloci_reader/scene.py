@@ -178,7 +178,8 @@ def _longest(scene: Scene, words: list[str], i: int) -> tuple[str, str, int] | N
     heads = _heads(word)
     if not heads or i + 1 == len(words) or scene.tokens[i + 1].gap:
         return None
-    follow, arabic_word = words[i + 1].removeprefix("ال"), _ARABIC.match(word) is not None
+    follow = words[i + 1].removeprefix("ال")
+    arabic_word = not word.isascii() and _ARABIC.match(word) is not None
     for head in heads:
         found = may_go_on(head, follow) and _begun(scene, words, i, head, arabic_word)
         if found:
@@ -189,8 +190,8 @@ def _longest(scene: Scene, words: list[str], i: int) -> tuple[str, str, int] | N
 @remembered
 def _heads(word: str) -> tuple[str, ...]:
     """With what a phrase may begin at the word: itself, or it without an Arabic prefix."""
-    bare = without_clitic(word) if _ARABIC.match(word) else word
-    return tuple(filter(opens, dict.fromkeys((word, bare))))
+    forms = dict.fromkeys((word, without_clitic(word))) if _ARABIC.match(word) else (word,)
+    return tuple(filter(opens, forms))
 
 
 def _begun(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, pairwise
 
 from lexloci_reader.lexicon import lexicon
@@ -19,6 +19,7 @@ def _unspaced() -> re.Pattern[str]:
     return re.compile(UNSPACED)
 
 
+@lru_cache(1 << 12)
 def unspaced(word: str) -> bool:
     """Whether the word has letters of a script that parts no words."""
     return not word.isascii() and bool(_unspaced().search(word))
@@ -78,38 +79,39 @@ def _parted(token: Token) -> list[Token]:
 
 
 def _cut(run: list[Token]) -> list[Token]:
-    word, raw, breaks = "", "", set()
+    word, raw = "", ""
+    breaks: set[int] = set()
     for token in run:
         word += token.word
         raw += token.raw if len(token.raw) == len(token.word) else token.word
         breaks.add(len(word))
-    out: list[Token] = []
+    spans: list[tuple[int, int]] = []
     latin = _LATIN.search(word)
-    rest = i = 0
+    rest = 0
 
-    def push(start: int, end: int, *, term: bool = False) -> None:
-        if end <= start:
-            return
-        for at, to in _scripts(word, start, end) if latin and not term else ((start, end),):
-            cased = raw[at:to] if word[at:to].isascii() else word[at:to]
-            out.append(Token(word[at:to], cased, 0 if out else run[0].gap))
+    def leave(end: int) -> None:
+        if end > rest:
+            spans.extend(_scripts(word, rest, end) if latin else ((rest, end),))
 
     lengths = _lengths()
-    while i < len(word):
-        begins = word[i] in lengths or word[i : i + 2] in lengths
-        for n in _sizes(word, i) if begins else ():
+    begins = [i for i, c in enumerate(word) if c in lengths or word[i : i + 2] in lengths]
+    for i in sorted(breaks.union(begins)):
+        if i < rest:
+            continue
+        if i in breaks:
+            leave(i)
+            rest = i
+        for n in _sizes(word, i) if i < len(word) else ():
             if _stands(word, i, n, rest, breaks):
-                push(rest, i)
-                push(i, i + n, term=True)
-                i = rest = i + n
+                leave(i)
+                spans.append((i, i + n))
+                rest = i + n
                 break
-        else:
-            i += 1
-            if i in breaks:
-                push(rest, i)
-                rest = i
-    push(rest, len(word))
-    return out
+    pieces = [(at, word[at:to], raw[at:to]) for at, to in spans]
+    return [
+        Token(piece, cased if piece.isascii() else piece, 0 if at else run[0].gap)
+        for at, piece, cased in pieces
+    ]
 
 
 _LATIN = re.compile(r"[a-z]{3,}(?:'[a-z]+)?")

@@ -25,6 +25,9 @@ _ADDED = pattern(
     re.I,
 )
 """A model added to Stable Diffusion by its name: `<lora:film_grain:0.7>`, `embedding:mine`."""
+_LEARNT = re.compile(r"<|[aAgG]:[\w.-]")
+_NUMBERED = re.compile(r":[:\d]")
+"""What no added model, and no weight, is without."""
 _TAIL = re.compile(r"(?<!\w)negative(?:\s+prompts?)?\s*[:=]\s*|(?<!\S)--no\s+", re.I)
 _ENDS = pattern(r"\n|\s--\w")
 _SENTENCE = pattern(r"[.!?;:](?=\s+\w)")
@@ -43,7 +46,8 @@ def without_settings(prompt: str) -> str:
     somebody's handle, too.
     """
     if ":" in prompt:
-        prompt = _WEIGHT().sub(" ", _ADDED().sub(_learnt, prompt))
+        prompt = _ADDED().sub(_learnt, prompt) if _LEARNT.search(prompt) else prompt
+        prompt = _WEIGHT().sub(" ", prompt) if _NUMBERED.search(prompt) else prompt
     return _SETTING().sub(" ", prompt) if "--" in prompt else prompt
 
 
