@@ -128,11 +128,11 @@ def _hidden_by(scene: Scene, mark: Mark) -> Event | None:
     """`only a towel`: somebody hidden by one thing and nothing else."""
     english = scene.in_english()
     for other in scene.having("scant", "veil"):
-        if "veil" in other.tags and not _veils(scene, mark, other):
-            continue
         span = max(other.start - mark.end, mark.start - other.end)
         after = other.start >= mark.end
         if span > (4 if after else 2) or not scene.same(mark.start, other.start):
+            continue
+        if "veil" in other.tags and not _veils(scene, mark, other):
             continue
         ends = mark.end >= len(scene.tokens) or scene.tokens[mark.end].gap > 0
         trailing = mark.start == other.end and ends

@@ -95,23 +95,18 @@ def slots(scene: Scene, span: range, clues: Iterable[Clue] = ()) -> set[int]:
     """What the model knows of a stretch of tokens: words and their letters, pairs of words, tags,
     and the clues that stand in it."""
     vocab = lexicon().vocab
-    out: set[int] = set()
-    before = "^"
-    last: frozenset[str] = frozenset()
+    words: list[str] = []
     every: list[frozenset[str]] = []
     for i in span[:MOST]:
         token, mark = scene.tokens[i], scene.at[i]
         word = token.word[:LONGEST]
         if mark is None and token.gap < 2 and token.raw[:1].isupper() and word not in vocab:
             word = "*"
-        out.add(_pair(before, word))
-        out.update(_spelled(word))
-        before = word
-        if mark is not None and mark.start == i:
-            tags = _telling(mark.tags)
-            out.update(_tagged(last, tags))
+        words.append(word)
+        if mark is not None and mark.start == i and (tags := _telling(mark.tags)):
             every.append(tags)
-            last = tags or last
+    out = set(map(_pair, ["^", *words], words))
+    out.update(*map(_spelled, set(words)), *map(_tagged, [frozenset(), *every], every))
     said = [age_values(age.years) for age in ages(scene) if age.at in span]
     out |= _slots(f"#aged {value}" for values in said for value in values)
     out.update(_together(frozenset().union(*every)))
@@ -205,6 +200,11 @@ def _part(head: str, scene: Scene, span: range, clues: Sequence[Clue] = ()) -> f
     return _Held(slots(scene, span, clues)).total(head, 1 if enough else FRAGMENT)
 
 
+def _standing(told: list[Clue], span: range) -> list[Clue]:
+    """Those of the sorted clues that stand in a stretch of tokens."""
+    return told[bisect_left(told, (span.start, "")) : bisect_left(told, (span.stop, ""))]
+
+
 class Opinion:
     """What the model thinks of a text as a whole, with the clues of the grammars."""
 
@@ -253,7 +253,8 @@ class Opinion:
         short = len(scene.tokens) <= SHORT
         if self._total(head, FRAGMENT if short else 1) >= (least if short else limit):
             return True
-        each = (_part(head, scene, part, self._clues) for part in parts)
+        told = sorted(self._clues)
+        each = (_part(head, scene, part, _standing(told, part)) for part in parts)
         worst = least * max(1.0, len(scene.tokens) / LONG)  # one of many sounds odd by chance
         return len(parts) > 1 and any(found >= worst for found in each)
 

@@ -55,10 +55,10 @@ def evidence_of(
     found: list[Event], people: list[Person], change: Change | None = None
 ) -> tuple[Evidence, ...]:
     """What was found, in terms that an analyst understands, each once; never the prompt."""
-    out = [Evidence("people", p.why) for p in people]
+    out = [("people", p.why) for p in people]
     for event in found:
         what = ", ".join(sorted(event.levels, key=lambda v: ORDER.get(v, 1))) or event.sexual
-        out.append(Evidence("attire", f"{event.why}: {what}"))
+        out.append(("attire", f"{event.why}: {what}"))
     if change:
-        out += [Evidence("edit", why) for why in change.why]
-    return tuple(dict.fromkeys(out))
+        out += [("edit", why) for why in change.why]
+    return tuple(Evidence(kind, what) for kind, what in dict.fromkeys(out))

@@ -82,19 +82,18 @@ def names_clothes(mark: Mark) -> bool:
 
 def _creature_only(scene: Scene, mark: Mark) -> bool:
     """`undress the mannequin`: a thing or an animal alone is what the verb acts on."""
-    if not scene.edit and names(scene, grave=True):
+    row = range(mark.start - 2, mark.end + 3)
+    here = [i for i in row if scene.tags(i) & {"creature", "thing", "object"}]
+    if not here or (not scene.edit and names(scene, grave=True)):
         return False  # `Léa Seydoux se déshabille au bord de la piscine`
     words = {"her", "him", "them", "me", "it", "this"}
     if words & set(mark.term.split()) or _beside(scene, mark, *sorted(WEARERS)):
         return False
-    row = range(mark.start - 2, mark.end + 3)
-    here = [i for i in row if scene.tags(i) & {"creature", "thing", "object"}]
     parts = {"in", "and", "apart", "at", "on", "put", "make", "my", "kin", "mine", "tidy"} | WEARERS
-    first, last = min(here, default=0), max(here, default=0)
-    if any(scene.tags(i) & {"keep", "stays"} for i in range(last + 1, last + 3)):
+    if any(scene.tags(i) & {"keep", "stays"} for i in range(here[-1] + 1, here[-1] + 3)):
         return False  # `옷 벗기고 마네킹은 그대로`
-    apart = (*range(mark.end, last + 1), *range(first + 1, mark.start + 1))
-    return bool(here) and not any(
+    apart = (*range(mark.end, here[-1] + 1), *range(here[0] + 1, mark.start + 1))
+    return not any(
         scene.tags(i) & parts or scene.tokens[i].gap or scene.word(i) in WITHS for i in apart
     )
 
