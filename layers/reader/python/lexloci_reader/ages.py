@@ -86,16 +86,15 @@ def _said(scene: Scene) -> list[Age]:
     if not any(map(_numeral, scene.words)):
         return _births(scene)
     out: list[Age] = []
-    i, n = 0, len(scene.tokens)
-    while i < n:
-        found = number_at(scene, i) if _numeral(scene.tokens[i].word) else None
+    end = 0
+    for i in [i for i, token in enumerate(scene.tokens) if _numeral(token.word)]:
+        found = number_at(scene, i) if i >= end else None
         if not found:
-            i += 1
             continue
         years, step = found
         if _is_age(scene, i, years, step):
             out.append(Age(i, years))
-        i += step
+        end = i + step
     out.extend(_births(scene))
     return out
 

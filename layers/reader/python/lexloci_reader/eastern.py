@@ -73,7 +73,8 @@ def _alone(scene: Scene, i: int) -> bool:
     return bool(scene.tokens[i].gap) and last
 
 
-def _given_han(text: str) -> bool:
+def _given(text: str) -> bool:
+    """Whether all of its letters stand in given names."""
     return bool(text) and all(is_a(c, "givenpart") for c in text)
 
 
@@ -125,10 +126,10 @@ def _whole_name(scene: Scene, i: int) -> bool:
     if len(given) < 2 or is_a(given, "notname"):
         return False
     if not scene.tokens[i].gap:
-        return _given_han(given) and len(word) == size + 2
+        return _given(given) and len(word) == size + 2
     if len(word) == size + 2 and (_alone(scene, i) or "wear" in scene.tags(i + 1)):
         return any(is_a(c, "givenpart") for c in given)
-    return scene.tokens[i].gap == 2 and _given_han(given)
+    return scene.tokens[i].gap == 2 and _given(given)
 
 
 @remembered
@@ -137,7 +138,7 @@ def _inside(word: str) -> bool:
     for at in range(len(word)):
         size = _family(word[at:])
         given, rest = word[at + size : at + size + 2], word[at + size + 2 :]
-        if not size or not _given_han(given):
+        if not size or not _given(given):
             continue
         if len(given) == 2 and (not rest or rest[0] in _AFTER_HAN):
             held = (word[at : at + size + 1], given)
@@ -171,19 +172,26 @@ def japanese(scene: Scene, i: int) -> bool:
 
 def korean(scene: Scene, i: int) -> bool:
     """Whether an eojeol is a family name with a given name, or a given name before a title."""
-    found = _eojeol().match(scene.word(i))
-    if not found or scene.word(i).endswith(_VERB):
+    word = scene.word(i)
+    found = _eojeol().match(word)
+    if not found or word.endswith(_VERB):
+        return False
+    if _called(scene, i, _FAMED) and _stage_name(found.group(1), word):
+        return True
+    forms = [said for said in dict.fromkeys((found.group(1), word)) if _may_name(said)]
+    if not forms:
         return False
     polite = bool(scene.tags(i + 1) & POLITE) and not scene.tokens[i + 1].gap
     polite |= scene.word(i + 1).startswith("본인")
     called = polite or (bool(scene.tags(i - 1) & PERSONAL) and not scene.tokens[i].gap)
-    spoken = dict.fromkeys((found.group(1), scene.word(i)))
-    if _called(scene, i, _FAMED) and _stage_name(found.group(1), scene.word(i)):
-        return True
-    return any(
-        not is_a(said, "notname") and _korean_name(scene, i, said, polite, called)
-        for said in spoken
-    )
+    return any(_korean_name(scene, i, said, polite, called) for said in forms)
+
+
+@remembered
+def _may_name(said: str) -> bool:
+    """Whether it begins with a Korean family name or ends as a given name, and is no other word."""
+    family = is_a(said[0], "surname")
+    return (family or _given(said[1:])) and not is_a(said, "notname")
 
 
 def _stage_name(said: str, word: str) -> bool:
@@ -194,7 +202,7 @@ def _stage_name(said: str, word: str) -> bool:
 
 def _korean_name(scene: Scene, i: int, said: str, polite: bool, called: bool) -> bool:
     family = is_a(said[0], "surname")
-    given = all(is_a(c, "givenpart") for c in said[1:])
+    given = _given(said[1:])
     if len(said) == 3 and ((family and (called or given)) or (given and _called(scene, i, _FAMED))):
         return True
     if _called(scene, i) and family and (len(said) == 4 or (len(said) == 2 and given)):

@@ -270,8 +270,16 @@ def _name_at(scene: Scene, i: int, free: list[bool], grave: bool, titled: bool) 
     big = raw[:1].isupper()
     if big and not titled:
         name = pair(scene, i, grave)
-    if not name and grave:
-        name = (particled(scene, i) if big else None) or mine(scene, i) or called(scene, i)
-        name = name or nearly(scene, i) or slot(scene, i)
-        name = name or (apposed(scene, i) if big and english(scene) else None) or surname(scene, i)
-    return name
+    return _by_shape(scene, i, big) if not name and grave else name
+
+
+def _by_shape(scene: Scene, i: int, big: bool) -> Name | None:
+    """A name on no list, told by what stands around it; `big`: it begins with a capital."""
+    strange = unknown(scene, i)
+    name = particled(scene, i) if big and strange else None
+    name = name or mine(scene, i) or called(scene, i) or nearly(scene, i)
+    if not name and strange:
+        name = slot(scene, i)
+    if not name and big and english(scene):
+        name = apposed(scene, i)
+    return name or (surname(scene, i) if strange else None)

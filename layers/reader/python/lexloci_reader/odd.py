@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from functools import lru_cache
-from itertools import filterfalse
+from itertools import filterfalse, islice
 
 from lexloci_reader.abroad import spelled_abroad
 from lexloci_reader.backwards import GRAVE, backwards, real
@@ -38,7 +38,7 @@ _PARTS = re.compile(r"[.!?:;\n\"()<>]+|->|<-")
 def _ciphers(text: str) -> list[str]:
     """Reversed and shifted readings of each part, where they make more sense than it does."""
     low = text.casefold()
-    if len(list(filterfalse(known, _LONG_WORD.findall(low)))) < 2:
+    if len(list(islice(filterfalse(known, _LONG_WORD.findall(low)), 2))) < 2:
         return []  # it makes sense as it is
     if "vi" in letters(text):
         return []  # its syllables without their accents make sense any way round
@@ -47,7 +47,7 @@ def _ciphers(text: str) -> list[str]:
 
 
 def _deciphered(low: str) -> list[str]:
-    words = _LONG_WORD.findall(low)[:TASTE]
+    words = [found.group() for found in islice(_LONG_WORD.finditer(low), TASTE)]
     if len(words) < 2:
         return []
     strange = [w for w in words if not known(w)]

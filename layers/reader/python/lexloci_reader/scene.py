@@ -180,11 +180,9 @@ def _longest(scene: Scene, words: list[str], i: int) -> tuple[str, str, int] | N
         return None
     follow = words[i + 1].removeprefix("ال")
     arabic_word = not word.isascii() and _ARABIC.match(word) is not None
-    for head in heads:
-        found = may_go_on(head, follow) and _begun(scene, words, i, head, arabic_word)
-        if found:
-            return found
-    return None
+    going_on = [head for head in heads if may_go_on(head, follow)]
+    begun = (_begun(scene, words, i, head, arabic_word) for head in going_on)
+    return next(filter(None, begun), None) if going_on else None
 
 
 @remembered
