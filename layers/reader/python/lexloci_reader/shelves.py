@@ -12,13 +12,13 @@ DATA = Path(__file__).parent / "data"
 ROW, CELL = "\x1e", "\x1f"
 """What parts the rows of a shelf, and a key from its value."""
 PACKED = ".zlib"
-OFTEN = 10
-"""Questions from which a shelf is unpacked."""
+OFTEN, SMALL = 10, 500
+"""Questions from which a shelf is unpacked, and letters up to which it is at the first."""
 
 
 class Shelves:
     """A table whose rows are parted by the first letters of their keys and unpacked on demand: a
-    shelf of which few keys are asked is searched as it is packed."""
+    large shelf of which few keys are asked is searched as it is packed."""
 
     __slots__ = ("_asked", "_letters", "_open", "shut")
 
@@ -36,9 +36,10 @@ class Shelves:
         if table is None:
             if head not in self.shut:
                 return ""
-            asked = self._asked[head] = self._asked.get(head, 0) + 1
-            if asked < OFTEN:
-                return self._sought(key, head)
+            if len(self.shut[head]) > SMALL:
+                asked = self._asked[head] = self._asked.get(head, 0) + 1
+                if asked < OFTEN:
+                    return self._sought(key, head)
             table = self._open[head] = {}
             for name, value in self._rows(head):
                 table[name] = f"{table[name]};{value}" if name in table else value
@@ -46,7 +47,10 @@ class Shelves:
 
     def _sought(self, key: str, head: str) -> str:
         """The value of `key`, looked for in the packed shelf."""
-        rows, rest = f"{ROW}{self.shut[head]}{ROW}", key[self._letters :]
+        rows, rest = self.shut[head], key[self._letters :]
+        if f"{ROW}{rest}" not in rows and not rows.startswith(rest):
+            return ""
+        rows = f"{ROW}{rows}{ROW}"
         behind = rows.split(f"{ROW}{rest}{CELL}")[1:]
         if behind:
             return ";".join([each.partition(ROW)[0] or key for each in behind])
