@@ -253,10 +253,12 @@ class Opinion:
         short = len(scene.tokens) <= SHORT
         if self._total(head, FRAGMENT if short else 1) >= (least if short else limit):
             return True
+        if len(parts) < 2:
+            return False
         told = sorted(self._clues)
         each = (_part(head, scene, part, _standing(told, part)) for part in parts)
         worst = least * max(1.0, len(scene.tokens) / LONG)  # one of many sounds odd by chance
-        return len(parts) > 1 and any(found >= worst for found in each)
+        return any(found >= worst for found in each)
 
 
 def clears(scene: Scene, places: Iterable[int]) -> set[int]:

@@ -175,14 +175,14 @@ def _compound(word: str, lex: Lexicon) -> str:
 def _longest(scene: Scene, words: list[str], i: int) -> tuple[str, str, int] | None:
     """The longest phrase at token `i`: its packed tags, its term and how many tokens it takes."""
     word = words[i]
-    heads = _heads(word)
-    if not heads or i + 1 == len(words) or scene.tokens[i + 1].gap:
+    if i + 1 == len(words) or scene.tokens[i + 1].gap or not (heads := _heads(word)):
         return None
     follow = words[i + 1].removeprefix("ال")
     arabic_word = not word.isascii() and _ARABIC.match(word) is not None
-    going_on = [head for head in heads if may_go_on(head, follow)]
-    begun = (_begun(scene, words, i, head, arabic_word) for head in going_on)
-    return next(filter(None, begun), None) if going_on else None
+    for head in heads:
+        if may_go_on(head, follow) and (found := _begun(scene, words, i, head, arabic_word)):
+            return found
+    return None
 
 
 @remembered
