@@ -27,8 +27,10 @@ _PIECE = re.compile(
     rf"{_QUOTE}\s?([^\W\d_]{{1,6}})\s?{_QUOTE}|(?<![^\W_])([A-ZА-Я]{{1,5}})(?![^\W_])"
     r"|(?<![^\W_])([^\W\d_]{1,6})(?=\s?\+)|(?<=\+)\s?([^\W\d_]{1,6})(?![^\W_])"
 )
-_QUOTES, _CAPITALS_END = re.compile(_QUOTE), re.compile(r"[A-ZА-Я](?![^\W_])")
-"""A quote, and where a word in capitals ends: two pieces have two, unless a plus joins them."""
+_QUOTED = re.compile(rf"{_QUOTE}\s?[^\W\d_]{{1,6}}\s?{_QUOTE}")
+_CAPITALS_END = re.compile(r"[A-ZА-Я](?![^\W_])")
+"""A short word in quotes, and where one in capitals ends: every piece has one of them, unless a
+plus joins it."""
 _RUSSIAN_KEYS = str.maketrans(
     "qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюё"
 )
@@ -92,8 +94,8 @@ def _makes_sense(words: list[str]) -> bool:
 
 def _glued(text: str) -> list[str]:
     """Pieces of words in quotes or capitals, put together: `"bu" … "gil"`, `NA. … GA`."""
-    set_off = len(_QUOTES.findall(text)) + len(_CAPITALS_END.findall(text)) > 1
-    found = _PIECE.findall(text) if set_off or "+" in text else []
+    set_off = len(_QUOTED.findall(text)) + len(_CAPITALS_END.findall(text))
+    found = _PIECE.findall(text) if set_off > 1 or "+" in text else []
     pieces = [next(filter(None, groups)).casefold() for groups in found][:PARTS]
     for start in range(len(pieces) - 1):
         for end in range(start + 2, min(start + 5, len(pieces)) + 1):
