@@ -114,6 +114,14 @@ def test_more_people_and_clothes_than_a_picture_shows_are_not_taken_apart() -> N
         )
 
 
+def test_a_long_mixture_of_scripts_means_anything_and_a_greeting_in_all_of_them_nothing() -> None:
+    """Nobody writes a thousand letters in five scripts; a poster says welcome in seven."""
+    welcome = "Welcome, Добро пожаловать, 欢迎, ようこそ, 환영합니다, ยินดีต้อนรับ, स्वागत, مرحبا"
+    poster = read(f"A hostel poster that says {welcome}")
+    assert poster.depictions[0].facts["exposure"] == {"covered"}
+    assert "nude" in read(f"{welcome}; " * 20).depictions[0].facts["exposure"]
+
+
 def test_a_bare_thing_is_nobody_and_a_bare_stranger_is_not() -> None:
     """Where no word tells of anybody the model may say that the sentence is a thing's."""
     thing = read("Mandorle spellate, nude nude, in una ciotola di terracotta")

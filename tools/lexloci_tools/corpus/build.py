@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lexloci_reader.guess import known as listed
-from lexloci_reader.lexicon import GUESSED, GUESSES, SHELVED, WORDS, digest, widen
+from lexloci_reader.lexicon import GUESSED, GUESSES, SCRIPTS, SHELVED, WORDS, digest, widen
 from lexloci_reader.shelves import DATA, shelf
 from lexloci_reader.sounds import bones, russian, skeleton, sound, squeeze
 from lexloci_reader.text import fold
@@ -199,7 +199,7 @@ def grave(tags: str) -> bool:
 
 
 def build_lexicon(benign: Path | None) -> None:
-    """Write lexicon.txt (terms of ASCII letters), scripts.txt (others) and guesses.txt."""
+    """Write lexicon.txt (terms of ASCII letters), `SCRIPTS` (others) and guesses.txt."""
     tables = read_lists(english_words(benign))
     with_stems(tables)
     with_implied(tables)
@@ -218,7 +218,7 @@ def build_lexicon(benign: Path | None) -> None:
         "tails": tails(tables),
         **heard(near, tables),
     }
-    files: dict[str, dict[str, dict[str, str]]] = {"lexicon.txt": {}, "scripts.txt": {}}
+    files: dict[str, dict[str, dict[str, str]]] = {"lexicon.txt": {}, SCRIPTS: {}}
     for name, table in {**tables, **more}.items():
         if name in GUESSES:
             file = GUESSED.get(name, "guesses.txt")
@@ -226,8 +226,8 @@ def build_lexicon(benign: Path | None) -> None:
             continue
         ours = {k: v for k, v in table.items() if k.isascii()}
         files["lexicon.txt"][name] = ours
-        files["scripts.txt"][name] = {k: v for k, v in table.items() if k not in ours}
-    for held in (files["lexicon.txt"], files["scripts.txt"]):
+        files[SCRIPTS][name] = {k: v for k, v in table.items() if k not in ours}
+    for held in (files["lexicon.txt"], files[SCRIPTS]):
         held["phrases"] = phrases(held["terms"])
         held["terms"] = {k: v for k, v in held["terms"].items() if " " not in k}
         for name in SHELVED:

@@ -28,6 +28,8 @@ NAME_TAGS = frozenset(
 )
 _OWNED = re.compile(r"'s(?= |\Z)")
 TYPED = frozenset({"nude", "partial", "underwear", "swimwear"})
+OF_ENGLISH = {"things": "en"}
+"""Lists of English words in files of their own: these tell of nothing in another language."""
 TABLES = ("terms", "stems", "subs", "names", "func", "foreign", "numbers", "typos", "common")
 
 
@@ -73,13 +75,13 @@ def read_lists(english: frozenset[str]) -> dict[str, dict[str, str]]:
     """
     tables: dict[str, dict[str, str]] = {k: {} for k in TABLES}
     for path in sorted(HERE.glob("*.txt")):
-        lang = path.stem
+        lang = OF_ENGLISH.get(path.stem, path.stem)
         for tag, said, marks in entries(path):
             term = without_article(said) if lang == "ar" else said
             if tag in ("func", "foreign", "number", "typo", "common", "words", *NAME_TAGS):
                 plain_entry(tables, lang, tag, term)
             elif tag not in ("fuzzy", "ear"):
-                here = is_local(lang, tag, term, marks, english)
+                here = path.stem in OF_ENGLISH or is_local(lang, tag, term, marks, english)
                 tagged_entry(tables, term, marks, f"{tag}@{lang}" if here else tag)
                 if lang == "translit" and tag in TYPED:
                     tagged_entry(tables, term, marks, "typed")

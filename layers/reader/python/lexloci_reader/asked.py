@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from lexloci_reader.attire import Event
+from lexloci_reader.mention import PRONOUNS
 from lexloci_reader.onthings import TOLD_OF, laid
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import PRONOUNS, VERB_LAST, clause_of, is_thin, said_in
+from lexloci_reader.specks import VERB_LAST, clause_of, is_thin, said_in
 
 PICTURED = TOLD_OF | {"photo", "pointed", "picture"}
 """What tells of somebody, or of the picture as it is."""

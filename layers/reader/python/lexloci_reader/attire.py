@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lexloci_reader.lacking import lacking
+from lexloci_reader.names import names
 from lexloci_reader.objects import of_object, shade
 from lexloci_reader.oblique import together
 from lexloci_reader.reading import LEVELS
@@ -21,7 +22,7 @@ NOTHING: frozenset[str] = frozenset()
 COVERED = frozenset({"covered"})
 _TELLING = BARE.union(
     TOLD,
-    "underwear swimwear clothes garment light sheer wet only nothing".split(),
+    "bare underwear swimwear clothes garment light sheer wet only nothing".split(),
     "shirtless explicit suggestive".split(),
 )
 """Tags without which a mark is no event."""
@@ -121,7 +122,20 @@ def _uncovered(scene: Scene, mark: Mark) -> Event | None:
         body = reach(scene, mark, frozenset({"body"}), 2)
         if body and not _denied(scene, mark.start):
             return Event(mark.start, mark.end, frozenset({"partial"}), "", False, "bare")
+        if scene.in_english() and _bare_somewhere(scene, mark):
+            return Event(mark.start, mark.end, BARE, "", False, "bare")
     return _hidden_by(scene, mark) if "only" in mark.tags else None
+
+
+_SOMEWHERE = frozenset("on in at by under behind beside before among beneath against".split())
+
+
+def _bare_somewhere(scene: Scene, mark: Mark) -> bool:
+    """`Emma Stone bare on a piano`: said right behind a name, and nothing but where."""
+    ends = mark.end >= len(scene.tokens) or scene.tokens[mark.end].gap
+    if not (ends or scene.word(mark.end) in _SOMEWHERE) or scene.tokens[mark.start].gap:
+        return False
+    return any(n.end == mark.start for n in names(scene, grave=True))
 
 
 def _hidden_by(scene: Scene, mark: Mark) -> Event | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from lexloci_reader.attire import COVERS
 from lexloci_reader.destination import OBJECTS
 from lexloci_reader.lexicon import lexicon
+from lexloci_reader.mention import PRONOUNS
 from lexloci_reader.names import english
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import PEOPLE, PRONOUNS, VERB_LAST, WORN, clause_of, ends_at
+from lexloci_reader.specks import PEOPLE, VERB_LAST, WORN, clause_of, ends_at
 
 _CLOTH = COVERS | WORN | {"outer"}
 _SMALL = frozenset({"accessory", "outer", "dressy"})

@@ -10,6 +10,7 @@ from lexloci_reader.attire import COVERED, COVERS, UNDRESSED
 from lexloci_reader.bystanders import cloth_too, taken_out
 from lexloci_reader.destination import put_on
 from lexloci_reader.lacking import slung
+from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
 from lexloci_reader.onthings import for_another, laid, on_thing, owned
 from lexloci_reader.reading import LEVELS
@@ -114,7 +115,7 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
     if told is not None:
         _remove_somebody(scene, verb, told, change)
         return
-    objects = _removed(scene, objects_of(scene, verb))
+    objects = _removed(scene, _cloth_itself(scene, objects_of(scene, verb)))
     if objects and english(scene) and taken_from(scene, verb, objects[0]):
         change.understood = True
         change.worn.update(m.start for m in objects)
@@ -144,6 +145,20 @@ def remove(scene: Scene, verb: Mark, change: Change) -> None:
             change.worn.update(m.start for m in (mark, *cloth))
             continue
         _bare_by(scene, verb, mark, change)
+
+
+def _cloth_itself(scene: Scene, objects: list[Mark]) -> list[Mark]:
+    """`the brand new jeans`, `her mud-stained skirt`: what is only said of the cloth is no object
+    of its own."""
+    if len(objects) < 2 or not english(scene):
+        return objects
+    first, cloth = objects[:2]
+    if first.tags & COVERS or not cloth.tags & COVERS or not 0 <= cloth.start - first.end <= 1:
+        return objects
+    between = range(first.end, cloth.start)
+    apart = any(scene.tags(i) or scene.word(i) in lexicon().func for i in between)
+    parted = any(scene.tokens[i].gap for i in (*between, cloth.start))
+    return objects if apart or parted else objects[1:]
 
 
 def _then_given(scene: Scene, gone: Mark) -> Mark | None:

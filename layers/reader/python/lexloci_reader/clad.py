@@ -6,6 +6,7 @@ from __future__ import annotations
 from lexloci_reader.asked import BECOMES, WHO, asked_for, dresses, wished
 from lexloci_reader.attire import Event
 from lexloci_reader.destination import destination, noun
+from lexloci_reader.mention import PRONOUNS
 from lexloci_reader.names import english
 from lexloci_reader.onthings import TOLD_OF, laid
 from lexloci_reader.scene import Mark, Scene
@@ -13,7 +14,7 @@ from lexloci_reader.specks import (
     ABOVE,
     BUT,
     ONTO,
-    PRONOUNS,
+    RELATIVE,
     THEN,
     VERB_FIRST,
     VERB_LAST,
@@ -123,7 +124,7 @@ def _told_after(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
 def _told_within(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
     """`viste a mi compañero, que está sin camisa, con un traje`: between the verb and the cloth."""
     here = clause_of(scene, event.start, event.end)
-    relative = any(scene.word(i) in _RELATIVE for i in range(here.start, event.start))
+    relative = any(scene.word(i) in RELATIVE for i in range(here.start, event.start))
     if here.start == 0 or not (relative or event.levels == {"shirtless"}):
         return False
     verbs = clause_of(scene, here.start - 1, here.start)
@@ -132,9 +133,6 @@ def _told_within(scene: Scene, event: Event, cloth: list[Mark]) -> bool:
     behind = any(here.stop < m.start <= here.stop + 4 and not laid(scene, m) for m in cloth)
     dresses = told & {*DRESSING, "tidy"} and not told & {"swap", "ask"}
     return bool(dresses and led and behind and told & _OTHERS - _THINGS)
-
-
-_RELATIVE = frozenset("que qui che who który która который которая yang der die das wie".split())
 
 
 def _one_person(scene: Scene, dressing: range, state: range) -> bool:

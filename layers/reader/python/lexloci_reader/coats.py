@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lexloci_reader.asked import SOMEBODY
 from lexloci_reader.attire import COVERS
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
@@ -184,7 +185,7 @@ def _told_worn(scene: Scene, cloth: Mark, goes: list[Mark]) -> bool:
         return False
     if words & _INSIDE and words & (_IS | _HAS):
         return "and" not in scene.tags(here.start)
-    who = said & {"she", "he", "they", "me", "kin", "adult", "person"}
+    who = said & SOMEBODY
     return bool(who and (said & {"wear", "in"} or words & _HAS))
 
 

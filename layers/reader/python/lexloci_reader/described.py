@@ -133,3 +133,17 @@ def _nounless(scene: Scene, start: int) -> int:
         if not tags & {"nick", "title", "honorific"} and (scene.at[i] or not named):
             return 0
     return 0
+
+
+_BY_ME = frozenset("i we".split())
+_INVENTS = frozenset(
+    "want need imagine imagined picture pictured dream dreamed dreamt drew draw made make invented "
+    "mean guess hope suppose created describe described wrote write think am would could can have "
+    "had like".split()
+)
+
+
+def by_me(scene: Scene, i: int) -> bool:
+    """`a woman I work with`: in a clause of the requester's life, none of what they make up."""
+    told = scene.word(i) in _BY_ME and english(scene) and not scene.tokens[i].gap
+    return told and scene.word(i + 1) not in _INVENTS

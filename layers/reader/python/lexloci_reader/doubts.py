@@ -27,13 +27,13 @@ from lexloci_reader.edit_words import (
 )
 from lexloci_reader.onthings import on_thing
 from lexloci_reader.scene import Mark, Scene
+from lexloci_reader.specks import WARM
 
 CLOTH = frozenset({"clothes", "garment", "light", "underwear", "swimwear", "outer"})
 WHO = frozenset({"she", "he", "they", "me", "adult", "person", "minor", "kin"})
 MILD = frozenset(
     "tidy colour speck keep accessory thing creature object covered drawn artwork benign".split()
 )
-DRESSED = frozenset({"garment", "outer", "dressy"})
 _CUT = frozenset("then but while whilst afterwards next maybe perhaps imagine pretend".split())
 _VERBS = frozenset("remove swap make wear put undress keep tidy she he they reveal less".split())
 _WHOLE = frozenset("everything all anything rest whatever it that this on".split())
@@ -188,7 +188,7 @@ def _bath(clause: Clause) -> Step | None:
 def _undress_code(clause: Clause) -> Step | None:
     """Dressed in something that no list knows: `dress her to suit`."""
     dressing = clause.tags & {"wear", "dressing"} or clause.words & {"dress", "dressed"}
-    known = DRESSED | MILD | {"fiction", "school", "light", "swimwear", "underwear", "clothes"}
+    known = WARM | MILD | {"fiction", "school", "light", "swimwear", "underwear", "clothes"}
     if clause.words & {"as", "like"} and clause.words.isdisjoint(BATH):
         known |= {"adult"}
     if not dressing or clause.tags & known or not clause.tags & WHO or clause.plain:

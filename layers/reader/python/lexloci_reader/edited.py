@@ -7,6 +7,7 @@ from lexloci_reader.changes import MAYBE, YES, Change
 from lexloci_reader.clues import Clue, clues
 from lexloci_reader.covering import covers_up, tidied
 from lexloci_reader.edits import change_of
+from lexloci_reader.handed import taken_elsewhere
 from lexloci_reader.likeness import likeness
 from lexloci_reader.meant import says_whose, somebodys
 from lexloci_reader.names import ANY_AGE, REAL, english
@@ -20,6 +21,7 @@ from lexloci_reader.steps import uncovered
 from lexloci_reader.widen import levelled
 
 UPLOAD = EVERY["subject"]
+_ELSEWHERE = (EVERY["exposure"], MAYBE, "clothes put elsewhere")
 
 
 def changed(scene: Scene) -> tuple[Change, list[Event], list[Person], list[Clue]]:
@@ -42,6 +44,11 @@ def edited(scene: Scene) -> Part:
     change, left, people, told = changed(scene)
     if uncovered(scene):
         change.add(EVERY["exposure"], MAYBE, "what covers somebody removed")
+    for at in taken_elsewhere(scene):
+        if english(scene):
+            change.add(*_ELSEWHERE)
+        else:
+            change.doubts.append((at, _ELSEWHERE))
     says = Opinion(scene, told)
     _weigh(scene, change, says)
     pointed = [p for p in people if p.subject == REAL]

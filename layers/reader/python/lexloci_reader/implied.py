@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, partial
 
 from lexloci_reader.attire import Event
 from lexloci_reader.elsewhere import worn as put_on
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import ADULT, ANY_AGE, EITHER, MADE_UP, english, unknown
+from lexloci_reader.naming import kinds
 from lexloci_reader.ngrams import clears
 from lexloci_reader.patterns import pattern
 from lexloci_reader.people import Person
@@ -88,6 +90,12 @@ def hides(scene: Scene, found: list[Event]) -> bool:
     return any(t.word not in typed and t.raw.casefold() not in typed for t in long)
 
 
+def leet(scene: Scene, found: list[Event]) -> bool:
+    """Whether it was written with digits for letters, which no sign and no logo does: `nud3`."""
+    said = (t for event in found for t in scene.tokens[event.start : event.end])
+    return any(re.search("[0-9]", t.raw) for t in said) and hides(scene, found)
+
+
 @cache
 def anybody() -> Person:
     """Somebody of whom nothing is known."""
@@ -97,12 +105,14 @@ def anybody() -> Person:
 def guessed(scene: Scene, person: Person) -> bool:
     """Whether no word tells of the person: implied, or a strange word where a name may stand."""
     small = all(t.raw.islower() for t in scene.tokens[person.start : person.end])
-    return person.kind == "implied" or (person.why == PLACED and small)
+    named = person.end > person.start + 1 and bool(kinds(scene, person.start))
+    return person.kind == "implied" or (person.why == PLACED and small and not named)
 
 
 def of_things(scene: Scene, found: list[Event]) -> bool:
-    """Whether everything bare reads like a thing's, to the model: a ship's hull, a peeled fruit."""
-    if not found or scene.having("body") or any(e.sexual for e in found):
+    """Whether everything bare reads like a thing's, to the model: a ship's hull, a peeled fruit;
+    where it is written plainly."""
+    if not found or scene.having("body") or any(e.sexual for e in found) or leet(scene, found):
         return False
     sure = any(e.worn or e.levels & {"nude", "partial"} for e in found)
     starts = {event.start for event in found}

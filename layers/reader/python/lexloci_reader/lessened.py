@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from lexloci_reader.attire import COVERS
+from lexloci_reader.mention import PRONOUNS
 from lexloci_reader.names import english
 from lexloci_reader.naming import function_word
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import PRONOUNS
 
 
 def less_cloth(scene: Scene, mark: Mark) -> bool:

@@ -31,6 +31,8 @@ def remembered(question: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
 
 WORDS = f"words{PACKED}"
 """Our own list of everyday English words."""
+SCRIPTS = f"scripts{PACKED}"
+"""The tables' rows with letters beyond ASCII."""
 
 
 class Vocabulary:
@@ -223,7 +225,7 @@ def widen() -> None:
     """Put the terms of other letters into the tables of `lexicon`: most prompts never need them."""
     lex = lexicon()
     more: dict[str, dict[str, str]] = {name: {} for name in SHELVED}
-    fill({name: getattr(lex, name) for name in Lexicon.__slots__} | more, "scripts.txt")
+    fill({name: getattr(lex, name) for name in Lexicon.__slots__} | more, SCRIPTS)
     for name in SHELVED:
         getattr(lex, name).add(more[name])
     for read_before in (after, _openings, name_heads):

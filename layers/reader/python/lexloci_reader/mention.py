@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from lexloci_reader.described import described
+from lexloci_reader.described import by_me, described
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.naming import ADULT, ANY_AGE, EITHER, GRAVE, MADE_UP, REAL, capital, english
 from lexloci_reader.places import placed
@@ -19,10 +19,10 @@ MINOR = frozenset({"minor"})
 KINDS = frozenset({"adult", "person", "minor", "fiction"})
 _NOUNS = KINDS | {"mine"}
 _OWNED = (KINDS - {"fiction"}) | {"kin"}
-_PRONOUNS = frozenset({"she", "he", "they"})
+PRONOUNS = frozenset({"she", "he", "they"})
 WHO = _NOUNS | {"kin", "office"}
 """Tags without one of which a word is no noun for somebody."""
-TELLING = WHO | _PRONOUNS | {"me", "thing", "creature"}
+TELLING = WHO | PRONOUNS | {"me", "thing", "creature"}
 """Tags without one of which a single word tells of nobody and of nothing that wears clothes."""
 _LOCAL = (
     "(?:(?<!部)屋|店|教室|スタジオ|ジム|スーパー|コンビニ|カフェ|食堂|銭湯|サロン|クリニック|病院|医院|学校|"
@@ -104,7 +104,7 @@ def _acquainted(scene: Scene, mark: Mark) -> bool:
             tags & {"wear", "in", "swimwear", "underwear"} and not tags & {"at", "from"}
         ):
             return False
-        if "private" in tags:
+        if "private" in tags or by_me(scene, i):
             return True
         if "my" in scene.tags(i) and not scene.edit and not english(scene):
             return True
@@ -263,7 +263,7 @@ def pronoun(scene: Scene, mark: Mark) -> Person | None:
         if word in ("i", "we"):
             return None
         return Person(mark.start, mark.end, REAL, ANY_AGE, "", "me", True, "the requester")
-    if tags.isdisjoint(_PRONOUNS):
+    if tags.isdisjoint(PRONOUNS):
         return None
     subject = REAL if scene.edit else MADE_UP
     pointed = scene.edit
@@ -283,7 +283,7 @@ def inside(scene: Scene, mark: Mark) -> Person | None:
         return None
     terms = lexicon().terms
     for word in mark.term.split():
-        tags = _PRONOUNS.intersection(terms.get(word).split())
+        tags = PRONOUNS.intersection(terms.get(word).split())
         if tags:
             return pronoun(scene, replace(mark, tags=tags, term=word))
     return None

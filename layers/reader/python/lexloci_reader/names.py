@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lexloci_reader.artists import credits
+from lexloci_reader.handles import account, in_small_letters, initialled, signed
 from lexloci_reader.lexicon import (
     first_words,
     lexicon,
@@ -15,7 +16,6 @@ from lexloci_reader.naming import (
     EITHER,
     MADE_UP,
     REAL,
-    STRONG,
     WEAK,
     Name,
     capital,
@@ -29,7 +29,19 @@ from lexloci_reader.naming import (
 )
 from lexloci_reader.nearly import nearly, surname
 from lexloci_reader.scene import Scene
-from lexloci_reader.shapes import DOTS, apposed, by_place, called, mine, pair, particled, slot
+from lexloci_reader.shapes import (
+    DOTS,
+    apposed,
+    by_place,
+    called,
+    mine,
+    named_by_capitals,
+    pair,
+    particled,
+    slot,
+    starts_text,
+    wordy,
+)
 from lexloci_reader.unspaced import unspaced
 
 __all__ = ["ADULT", "ANY_AGE", "EITHER", "MADE_UP", "REAL", "Name", "english", "names", "unknown"]
@@ -77,6 +89,8 @@ def _alone(scene: Scene, i: int) -> Name | None:
     have = kinds(scene, i)
     if not have:
         return None
+    if {"historical", "given"} <= set(have.split()) and named_by_capitals(scene, i):
+        return None  # `Jesús Bravo`
     word = "word" in have.split() and not capital(scene, i) and not english(scene)
     return None if word else _own(have, i, i + 1)
 
@@ -106,13 +120,15 @@ def _title(scene: Scene, i: int) -> Name | None:
     if "title" not in tags:
         return None
     end = i + 1
+    if in_small_letters(scene, end):
+        return Name(i, end + 1, EITHER, ADULT, "title and name")
     if end < len(scene.tokens) and scene.tokens[end].raw[:1].islower() and not english(scene):
         return None
     if "adult" in tags and "det" in scene.tags(i - 1):
         return None  # `eine Frau Mitte dreißig` has no title
     if scene.word(end) in _PARTICLES and capital(scene, end) and capital(scene, end + 1):
         end += 1  # `Mevrouw De Haan`
-    while end < i + 4 and (_named(scene, end) or _wordy(scene, end)):
+    while end < i + 4 and (_named(scene, end) or wordy(scene, end)):
         end += 1
     if end == i + 1:
         return None
@@ -122,18 +138,6 @@ def _title(scene: Scene, i: int) -> Name | None:
 
 
 _PARTICLES = frozenset("de van von der den ter ten di da del della du le la el al dos das".split())
-_BORNE = frozenset("creature adult person thing object woman".split())
-
-
-def _wordy(scene: Scene, i: int) -> bool:
-    """Whether token `i` may be a family name that is a word too: `Frau Fischer`, `Sandra Wolf`,
-    `Brunhild Graf`."""
-    mark = scene.at[i] if i < len(scene.at) else None
-    if mark is None or mark.end - mark.start > 1 or not capital(scene, i) or scene.tokens[i].gap:
-        return False
-    if function_word(scene, i) or "notname" in kinds(scene, i):
-        return False
-    return not mark.tags & ((STRONG - _BORNE) | {"kin", "minor", "fiction"})
 
 
 def _named(scene: Scene, i: int) -> bool:
@@ -154,26 +158,36 @@ def _given(scene: Scene, i: int, grave: bool, titled: bool) -> Name | None:
     if "given" not in have and "plain" not in have:
         return None
     full = capital(scene, i) and capital(scene, i + 1) and unknown(scene, i + 1)
+    full |= named_by_capitals(scene, i) and (wordy(scene, i + 1) or _named(scene, i + 1))
     if not full and ((scene.at[i] and not scene.tags(i) <= WEAK) or function_word(scene, i)):
         return None
     plain = "plain" in have
     big = capital(scene, i) and not titled
-    if (plain or scene.langs["vi"]) and scene.tokens[i].raw.islower() and not english(scene):
+    small = (plain or scene.langs["vi"]) and scene.tokens[i].raw.islower() and not english(scene)
+    if small and not (grave and "given" in have and _begins_text(scene, i)):
         return None
     if plain and not big:
-        follows = unknown(scene, i + 1) and not scene.tokens[i + 1].gap
+        follows = small or (unknown(scene, i + 1) and not scene.tokens[i + 1].gap)
         if not (follows and grave and not determined(scene, i)):
             return None
-    if plain and big and scene.tokens[i].gap == 2 and not _named(scene, i + 1):
+    if plain and big and scene.tokens[i].gap == 2 and not (full or _named(scene, i + 1)):
         return None
     end = i + 1
-    if big and _wordy(scene, end):
+    if big and wordy(scene, end):
         end += 1
     while end < i + 4 and _named(scene, end) and (capital(scene, end) or unknown(scene, end)):
         end += 1
-    if end == i + 1 and (placed(scene, i) or (plain and not grave)):
+    whose = grave and scene.word(i - 1) == "di" and not plain  # `ritratto di luca casa nudo`
+    if end == i + 1 and ((placed(scene, i) and not whose) or (plain and not grave)):
         return None
     return Name(i, end, EITHER, ANY_AGE, "given name")
+
+
+def _begins_text(scene: Scene, i: int) -> bool:
+    """`ana molina desnuda`: in small letters, first in its sentence, and another word behind it."""
+    end = i + 1
+    follows = end < len(scene.tokens) and not scene.tokens[end].gap
+    return starts_text(scene, i) and follows and not function_word(scene, end)
 
 
 def names(scene: Scene, *, grave: bool) -> list[Name]:
@@ -196,7 +210,7 @@ def _names(scene: Scene, grave: bool) -> list[Name]:
     ]
     out: list[Name] = []
     i = 0
-    placed = by_place(scene, grave)
+    placed = by_place(scene, grave) | (signed(scene) if grave else set())
     while i < len(tokens):
         if not free[i] or (i not in placed and _ordinary(scene, i, grave)):
             i += 1
@@ -276,7 +290,8 @@ def _name_at(scene: Scene, i: int, free: list[bool], grave: bool, titled: bool) 
 def _by_shape(scene: Scene, i: int, big: bool) -> Name | None:
     """A name on no list, told by what stands around it; `big`: it begins with a capital."""
     strange = unknown(scene, i)
-    name = particled(scene, i) if big and strange else None
+    name = account(scene, i) or initialled(scene, i)
+    name = name or (particled(scene, i) if big and strange else None)
     name = name or mine(scene, i) or called(scene, i) or nearly(scene, i)
     if not name and strange:
         name = slot(scene, i)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from lexloci_reader.lexicon import lexicon
+from lexloci_reader.names import names
 from lexloci_reader.naming import capital, kinds, unknown
 from lexloci_reader.scene import Mark, Scene
+from lexloci_reader.terms import is_thing
 
 _WHO = frozenset({"adult", "person", "minor", "kin"})
 _ON = frozenset("en sobre sur dans su sul sulla sullo nel nella em na no num numa".split())
@@ -20,7 +22,7 @@ def of_object(scene: Scene, mark: Mark) -> bool:
         if where or scene.tokens[i].gap or scene.word(i) in lexicon().func:
             break
         named = _behind_given(scene, i) or (capital(scene, i) and capital(scene, i + 1))
-        if "object" in scene.tags(i) and not named:
+        if "object" in scene.tags(i) and not named and _described(scene, mark, i):
             return not _pictures_somebody(scene, mark, i)
     made = (
         scene.edit
@@ -30,6 +32,23 @@ def of_object(scene: Scene, mark: Mark) -> bool:
     if made and scene.in_english() and scene.tags(mark.start - 2) & {"the", "my", "this"}:
         return True  # `make the curtains see-through`
     return _native_object(scene, mark)
+
+
+def _described(scene: Scene, mark: Mark, i: int) -> bool:
+    """`a bare oak`: not `floats nude among lilies`, `in her birthday suit playing banjo`; what our
+    lists say to be bare of itself may stand further behind."""
+    named = any(n.end == mark.start for n in names(scene, grave=True))
+    if named and not scene.tokens[mark.start].gap:
+        return False  # `Zendaya naked tractor ride`
+    if scene.tags(i + 1) & _WHO and not scene.tokens[i + 1].gap:
+        return False  # `nude accordion player`
+    if not is_thing(scene.word(i)):
+        return True
+    if mark.end != mark.start + 1 or i != mark.end:
+        return False
+    before = mark.start - 1
+    first = mark.start == 0 or bool(scene.tokens[mark.start].gap)
+    return first or scene.word(before) in lexicon().func or "det" in scene.tags(before)
 
 
 _PICTURES = frozenset(
@@ -47,7 +66,8 @@ def _pictures_somebody(scene: Scene, mark: Mark, i: int) -> bool:
     )
 
 
-_BESIDE = ("旁", "横", "持", "抱", "乗", "옆", "위", "탄", "든", "の横", "を持", "を抱", "に乗")
+_BESIDE = ("旁", "横", "持", "抱", "乗", "옆", "위", "탄", "든", "の横", "を持", "を抱", "に乗",
+           "ustunde", "uzerinde", "yaninda", "onunde", "arkasinda", "icinde")  # fmt: skip
 """Between a thing and somebody bare who is beside it, or holds it."""
 
 
@@ -68,12 +88,15 @@ def _native_object(scene: Scene, mark: Mark) -> bool:
     if any(scene.tags(i) & {"adult", "person", "minor", "she", "he", "wear"} for i in near):
         return False
     near = [i for i in near if i >= mark.start or not _lies_on(scene, i)]
-    if _told_of(scene, mark):
+    if _told_of(scene, mark) or (near and _named_before(scene, mark)):
         near = [i for i in near if i < mark.start]  # behind, it only says where
     called = any("given" in kinds(scene, i).split() for i in near)
     if not scene.langs["th"] and called:  # in Thai many a thing is a nickname too: `_place`
         return False
-    return any(scene.tags(i) & {"object", "creature"} and not _place(scene, i) for i in near)
+    found = [i for i in near if scene.tags(i) & {"object", "creature"} and not _place(scene, i)]
+    whose = (range(n.start, n.end) for n in names(scene, grave=True) if found)
+    borne = {i for row in whose if len(row) > 1 for i in row}  # `Toprak Yıldız`, `Floor Lang`
+    return any(i not in borne for i in found)
 
 
 def _somebody_before(scene: Scene, mark: Mark) -> bool:
@@ -114,6 +137,12 @@ def _told_of(scene: Scene, mark: Mark) -> bool:
     before = range(max(0, mark.start - 5), mark.start)
     named = any(capital(scene, i) and capital(scene, i + 1) for i in before[:-1])
     return named or any(scene.tags(i) & _WHO and scene.same(i, mark.start) for i in before)
+
+
+def _named_before(scene: Scene, mark: Mark) -> bool:
+    """`ใหม่ ดาวิกา ไม่นุ่งผ้า ซ่อมจักรยาน`: whether somebody is named shortly before."""
+    told = (n for n in names(scene, grave=True) if scene.same(n.start, mark.start))
+    return any(0 <= mark.start - n.end <= 5 for n in told)
 
 
 def _place(scene: Scene, i: int) -> bool:

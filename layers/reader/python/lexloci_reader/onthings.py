@@ -6,6 +6,7 @@ from lexloci_reader.attire import Event
 from lexloci_reader.destination import destination
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
+from lexloci_reader.naming import capital
 from lexloci_reader.people import Person
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.specks import VERB_LAST, clause_of, said_in
@@ -32,9 +33,11 @@ def laid(scene: Scene, cloth: Mark) -> bool:
 
 
 def _no_place(scene: Scene, i: int) -> bool:
-    """`long to the feet`, `with our logo`: how far the cloth reaches, or what is on it."""
-    reaches = not _DOWN_TO.isdisjoint((scene.word(i - 1), scene.word(i - 2)))
-    return reaches or "speck" in scene.tags(i)
+    """`long to the feet`, `with our logo`, `for the newsletter`: how far the cloth reaches, what is
+    on it, what it is for."""
+    before = (scene.word(i - 1), scene.word(i - 2))
+    aims = "for" in (*before, scene.word(i - 3)) and english(scene)
+    return aims or not _DOWN_TO.isdisjoint(before) or "speck" in scene.tags(i)
 
 
 _DOWN_TO = frozenset(
@@ -75,6 +78,8 @@ def on_thing(scene: Scene, mark: Mark) -> bool:
         if who or scene.tokens[i].gap or parts:
             return False
         if scene.tags(i) & {"creature", "thing", "object"}:
+            if capital(scene, i) and capital(scene, i - 1):
+                return False  # `les vêtements de Lucie Roche`
             row = range(mark.end, i)
             linked = any(
                 scene.word(j) in _LINKS or scene.tags(j) & {"from", "on", "of"} for j in row

@@ -8,7 +8,7 @@ from lexloci_reader.combine import part_of
 from lexloci_reader.disguise import disguised, repair, reveal, undisguised
 from lexloci_reader.hanzi import in_han
 from lexloci_reader.hinglish import in_devanagari
-from lexloci_reader.letters import letters
+from lexloci_reader.letters import letters, scripts
 from lexloci_reader.naming import strange
 from lexloci_reader.odd import hidden, other_letters, tongue
 from lexloci_reader.parts import NO, Part
@@ -27,6 +27,9 @@ DENSEST = 100
 """People and clothes that one window may speak of: twice as many as our densest prompts would."""
 _WORN = (*sorted(COVERS), "outer", "nude", "partial", "sheer", "explicit")
 _DOES = ("adult", "person", "minor", "she", "he", "they", "kin", "fiction", "undress", "remove")
+MINGLED, AT_LENGTH = 4, 1000
+"""Scripts beside the Latin in a window of more characters than a greeting in every language
+takes: more mean nothing. Our prompts have three at most, of any length."""
 TOLD = 4
 """Readings of hidden text that are evidence, at most."""
 BAREST = 24
@@ -75,6 +78,8 @@ def read(
 
 def _window(text: str, edit: bool, images: int) -> tuple[Part, str, bool]:
     """What one window says, its language, and whether it could be read."""
+    if len(text) > AT_LENGTH and len(scripts(text)) > MINGLED:
+        return _anything(edit, Evidence("text", "a mixture of scripts")), "", True
     spelled = in_han(plain(text))
     if text.isascii():
         text = spelled = keyed(spelled)

@@ -7,9 +7,8 @@ from lexloci_reader.clad import DRESSING, covering_cloth, stripped
 from lexloci_reader.names import english
 from lexloci_reader.onthings import TOLD_OF
 from lexloci_reader.scene import Mark, Scene
-from lexloci_reader.specks import BUT
+from lexloci_reader.specks import BUT, RELATIVE
 
-_RELATIVE = frozenset("que q qui che die der das dat wer wie ktora ktory kto kotoraya".split())
 """What joins `who is in a bikini` to somebody; in Italian its verb reads like `and`."""
 
 
@@ -68,7 +67,7 @@ def _dressed_before(scene: Scene, verb: Mark, cloth: Mark, event: Event) -> bool
     if scene.tokens[event.start].gap:
         return False
     parts = {"and", "ask", "make", "creature", "thing", *DRESSING}
-    row = [i for i in between if not {scene.word(i), scene.word(i - 1)} & _RELATIVE]
+    row = [i for i in between if not {scene.word(i), scene.word(i - 1)} & RELATIVE]
     apart = any(scene.tokens[i].gap or scene.tags(i) & parts or _other_wish(scene, i) for i in row)
     who = {m.start for i in between if (m := scene.at[i]) and m.tags & _NOUNS}
     told = len(who) < 2 and any(scene.tags(i) & TOLD_OF for i in between)

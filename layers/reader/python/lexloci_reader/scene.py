@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lexloci_reader.ears import respelt
-from lexloci_reader.endings import arabic, owned, turkish, without_clitic
+from lexloci_reader.endings import owned, turkish, without_clitic
 from lexloci_reader.languages import languages, likely, live
-from lexloci_reader.letters import letters
+from lexloci_reader.letters import letters, not_english
 from lexloci_reader.lexicon import (
     Lexicon,
     Phrases,
@@ -19,12 +18,10 @@ from lexloci_reader.lexicon import (
     may_go_on,
     opens,
     remembered,
-    stem_of,
 )
-from lexloci_reader.patterns import pattern
 from lexloci_reader.signs import Signs, as_signed, reckoned, signed
-from lexloci_reader.sounds import squeeze
 from lexloci_reader.syllables import unsigned_vietnamese
+from lexloci_reader.terms import ARABIC, THINGS, by_stem, called, is_thing, names_state, single
 from lexloci_reader.text import Token
 from lexloci_reader.unspaced import split_unspaced, worn_within
 
@@ -32,7 +29,6 @@ if TYPE_CHECKING:
     from lexloci_reader.ages import Age
     from lexloci_reader.naming import Name
 
-_ARABIC = re.compile(r"[\u0600-\u06ff]")
 NONE: frozenset[str] = frozenset()
 FEW, OFTEN = 40, 6
 """Marks, and questions, below which all marks are asked: an index is not worth making."""
@@ -74,6 +70,7 @@ class Scene:
     told: dict[int, int] | None = None
     unknown: frozenset[int] | None = None
     named: list[Name] | None = None
+    accounts: frozenset[str] | None = None
 
     def in_english(self) -> bool:
         """Whether no other language has a better claim to the text."""
@@ -128,27 +125,6 @@ class Scene:
         return any(tag in self.tags(i) for i in range(max(0, start), min(end, len(self.tokens))))
 
 
-@remembered
-def _single(word: str) -> str:
-    """The packed tags of one word: exact, by stem, or without an Arabic prefix or suffix."""
-    lex = lexicon()
-    packed = lex.terms.get(word)
-    if not packed and word not in lex.func and word not in lex.vocab:
-        packed = _stem(word, lex) or _compound(word, lex)
-        if not packed and not word.isascii():
-            single = word if "لل" in word else squeeze(word)
-            packed = (lex.terms.get(single) or _stem(single, lex)) if single != word else ""
-            if not packed and _ARABIC.match(word):
-                return arabic(word, lex) or arabic(single, lex)
-    return packed or ""
-
-
-def _stem(word: str, lex: Lexicon) -> str:
-    """The packed tags of the longest stem that the word begins with."""
-    stem = stem_of(word)
-    return lex.stems[stem] if stem else ""
-
-
 def _phrase(term: str, last: str, told: Phrases) -> str:
     """The packed tags of a phrase: exact, or one that ends in a stem of its last word."""
     packed = told.tags.get(term)
@@ -161,24 +137,13 @@ def _phrase(term: str, last: str, told: Phrases) -> str:
     return packed or ""
 
 
-def _compound(word: str, lex: Lexicon) -> str:
-    """The packed tags of the last part of a German or Dutch compound: `Leopardenslip`."""
-    if len(word) < 8 or not word.isascii():
-        return ""
-    for n in range(3, len(word) - 3):
-        packed = lex.tails.get(word[n:])
-        if packed:
-            return packed
-    return ""
-
-
 def _longest(scene: Scene, words: list[str], i: int) -> tuple[str, str, int] | None:
     """The longest phrase at token `i`: its packed tags, its term and how many tokens it takes."""
     word = words[i]
     if i + 1 == len(words) or scene.tokens[i + 1].gap or not (heads := _heads(word)):
         return None
     follow = words[i + 1].removeprefix("ال")
-    arabic_word = not word.isascii() and _ARABIC.match(word) is not None
+    arabic_word = not word.isascii() and ARABIC.match(word) is not None
     for head in heads:
         if may_go_on(head, follow) and (found := _begun(scene, words, i, head, arabic_word)):
             return found
@@ -188,7 +153,7 @@ def _longest(scene: Scene, words: list[str], i: int) -> tuple[str, str, int] | N
 @remembered
 def _heads(word: str) -> tuple[str, ...]:
     """With what a phrase may begin at the word: itself, or it without an Arabic prefix."""
-    forms = dict.fromkeys((word, without_clitic(word))) if _ARABIC.match(word) else (word,)
+    forms = dict.fromkeys((word, without_clitic(word))) if ARABIC.match(word) else (word,)
     return tuple(filter(opens, forms))
 
 
@@ -234,14 +199,14 @@ def mark_tokens(scene: Scene) -> None:
     while i < len(words):
         word = words[i]
         found = _longest(scene, words, i)
-        if found:
-            packed, term, step = found
-            tags = _counted(scene, term, packed)
+        tags = _counted(scene, found[1], found[0]) if found else NONE
+        if found and not _of_a_name(scene, i, tags):
+            _, term, step = found
         else:
             term, step = word, 1
             if word not in alone:
                 alone[word] = _by_itself(scene, word, lex)
-            tags = alone[word]
+            tags = NONE if _perhaps_called(scene, i, word) else alone[word]
             before = scene.at[i - 1] if "benign" in tags and i else None
             if before and "wear" in before.tags and not scene.tokens[i].gap:
                 tags = worn_within(word) or tags  # `穿着泳装清洗汽车`
@@ -250,27 +215,54 @@ def mark_tokens(scene: Scene) -> None:
             scene.marks.append(mark)
             scene.at[i : i + step] = [mark] * step
         i += step
+    scene.marks = [mark for mark in scene.marks if not _of_cloth(scene, mark)]
     scene.every = NONE.union(*[mark.tags for mark in scene.marks])
     scene.tagged = {i: mark.tags for i, mark in enumerate(scene.at) if mark is not None}
 
 
+_CLOTH = frozenset("garment clothes light dressy outer underwear swimwear".split())
+
+
+def _of_cloth(scene: Scene, mark: Mark) -> bool:
+    """`the office kurta`, `pool briefs`: a thing that only says what cloth; its mark goes."""
+    after = scene.at[mark.end] if mark.end < len(scene.at) else None
+    if after is None or scene.tokens[mark.end].gap or after.tags.isdisjoint(_CLOTH):
+        return False
+    thing = mark.end == mark.start + 1 and is_thing(mark.term)
+    if thing:
+        scene.at[mark.start] = None
+    return thing
+
+
+def _of_a_name(scene: Scene, i: int, tags: frozenset[str]) -> bool:
+    """`Marta Rocha nua`: a harmless phrase (`rocha nua`) that begins with a family name."""
+    tokens = scene.tokens
+    if tags.isdisjoint({"benign", "object"}) or not i or tokens[i].gap:
+        return False
+    before, word = tokens[i - 1], tokens[i]
+    named = before.raw.istitle() and word.raw.istitle() and tokens[i + 1].raw.islower()
+    return (named or called(before.word)) and not names_state(word.word)
+
+
+def _perhaps_called(scene: Scene, i: int, word: str) -> bool:
+    """`Nick Cave`: a thing or an animal that a capital may make a name."""
+    if not scene.tokens[i].raw[:1].isupper() or scene.raw.isupper() or not is_thing(word):
+        return False
+    first = i == 0 or scene.tokens[i].gap > 1
+    return not first or scene.tokens[min(i + 1, len(scene.tokens) - 1)].raw[:1].isupper()
+
+
 def _by_itself(scene: Scene, word: str, lex: Lexicon) -> frozenset[str]:
     """The tags of one word that begins no phrase here."""
-    packed = _single(word)
+    packed = single(word)
     if scene.spoken == "tr" and word not in lex.vocab:
         packed = owned(word, packed) if packed else turkish(word, lex)
-    if not packed:
-        return NONE
+    if not packed or (packed in THINGS and packed != single(word)):
+        return NONE  # `basini` is no basin
     tags = _counted(scene, word, packed)
-    if not tags and not scene.signs:
-        tags = live(_stem(word, lex), scene.likely)
+    if not (tags or scene.signs or packed in THINGS):
+        tags = live(by_stem(word, lex), scene.likely)
     return tags
-
-
-_FOREIGN = pattern(
-    r"[^\x00-\x7f\u2000-\u2bff\u3000-\u303f\ufe00-\ufe0f\uff00-\uffef\U0001f000-\U0001faff]"
-)
-"""Letters that are not English, neither signs nor its own letters written wide."""
 
 
 def scene_of(tokens: list[Token], *, edit: bool, images: int, raw: str = "") -> Scene:
@@ -289,7 +281,7 @@ def scene_of(tokens: list[Token], *, edit: bool, images: int, raw: str = "") -> 
         scene.langs["vi"] = said
     elif raw and "vi" in scene.langs:
         del scene.langs["vi"]  # its words without accents are those of half of Europe
-    if not scene.langs and _FOREIGN().search(raw):
+    if not scene.langs and not_english(raw):
         scene.langs.update(("es", "pt", "fr", "vi", "it", "tr"))
     number = -1
     for token in tokens:

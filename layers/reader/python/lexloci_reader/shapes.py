@@ -9,6 +9,7 @@ from lexloci_reader.naming import (
     GRAVE,
     PEOPLE,
     REAL,
+    STRONG,
     Name,
     capital,
     determined,
@@ -80,17 +81,53 @@ def called(scene: Scene, i: int) -> Name | None:
     return Name(i, end, EITHER, ANY_AGE, "called by name") if end > i else None
 
 
+_BORNE = frozenset("creature adult person thing object woman kin".split())
+_NEVER_BORNE = (STRONG - _BORNE) | {"minor", "fiction"}
+
+
+def wordy(scene: Scene, i: int) -> bool:
+    """Whether token `i` may be a family name that is a word too: `Frau Fischer`, `Sandra Wolf`,
+    `Brunhild Graf`."""
+    mark = scene.at[i] if i < len(scene.at) else None
+    if mark is None or mark.end - mark.start > 1 or not capital(scene, i) or scene.tokens[i].gap:
+        return False
+    if function_word(scene, i) or "notname" in kinds(scene, i):
+        return False
+    relation = "kin" in mark.tags and "adult" not in mark.tags  # a cook is one's, and a Koch
+    return not relation and not mark.tags & _NEVER_BORNE
+
+
+def _of_tales(scene: Scene, i: int) -> bool:
+    """`Marble Aphrodite`: somebody of history or of a tale is named, and nobody else."""
+    return not {"historical", "adultfiction", "notname"}.isdisjoint(kinds(scene, i).split())
+
+
+def named_by_capitals(scene: Scene, i: int) -> bool:
+    """Whether capitals from token `i` on tell of two or three names, not of a heading, a sign or
+    the parts of one German word (`Jersey-Bezug`)."""
+    end = i
+    if scene.spoken == "de" and f"{scene.tokens[i].raw}-" in scene.raw:
+        return False
+    while capital(scene, end) and not (end > i and scene.tokens[end].gap):
+        raw = scene.tokens[end].raw
+        if not english(scene) and (len(raw) < 2 or raw.isupper()):
+            return False
+        end += 1
+    return 1 < end - i < 4
+
+
 def pair(scene: Scene, i: int, grave: bool) -> Name | None:
     """Two capitalised words that no list explains."""
     if not (capital(scene, i) and capital(scene, i + 1)) or scene.tokens[i + 1].gap:
         return None
     if not (unknown(scene, i) or (grave and loose(scene, i))) or placed(scene, i):
         return None
-    if not (unknown(scene, i + 1) or (grave and loose(scene, i + 1))):
+    named = wordy(scene, i + 1) and named_by_capitals(scene, i)
+    if not (unknown(scene, i + 1) or (grave and (loose(scene, i + 1) or named))):
         return None
     if not grave and not (unknown(scene, i) and unknown(scene, i + 1)):
         return None
-    if _brand(scene, i, i + 2) or _german_nouns(scene, i):
+    if _brand(scene, i, i + 2) or _german_nouns(scene, i) or _of_tales(scene, i + 1):
         return None
     end = i + 2
     while capital(scene, end) and not scene.tokens[end].gap and unknown(scene, end):
@@ -126,11 +163,12 @@ _PARTICLES = frozenset("van von de da di del della dos du ter ten bin ibn al la 
 
 def particled(scene: Scene, i: int) -> Name | None:
     """A name with a small word in it, on no list: `Carice van Houten`."""
-    parts = capital(scene, i) and unknown(scene, i) and scene.word(i + 1) in _PARTICLES
+    known = unknown(scene, i) or bool(kinds(scene, i))
+    parts = capital(scene, i) and known and scene.word(i + 1) in _PARTICLES
     end = i + 2 + (scene.word(i + 2) in ("der", "den", "la", "los"))
     if not parts or end >= len(scene.tokens) or any(t.gap for t in scene.tokens[i + 1 : end + 1]):
         return None
-    told = capital(scene, end) and not scene.tags(end) & _NO_NAME
+    told = capital(scene, end) and not scene.tags(end) & _NEVER_BORNE
     return Name(i, end + 1, EITHER, ANY_AGE, "shape of a name") if told else None
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from lexloci_reader.attire import COVERS
 from lexloci_reader.lexicon import lexicon
+from lexloci_reader.mention import PRONOUNS
 from lexloci_reader.names import english
 from lexloci_reader.scene import Mark, Scene
 
 PEOPLE = frozenset({"adult", "person", "minor"})
-PRONOUNS = frozenset({"she", "he", "they"})
 WEARERS = PEOPLE | PRONOUNS | {"me"}
 VERB_LAST = frozenset("ja ko tr hi zh".split())
 """Languages in which a thing stands, or may stand, before its verb."""
@@ -70,6 +70,13 @@ THEN = frozenset(
     "그다음 다음 이어서 แล้ว จากนั้น".split()
 )
 """Words with which the next step begins."""
+
+
+RELATIVE = frozenset(
+    "que q qui che who der die das dat wer wie który która ktora ktory kto который которая "
+    "kotoraya yang".split()
+)
+"""Words with which a clause tells of the noun before it."""
 
 
 def said_in(scene: Scene, row: Iterable[int]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from lexloci_reader.changes import ALL, MAYBE, YES, Change, Step, warm_under
 from lexloci_reader.coats import TOO
 from lexloci_reader.lacking import in_hands
 from lexloci_reader.lexicon import lexicon
+from lexloci_reader.mention import PRONOUNS
 from lexloci_reader.names import english
 from lexloci_reader.onthings import on_thing
 from lexloci_reader.patterns import pattern
@@ -14,7 +15,6 @@ from lexloci_reader.referring import by_reference
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.specks import (
     PEOPLE,
-    PRONOUNS,
     SMALL,
     VERB_LAST,
     WEARERS,
@@ -108,17 +108,18 @@ _WORN_ANYWAY = frozenset("accessory dressy outer colour speck underwear swimwear
 
 
 def uncovered(scene: Scene) -> bool:
-    """`lift the sheet up and off her`, `remove the towel in her hands`: in English, what may be all
-    that covers somebody goes."""
-    verbs = scene.having("remove") if english(scene) else []
-    cloth = [m for m in scene.having("scant") if m.tags & {"garment", "light"}] if verbs else []
+    """`lift the sheet up and off her`, `remove the towel in her hands`: what may be all that covers
+    somebody goes."""
+    verbs = scene.having("remove") if scene.having("scant") else []
+    told = english(scene) and bool(verbs)
+    cloth = [m for m in scene.having("scant") if m.tags & {"garment", "light"}] if told else []
     held = any(in_hands(scene, m) for m in cloth if not m.tags & {"outer", "accessory"})
-    return held or any(_uncovers(scene, verb, joined=True) for verb in verbs)
+    return held or any(_uncovers(scene, verb) for verb in verbs)
 
 
-def _uncovers(scene: Scene, verb: Mark, *, joined: bool) -> bool:
+def _uncovers(scene: Scene, verb: Mark) -> bool:
     """`quita la sábana que la cubre`, `togli la coperta stesa su di lei`: what lies on somebody."""
-    here = clause_of(scene, verb.start, verb.end, joined=joined)
+    here = clause_of(scene, verb.start, verb.end)
     sheets = [m for m in scene.having("scant") if m.start in here]
     sheet = next((m for m in sheets if not m.tags & _WORN_ANYWAY), None)
     if sheet is None or warm_under(scene, sheet) or any(_put_over(scene, i) for i in here):
@@ -226,8 +227,6 @@ def native_steps(scene: Scene) -> list[Step]:
                 out.append((UNDRESSED, YES, "all that is worn removed"))
             if _undresses_self(scene, mark):
                 out.append((UNDRESSED, YES, "undress"))
-        if "remove" in mark.tags and _uncovers(scene, mark, joined=not english(scene)):
-            out.append((ALL, MAYBE, "what covers somebody removed"))
         if "open" in mark.tags and _of_cloth(scene, mark):
             out.append((OPENED, YES, "clothes opened"))
         if "remove" in mark.tags and _all_worn(scene, mark.start):

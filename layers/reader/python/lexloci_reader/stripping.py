@@ -37,7 +37,7 @@ def _strips_somebody(scene: Scene, mark: Mark) -> bool:
     thing = {"speck", "object", "thing", "creature"}
     called = capital(scene, i) or "given" in kinds(scene, i).split()
     named = called and not scene.at[i] and not scene.tags(i + 1) & thing
-    return bool(scene.tags(i) & {"kin", "mine", "me", "they"}) or named
+    return bool(scene.tags(i) & {"kin", "mine", "me", "they", "title"}) or named
 
 
 _HER = frozenset("her him me us".split())
@@ -45,7 +45,8 @@ _HER = frozenset("her him me us".split())
 
 def _strips_thing(scene: Scene, mark: Mark) -> bool:
     """`strip the background`, `strip them out`: something is taken out of the picture."""
-    if not mark.term.startswith("strip") or not _HER.isdisjoint(mark.term.split()):
+    whose = not _HER.isdisjoint(mark.term.split()) or holds(mark, frozenset({"kin", "mine"}))
+    if whose or not mark.term.startswith("strip"):
         return False
     if mark.term == "strip the" and english(scene):
         i = mark.end
@@ -87,7 +88,11 @@ def _creature_only(scene: Scene, mark: Mark) -> bool:
     if not here or (not scene.edit and names(scene, grave=True)):
         return False  # `Léa Seydoux se déshabille au bord de la piscine`
     words = {"her", "him", "them", "me", "it", "this"}
-    if words & set(mark.term.split()) or _beside(scene, mark, *sorted(WEARERS)):
+    if (
+        holds(mark, frozenset({"kin", "mine"}))
+        or words & set(mark.term.split())
+        or _beside(scene, mark, *sorted(WEARERS))
+    ):
         return False
     parts = {"in", "and", "apart", "at", "on", "put", "make", "my", "kin", "mine", "tidy"} | WEARERS
     if any(scene.tags(i) & {"keep", "stays"} for i in range(here[-1] + 1, here[-1] + 3)):

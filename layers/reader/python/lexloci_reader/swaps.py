@@ -8,6 +8,7 @@ from lexloci_reader.changes import ALL, MAYBE, YES, Change
 from lexloci_reader.destination import destination
 from lexloci_reader.lexicon import lexicon
 from lexloci_reader.names import english
+from lexloci_reader.onthings import on_thing
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.specks import VERB_LAST, WORN, clause_of, parted
 
@@ -43,9 +44,15 @@ def _stays(scene: Scene, verb: Mark, cloth: Mark) -> bool:
     return any(scene.tags(i) & {"keep", "stays"} for i in range(first, last))
 
 
+_WEARERS = ("she", "he", "they", "me")
+_THINGS = frozenset({"object", "thing", "creature"})
+
+
 def _clothed(scene: Scene, verb: Mark, old: Mark) -> bool:
     """Whether what comes instead of the cloth is cloth too, or the cloth is a thing's."""
     cloth = COVERS | {"outer", "accessory", "colour", "thing", "object", "creature", "speck"}
+    if scene.having(*_WEARERS):
+        cloth -= _THINGS
     others = [m for m in scene.having(*sorted(cloth)) if m is not old and m is not verb]
     return any(scene.same(m.start, verb.start) for m in others) or not english(scene)
 
@@ -184,6 +191,28 @@ def _turned(scene: Scene, verb: Mark, change: Change) -> bool:
     return True
 
 
+_SOMEBODY = ("she", "he", "they", "me", "kin", "mine", "adult", "person", "minor")
+_COUNTS = COVERS | {"outer", "accessory", "colour", "speck", "picture", "drawn"}
+
+
+def _for_a_thing(scene: Scene, goes: list[Mark], new: Mark) -> bool:
+    """`swap her dress for a waterfall`: in English, cloth gives way to none."""
+    cloth = "garment" in goes[0].tags and not on_thing(scene, goes[0])
+    cloth = cloth and not scene.having("colour")  # `my wife's saree from maroon to peacock green`
+    return english(scene) and cloth and bool(new.tags & _THINGS) and new.tags.isdisjoint(_COUNTS)
+
+
+def _gives_way(scene: Scene, verb: Mark, new: Mark | None, change: Change) -> None:
+    """What a thing in the place of cloth may bare: in doubt, where nobody is told of."""
+    if new is None or not _for_a_thing(scene, objects_of(scene, verb), new):
+        return
+    step = (ALL, MAYBE, "cloth gives way to something else")
+    if scene.having(*_SOMEBODY):
+        change.add(*step)
+    else:
+        change.doubts.append((verb.start, step))
+
+
 def swap(scene: Scene, verb: Mark, change: Change) -> None:
     """Take the effect of `replace A with B`, `B instead of A` in."""
     objects = _cloth_of(scene, objects_of(scene, verb))
@@ -212,6 +241,7 @@ def swap(scene: Scene, verb: Mark, change: Change) -> None:
         return
     if new is not None and new.tags & {"scant"} and not new.tags & {"dressy", "outer", "accessory"}:
         change.add(BARE, YES, "clothes swapped for a thing that hides little")
+    _gives_way(scene, verb, new, change)
     _gone(scene, verb, objects, new, change)
     if new is None or new.tags & {"colour", "dressy", "outer", "garment"} or new.tags & WORN:
         change.understood = new is not None

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from lexloci_reader.attire import COVERS, Event, highest
 from lexloci_reader.edits import change_of
+from lexloci_reader.handed import thing_under
 from lexloci_reader.names import english, names
 from lexloci_reader.scene import Scene
-from lexloci_reader.specks import clause_of
+from lexloci_reader.specks import clause_of, ends_at
 from lexloci_reader.stripping import names_clothes
 
 _LIES = frozenset("is are lies lie lay hangs hang sits rests was were".split())
@@ -31,13 +32,22 @@ def _parted_verb(scene: Scene) -> list[Event]:
             continue
         near = {scene.word(j) for j in range(i - 1, i + 4)}
         dressed = any(scene.tags(j) & {"outer", "accessory", "garment"} for j in clause)
-        if near & {"sich", "mich", "dich"} and not dressed:
+        told = near & {"sich", "mich", "dich"} or _named_in(scene, clause)
+        if told and not dressed:
             levels = frozenset({"underwear", "partial", "nude"})
             return [Event(i, clause.stop, levels, "", False, "undressing")]
     return []
 
 
-_PULLS = frozenset("zieht zog ziehen zogen ziehe".split())
+_PULLS = frozenset("zieht zog ziehen zogen ziehe zieh".split())
+
+
+def _named_in(scene: Scene, clause: range) -> bool:
+    """`zieh Linda Berg aus`."""
+    return any(name.start in clause for name in names(scene, grave=True))
+
+
+_CLOTHES = "服 衣 裤 褲 裙 シャツ ズボン スカート 下着 옷 셔츠 바지 치마 เสื้อ กางเกง".split()
 
 
 def _acts(scene: Scene) -> list[Event]:
@@ -45,7 +55,10 @@ def _acts(scene: Scene) -> list[Event]:
     if not scene.having("remove", "undress", "reveal", "uncensor", "ref"):
         return []
     known = english(scene) or scene.having(*_WEARERS) or names(scene, grave=True)
-    cloth = scene.having(*sorted(COVERS)) or any(map(names_clothes, scene.having("undress")))
+    undress = scene.having("undress")
+    cloth = scene.having(*sorted(COVERS)) or any(map(names_clothes, undress))
+    asked = [m for m in undress if ends_at(scene, m.end)]  # `Xの服を脱がせて`
+    cloth = cloth or any(part in mark.term for mark in asked for part in _CLOTHES)
     if not known and (not cloth or scene.having("thing", "creature", "object", "benign")):
         return []
     change, _ = change_of(scene, [])
@@ -66,7 +79,9 @@ def _laid_off(scene: Scene) -> list[Event]:
     for mark in scene.having("garment", "clothes", "underwear", "swimwear", "light"):
         whose = scene.tags(mark.start - 1) | scene.tags(mark.start - 2)
         row = [scene.word(i) for i in range(mark.end, mark.end + 4)]
-        if whose & {"she", "he", "they", "my"} and row[0] in _LIES and set(row[1:]) & _ONTO:
+        lies = row[0] in _LIES and not _ONTO.isdisjoint(row[1:])
+        lies |= row[0] in ("on", "over") and thing_under(scene, range(mark.end, mark.end + 4))
+        if lies and whose & {"she", "he", "they", "my"}:
             laid.append(mark)
     if not laid:
         return []
