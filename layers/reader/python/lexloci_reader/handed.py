@@ -80,7 +80,7 @@ def _goes_abroad(scene: Scene, cloth: Mark) -> bool:
     a clause with a verb of putting, hanging, giving or swapping, or one that no list knows."""
     if "garment" not in cloth.tags and cloth.tags & _OVER:
         return False
-    here = clause_of(scene, cloth.start, cloth.end)
+    here = clause_of(scene, cloth.start, cloth.end, joined=False)
     said = [scene.tags(i) for i in here]
     every = frozenset[str]().union(*said)
     if every & _LEFT or not every & _SOMEBODY:

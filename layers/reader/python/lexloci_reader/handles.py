@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lexloci_reader.naming import ANY_AGE, EITHER, GRAVE, REAL, Name, function_word
 from lexloci_reader.patterns import pattern
 from lexloci_reader.scene import Scene
 
 _ACCOUNT = pattern(
     r"(?<!\w)(?:/?[ur]/|(?:instagram|twitter|x|tiktok|facebook|fb|onlyfans|twitch|snapchat|threads)"
-    r"\.(?:com|tv|net)/@?|(?:ig|insta|instagram|snap|discord|twitch|tiktok|user)(?::\s*|\s+)@?|OF\s+(?=[a-z]))"
-    r"(\w[\w.\-]{2,})|(\w[\w.\-]{2,})#\d{3,5}(?!\w)|(\w[\w.\-]{2,}) on (?:instagram|tiktok|twitch)",
+    r"\.(?:com|tv|net)/@?|(?:ig|insta|instagram|snap|discord|twitch|tiktok|user)(?::\s*|\s+)@?|"
+    r"OF\s+(?=[a-z]))(\w[\w.\-]{2,40})|"
+    r"(?<![\w.\-])(\w[\w.\-]{2,40})(?:#\d{3,5}(?!\w)| on (?:instagram|tiktok|twitch)\b)"
 )
+"""How accounts are told; no name is longer than the networks allow, and a long run is read once."""
 _SLOT = GRAVE.union("wear without only nothing clothes".split())
 _LINKS = frozenset("in en em im w de con mit com met z".split())
 
@@ -42,7 +46,7 @@ def initialled(scene: Scene, i: int) -> Name | None:
     end = i
     while end < min(i + 3, len(scene.tokens)) and len(scene.tokens[end].raw) == 1:
         end += 1
-    letter, low = scene.word(end - 1), scene.raw.casefold()
+    letter, low = scene.word(end - 1), _folded(scene.raw)
     if end == i or end >= len(scene.tokens) or not letter.isalpha() or function_word(scene, end):
         return None
     name = scene.tokens[end].raw.casefold()
@@ -50,6 +54,9 @@ def initialled(scene: Scene, i: int) -> Name | None:
     if not dotted or len(name) < 3 or name[0].isdigit():
         return None
     return Name(i, end + 1, EITHER, ANY_AGE, "initials and a name")
+
+
+_folded = lru_cache(1 << 2)(str.casefold)
 
 
 def in_small_letters(scene: Scene, i: int) -> bool:
@@ -65,6 +72,6 @@ def in_small_letters(scene: Scene, i: int) -> bool:
     worded = not scene.word(i).isdigit() and not function_word(scene, i)
     if not worded or scene.tags(i) & (_SLOT | {"of", "and"}) or scene.langs["vi"]:
         return False
-    raws = [token.raw for token in scene.tokens]
-    small = not any(raw[:1].isupper() for raw in raws) and raws[i][:1] < "\u0250"
+    small = scene.raw.islower() or not any(t.raw[:1].isupper() for t in scene.tokens)
+    small = small and scene.tokens[i].raw[:1] < "\u0250"
     return small and bool(scene.tags(end) & _SLOT or scene.word(end) in _LINKS)

@@ -33,8 +33,8 @@ takes: more mean nothing. Our prompts have three at most, of any length."""
 TOLD = 4
 """Readings of hidden text that are evidence, at most."""
 BAREST = 24
-"""Bare things and undressings that one window may name: six times what any prompt of ours does."""
-_BARES = ("nude", "partial", "underwear", "swimwear", "sheer", "shirtless", "undress")
+"""Bare things and undressings that one window may name: almost five times what our prompts do."""
+_BARES = ("nude", "partial", "underwear", "swimwear", "sheer", "shirtless", "undress", "bare")
 _NOBODY = Depiction(
     {
         "subject": frozenset({"none"}),
