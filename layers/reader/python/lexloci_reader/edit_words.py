@@ -11,6 +11,9 @@ FINE = frozenset(
     "blowing flutter fluttering wind breeze embroidered embroidery sequins glitter sparkly "
     "sparkles size fit fits fitted logo stain patch lint fluff thread badge emblem monogram "
     "ruffle ruffles buttons fade faded vintage restore restored restoration shadow shadows "
+    "emphasise emphasize simplify modernise modernize polish gloss backlight relight stylise "
+    "stylize refine enhance correct retouch upscale detail accentuate highlight embellish "
+    "embroider iron press "
     "contrast washed resolution new newer bigger larger tuck tucked untuck untucked".split()
 )
 """Said of cloth that stays where it is."""
