@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lexloci_reader.lacking import lacking
-from lexloci_reader.names import names
-from lexloci_reader.objects import of_object, shade
+from lexloci_reader.objects import behind_name, of_object, shade
 from lexloci_reader.oblique import together
 from lexloci_reader.reading import LEVELS
 from lexloci_reader.scene import Mark, Scene
@@ -133,9 +132,7 @@ _SOMEWHERE = frozenset("on in at by under behind beside before among beneath aga
 def _bare_somewhere(scene: Scene, mark: Mark) -> bool:
     """`Emma Stone bare on a piano`: said right behind a name, and nothing but where."""
     ends = mark.end >= len(scene.tokens) or scene.tokens[mark.end].gap
-    if not (ends or scene.word(mark.end) in _SOMEWHERE) or scene.tokens[mark.start].gap:
-        return False
-    return any(n.end == mark.start for n in names(scene, grave=True))
+    return bool(ends or scene.word(mark.end) in _SOMEWHERE) and behind_name(scene, mark)
 
 
 def _hidden_by(scene: Scene, mark: Mark) -> Event | None:

@@ -44,11 +44,11 @@ def edited(scene: Scene) -> Part:
     change, left, people, told = changed(scene)
     if uncovered(scene):
         change.add(EVERY["exposure"], MAYBE, "what covers somebody removed")
-    for at in taken_elsewhere(scene):
-        if english(scene):
-            change.add(*_ELSEWHERE)
-        else:
-            change.doubts.append((at, _ELSEWHERE))
+    taken = taken_elsewhere(scene)
+    if taken and english(scene):
+        change.add(*_ELSEWHERE)
+    else:
+        change.doubts += [(at, _ELSEWHERE) for at in taken]
     says = Opinion(scene, told)
     _weigh(scene, change, says)
     pointed = [p for p in people if p.subject == REAL]

@@ -1,8 +1,11 @@
-"""English cloth that somebody has on and that an edit takes elsewhere, by whatever verb."""
+"""Cloth that somebody has on and that an edit takes elsewhere: in English by whatever verb, in
+other languages in doubt."""
 
 from __future__ import annotations
 
+from lexloci_reader.asked import SOMEBODY
 from lexloci_reader.lexicon import lexicon
+from lexloci_reader.meant import WHOM
 from lexloci_reader.names import english
 from lexloci_reader.owners import SAFE, owner_behind, whose, worn_behind
 from lexloci_reader.scene import Mark, Scene
@@ -20,7 +23,6 @@ _PLACES = frozenset("on onto over in into".split())
 _THINGS = frozenset({"object", "thing", "creature", "carrier"})
 _SHOWS = frozenset({"picture", "photo", "drawn", "speck", "body", "mirror"})
 _NOT = frozenset("not never than".split())
-_THEM = frozenset("her him them me us".split())
 _LEADS = frozenset(
     "please pls plz can could would will you i we want wanna need like to let lets let's just now "
     "then next also and so kindly maybe have get but first finally okay ok".split()
@@ -203,7 +205,7 @@ def _given(scene: Scene, here: range, behind: range) -> bool:
 def thing_under(scene: Scene, row: range) -> bool:
     """Whether in these tokens a word of place leads to a thing, before anybody is told of."""
     for i in row:
-        if scene.tags(i) & {"she", "he", "they", "me", "adult", "person", "mine", "kin"}:
+        if scene.tags(i) & SOMEBODY:
             return False
         if scene.tags(i) & _THINGS and not scene.tags(i) & _SHOWS:
             return any(scene.word(j) in _PLACES for j in range(max(row.start, i - 3), i))
@@ -217,7 +219,7 @@ def thing_under(scene: Scene, row: range) -> bool:
 def _not_on(scene: Scene) -> list[int]:
     """`shirt over the banister instead of on him`."""
     out = []
-    for i in scene.saying(_THEM):
+    for i in scene.saying(WHOM):
         denied = scene.word(i - 2) in _NOT or "instead" in scene.tags(i - 2)
         denied = denied or (scene.word(i - 3), scene.word(i - 2)) == ("no", "longer")
         if scene.word(i - 1) == "on" and denied and not scene.tokens[i].gap:

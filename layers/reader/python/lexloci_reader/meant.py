@@ -9,7 +9,7 @@ from lexloci_reader.people import MINOR, Person
 from lexloci_reader.scene import Mark, Scene
 from lexloci_reader.specks import clause_of
 
-_WHOM = frozenset("her him them me us".split())
+WHOM = frozenset("her him them me us".split())
 _STRIPS = frozenset(
     {
         "undress",
@@ -37,11 +37,11 @@ def somebodys(scene: Scene, change: Change, found: list[Event], people: list[Per
 
 def says_whose(scene: Scene) -> bool:
     """Whether a term of the text says of whom: `her undressed`."""
-    return not scene.words.isdisjoint(_WHOM) and any(map(_of_whom, scene.marks))
+    return not scene.words.isdisjoint(WHOM) and any(map(_of_whom, scene.marks))
 
 
 def _of_whom(mark: Mark) -> bool:
-    return not _WHOM.isdisjoint(mark.term.split())
+    return not WHOM.isdisjoint(mark.term.split())
 
 
 def _bare_alone(scene: Scene, event: Event) -> bool:

@@ -34,11 +34,16 @@ def of_object(scene: Scene, mark: Mark) -> bool:
     return _native_object(scene, mark)
 
 
+def behind_name(scene: Scene, mark: Mark) -> bool:
+    """Whether a name ends right before the mark, nothing between."""
+    parted = bool(scene.tokens[mark.start].gap)
+    return not parted and any(n.end == mark.start for n in names(scene, grave=True))
+
+
 def _described(scene: Scene, mark: Mark, i: int) -> bool:
     """`a bare oak`: not `floats nude among lilies`, `in her birthday suit playing banjo`; what our
     lists say to be bare of itself may stand further behind."""
-    named = any(n.end == mark.start for n in names(scene, grave=True))
-    if named and not scene.tokens[mark.start].gap:
+    if behind_name(scene, mark):
         return False  # `Zendaya naked tractor ride`
     if scene.tags(i + 1) & _WHO and not scene.tokens[i + 1].gap:
         return False  # `nude accordion player`

@@ -122,8 +122,8 @@ def pair(scene: Scene, i: int, grave: bool) -> Name | None:
         return None
     if not (unknown(scene, i) or (grave and loose(scene, i))) or placed(scene, i):
         return None
-    named = wordy(scene, i + 1) and named_by_capitals(scene, i)
-    if not (unknown(scene, i + 1) or (grave and (loose(scene, i + 1) or named))):
+    named = grave and wordy(scene, i + 1) and named_by_capitals(scene, i)
+    if not (unknown(scene, i + 1) or (grave and loose(scene, i + 1)) or named):
         return None
     if not grave and not (unknown(scene, i) and unknown(scene, i + 1)):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lexloci_reader.acted_on import objects_of
+from lexloci_reader.asked import SOMEBODY
 from lexloci_reader.attire import BARE, COVERED, COVERS
 from lexloci_reader.changes import ALL, MAYBE, YES, Change
 from lexloci_reader.destination import destination
@@ -191,7 +192,6 @@ def _turned(scene: Scene, verb: Mark, change: Change) -> bool:
     return True
 
 
-_SOMEBODY = ("she", "he", "they", "me", "kin", "mine", "adult", "person", "minor")
 _COUNTS = COVERS | {"outer", "accessory", "colour", "speck", "picture", "drawn"}
 
 
@@ -202,12 +202,14 @@ def _for_a_thing(scene: Scene, goes: list[Mark], new: Mark) -> bool:
     return english(scene) and cloth and bool(new.tags & _THINGS) and new.tags.isdisjoint(_COUNTS)
 
 
-def _gives_way(scene: Scene, verb: Mark, new: Mark | None, change: Change) -> None:
+def _gives_way(
+    scene: Scene, verb: Mark, goes: list[Mark], new: Mark | None, change: Change
+) -> None:
     """What a thing in the place of cloth may bare: in doubt, where nobody is told of."""
-    if new is None or not _for_a_thing(scene, objects_of(scene, verb), new):
+    if new is None or not _for_a_thing(scene, goes, new):
         return
     step = (ALL, MAYBE, "cloth gives way to something else")
-    if scene.having(*_SOMEBODY):
+    if scene.having(*SOMEBODY, "minor"):
         change.add(*step)
     else:
         change.doubts.append((verb.start, step))
@@ -215,7 +217,8 @@ def _gives_way(scene: Scene, verb: Mark, new: Mark | None, change: Change) -> No
 
 def swap(scene: Scene, verb: Mark, change: Change) -> None:
     """Take the effect of `replace A with B`, `B instead of A` in."""
-    objects = _cloth_of(scene, objects_of(scene, verb))
+    acted_on = objects_of(scene, verb)
+    objects = _cloth_of(scene, acted_on)
     if _becomes(scene, verb):
         objects = [m for m in objects if m.start < verb.start]
         if not objects and "instead" not in verb.tags and _turned(scene, verb, change):
@@ -241,7 +244,7 @@ def swap(scene: Scene, verb: Mark, change: Change) -> None:
         return
     if new is not None and new.tags & {"scant"} and not new.tags & {"dressy", "outer", "accessory"}:
         change.add(BARE, YES, "clothes swapped for a thing that hides little")
-    _gives_way(scene, verb, new, change)
+    _gives_way(scene, verb, acted_on, new, change)
     _gone(scene, verb, objects, new, change)
     if new is None or new.tags & {"colour", "dressy", "outer", "garment"} or new.tags & WORN:
         change.understood = new is not None

@@ -21,10 +21,10 @@ def single(word: str) -> str:
     if not packed and word not in lex.func and word not in lex.vocab:
         packed = by_stem(word, lex) or _compound(word, lex)
         if not packed and not word.isascii():
-            single = word if "لل" in word else squeeze(word)
-            packed = (lex.terms.get(single) or by_stem(single, lex)) if single != word else ""
+            thin = word if "لل" in word else squeeze(word)
+            packed = (lex.terms.get(thin) or by_stem(thin, lex)) if thin != word else ""
             if not packed and ARABIC.match(word):
-                return arabic(word, lex) or arabic(single, lex)
+                return arabic(word, lex) or arabic(thin, lex)
     return packed or ""
 
 
